@@ -1,0 +1,7 @@
+export { DomainError, type ErrorKind, type Text } from './domain-error.js';
+export { type Brand, uuid } from './ids.js';
+export { type Fen, fen, sumOf, yuan, times } from './money.js';
+export { type CalendarDate, beijingTime, calendarDateOf } from './calendar.js';
+export { type Channel, type Evidence, type Receipt, type Report, type StepDefinition, type Subject, stepKey } from './step.js';
+export { type Actor } from './actor.js';
+export { hashOf } from './hash.js';

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** A UUID in lower case. */
+export const idSchema = z.uuid().meta({ example: '0193a1b2-0000-7000-8000-000000000001' });
+/** A whole number of portions, at most a million. */
+export const portionsSchema = z.number().int().min(0).max(1_000_000).meta({ description: 'whole portions' });
+/** Whole fen. */
+export const fenSchema = z.number().int().min(0).max(100_000_000_00).meta({ description: 'whole fen (1 yuan = 100 fen)' });
+/** An instant, ISO 8601 with offset. */
+export const instantSchema = z.iso.datetime({ offset: true }).meta({ example: '2026-11-24T20:00:00+08:00' });
+/** A calendar day in Asia/Shanghai. */
+export const dateSchema = z.iso.date().meta({ example: '2026-11-25' });
+/** The code of a person, as in the organisation's lists. */
+export const personCodeSchema = z.string().trim().min(1).max(32).meta({ example: 'S001' });
+/** Free text of a person: why, what else. */
+export const reasonSchema = z.string().trim().min(1).max(500);
+
+/** What every report's body may carry over HTTP. Who enters it comes from the session, the step from the path. */
+export const reportBody = {
+  reportId: z
+    .string()
+    .regex(/^[A-Za-z0-9._:-]{8,100}$/)
+    .meta({ description: 'made by the caller; the same id and body may be sent again at any time', example: 'b1a7c0de-0001' }),
+  at: idSchema.optional().meta({ description: 'the stop or pickup point, where there are several' }),
+  doneBy: personCodeSchema.optional().meta({ description: 'who did it, where it is not the caller' }),
+  occurredAt: instantSchema.nullable().default(null),
+  evidence: z.enum(['counted', 'listed', 'told']).default('counted'),
+  corrects: z.string().min(1).max(100).optional(),
+  reason: reasonSchema.optional(),
+} as const;
+
+/** The same, as it travels to a workflow: complete, with step, reporter and channel. */
+export const reportEnvelope = {
+  ...reportBody,
+  enteredBy: personCodeSchema,
+  doneBy: personCodeSchema.optional(),
+  channel: z.enum(['api', 'cli', 'temporal', 'service', 'paper']).default('temporal'),
+} as const;
+
+/** Cursor pages: `?limit=50&after=<cursor of the page before>`. */
+export const pageQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50), after: z.string().max(200).optional() });

@@ -1,0 +1,58 @@
+/** How sure a statement is: counted by hand, read from a list, heard from somebody, or booked because nobody said anything. */
+export type Evidence = 'counted' | 'listed' | 'told' | 'assumed';
+
+/** The way by which something reached us. A signal sent in Temporal's UI is unverified. */
+export type Channel = 'api' | 'cli' | 'temporal' | 'service' | 'paper';
+
+/** Whose business a message is: passed in the open, because a signal from Temporal's UI carries no header. */
+export interface Subject {
+  /** The tenant. */
+  readonly community: string;
+  /** The workflow id: `supply-run:<uuid>`, `purchase:<uuid>`, `trip:<uuid>`. */
+  readonly processId: string;
+}
+
+/** A person's statement that a step happened: what every report carries, whatever the step. */
+export interface Report<Step extends string = string> {
+  readonly reportId: string;
+  readonly step: Step;
+  /** Which of several such steps: the stop of a trip, the pickup point of a run. */
+  readonly at?: string | undefined;
+  /** Codes of persons, never their names. */
+  readonly enteredBy: string;
+  readonly doneBy: string;
+  readonly channel: Channel;
+  /** ISO 8601 with offset; null where nobody knows. */
+  readonly occurredAt: string | null;
+  readonly evidence: Evidence;
+  /** The report that this one replaces. */
+  readonly corrects?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** What the reporter gets back, the first time and every other time. Nothing personal: it passes through Temporal. */
+export interface Receipt {
+  readonly reportId: string;
+  readonly step: string;
+  readonly at?: string | undefined;
+  /** ISO 8601, by the database's clock. */
+  readonly recordedAt: string;
+  /** Steps that nobody had reported and that this report booked with the last known counts. */
+  readonly assumed: readonly string[];
+}
+
+/** The key of a step among those of one process: `confirmHandoff`, or `confirmHandoff@<stop>`. */
+export const stepKey = (step: string, at?: string | null): string => (at ? `${step}@${at}` : step);
+
+/** One row of the table of steps: where a report is filed and who may file it. The mechanism makes the rest. */
+export interface StepDefinition<Step extends string = string> {
+  readonly step: Step;
+  /** The path of its endpoint: `POST /api/<process>/:id/<path>`. */
+  readonly process: 'supply-runs' | 'purchases' | 'trips';
+  readonly path: string;
+  /** A word of the one table of permissions. */
+  readonly permission: string;
+  /** Chinese, for Temporal's UI and the inbox: who is asked for what. */
+  readonly zh: string;
+  readonly en: string;
+}

@@ -1,0 +1,21 @@
+import type { Receipt, Subject } from '@jielong/kernel';
+import type { LogisticsStepReport } from './steps.js';
+import type { GoodsState, TripState } from './trip.js';
+
+/** What workflows ask of logistics, on the queue `<queue>-logistics`. Each may run twice, at any time. */
+export interface LogisticsActivities {
+  readGoods(community: string, runId: string): Promise<GoodsState>;
+  readTrip(community: string, tripId: string): Promise<TripState>;
+  /** At lock: one trip with a stop per pickup point, and the wish that it starts; unless a person has put the run on others. */
+  planTrip(community: string, runId: string): Promise<GoodsState>;
+  /** What a purchase report means for the goods: reads orders' published lines of the purchase. */
+  receivePurchase(community: string, purchaseId: string, reportId: string): Promise<void>;
+  openLogisticsStep(subject: Subject, step: string, at: string | null, dueAt: string): Promise<void>;
+  markLogisticsStepOverdue(subject: Subject, step: string, at: string | null): Promise<void>;
+  applyLogisticsReport(subject: Subject, report: LogisticsStepReport): Promise<Receipt>;
+  /** One INSERT … SELECT from orders' view; refuses (`less-than-handed-out`, `not-covered`) what the point cannot stand behind; opens points that it covers. */
+  takeOverAllocation(community: string, runId: string, version: number): Promise<GoodsState>;
+  noteLogisticsRefusal(subject: Subject, step: string, payload: string, reason: string): Promise<void>;
+  /** The trip, or the run as logistics knows it, is over. */
+  endLogisticsProcess(subject: Subject): Promise<void>;
+}

@@ -1,0 +1,27 @@
+import type { PlaceKind } from './places.js';
+
+/** Read-only views that orders may SELECT from. Columns are these names in snake_case, each with community_id first. */
+export const logisticsViews = {
+  pickups: 'logistics.published_pickups_v1',
+  balances: 'logistics.published_balances_v1',
+} as const;
+
+/** What one order line got so far, added up. */
+export interface PublishedPickup {
+  runId: string;
+  orderLineId: string;
+  bundle: string;
+  version: number;
+  portions: number;
+  outcome: string;
+  at: string;
+}
+
+/** What one place holds of one bundle of one run. */
+export interface PublishedBalance {
+  runId: string;
+  bundle: string;
+  placeKind: PlaceKind;
+  placeRef: string;
+  portions: number;
+}

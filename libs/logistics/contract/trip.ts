@@ -1,0 +1,31 @@
+/** The workflow id of a trip. */
+export const tripWorkflowId = (tripId: string): string => `trip:${tripId}`;
+
+export interface TripInput {
+  community: string;
+  tripId: string;
+  dueAt: Record<'confirmLoading' | 'confirmHandoff', string>;
+}
+export type PointState = 'waiting' | 'open' | 'closed' | 'cleared';
+
+/** What logistics knows of a run, as its workflow needs it: its size grows with stops, not with portions or orders. */
+export interface GoodsState {
+  /** Keys (`stepKey`) of the steps that are reported, booked as assumed or not asked for: `confirmHandoff@<stop>`, `closePickup@<point>`. */
+  done: readonly string[];
+  trips: readonly string[];
+  stops: readonly { stop: string; trip: string; point: string }[];
+  points: readonly { point: string; state: PointState }[];
+  /** Grows with each report that changes counts before pickup ends: a new allocation is due when it is ahead of the allocation's basis. */
+  change: number;
+  /** The version taken over, 0 for none. */
+  allocationVersion: number;
+  /** Portions in flight: a run closes at 0. */
+  inFlight: number;
+  handedOut: number;
+}
+export interface TripState {
+  done: readonly string[];
+  runIds: readonly string[];
+  bundles: readonly string[];
+  stops: readonly { stop: string; runId: string; point: string }[];
+}

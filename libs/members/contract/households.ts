@@ -1,0 +1,6 @@
+/** How a household gets its portions. `left-at-door`: delivered, but nobody meets. */
+export type Fulfilment = 'pick-up' | 'drop-at-building' | 'to-door' | 'left-at-door';
+
+/** 独居老人, 残疾, 孕产妇, 慢性病, 隔离中. Any of them makes a household a priority; a list at a gate never says which. */
+export const householdFlags = ['elderly-alone', 'disabled', 'pregnant', 'chronically-ill', 'isolated'] as const;
+export type HouseholdFlag = (typeof householdFlags)[number];

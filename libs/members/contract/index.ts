@@ -1,0 +1,3 @@
+export { type Permission, type Role, mayDo, permissions, roles } from './permissions.js';
+export { type PublishedBuilding, type PublishedHousehold, type PublishedPerson, membersViews } from './published.js';
+export { type Fulfilment, type HouseholdFlag, householdFlags } from './households.js';

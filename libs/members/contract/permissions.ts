@@ -1,0 +1,62 @@
+export const roles = [
+  'coordinator',
+  'accountant',
+  'purchaser',
+  'gate-captain',
+  'team-captain',
+  'group-buy-leader',
+  'building-captain',
+  'grid-worker',
+  'member',
+  'volunteer',
+] as const;
+export type Role = (typeof roles)[number];
+
+const office: readonly Role[] = ['coordinator'];
+const leaders: readonly Role[] = [...office, 'group-buy-leader'];
+const gate: readonly Role[] = [...office, 'gate-captain', 'member', 'volunteer'];
+const everybody: readonly Role[] = roles;
+
+/** The one table: who may do what. Every endpoint and every step names its row; it is enforced when sign-in comes. */
+export const permissions = {
+  'organisation.read': everybody,
+  'organisation.import': office,
+  'households.read': [...leaders, 'gate-captain', 'building-captain', 'grid-worker'],
+  'households.write': [...office, 'grid-worker', 'building-captain'],
+  'catalogue.read': everybody,
+  'catalogue.import': office,
+  'policies.read': everybody,
+  'policies.write': office,
+  'supply-runs.read': everybody,
+  'supply-runs.open': leaders,
+  'supply-runs.schedule': leaders,
+  'orders.read': [...leaders, 'building-captain', 'grid-worker', 'gate-captain'],
+  'orders.place': everybody,
+  'sign-ups.read': leaders,
+  'sign-ups.commit': leaders,
+  'purchases.read': everybody,
+  'purchases.plan': leaders,
+  'money.read': ['coordinator', 'accountant'],
+  'payments.record': ['coordinator', 'accountant', 'group-buy-leader', 'building-captain'],
+  'trips.read': everybody,
+  'trips.plan': [...leaders, 'team-captain'],
+  'custody.read': everybody,
+  'pickups.read': gate,
+  'pickups.record': gate,
+  'sheets.read': [...gate, 'group-buy-leader', 'building-captain'],
+  'steps.read': everybody,
+  'step.lockOrders': leaders,
+  'step.confirmPurchase': ['coordinator', 'purchaser'],
+  'step.approveAllocation': office,
+  'step.confirmLoading': [...office, 'team-captain'],
+  'step.confirmHandoff': [...office, 'gate-captain', 'team-captain'],
+  'step.closePickup': [...office, 'gate-captain'],
+  'step.disposeRemainder': office,
+  'step.approveSettlement': ['coordinator', 'accountant'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permissions;
+
+/** Whether one of these roles may do it. */
+export const mayDo = (has: readonly Role[], permission: Permission): boolean =>
+  (permissions[permission] as readonly Role[]).some((role) => has.includes(role));

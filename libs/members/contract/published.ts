@@ -1,0 +1,46 @@
+import type { Fulfilment } from './households.js';
+import type { Role } from './permissions.js';
+
+/** Read-only views that other services may SELECT from: part of this contract, so changed only by a new version. */
+export const membersViews = {
+  households: 'members.published_households_v1',
+  buildings: 'members.published_buildings_v1',
+  people: 'members.published_people_v1',
+  compounds: 'members.published_compounds_v1',
+} as const;
+
+/** One row of `published_households_v1`. Columns in the database are the same names in snake_case. */
+export interface PublishedHousehold {
+  id: string;
+  compound: string;
+  building: string;
+  /** null in villages without units. */
+  unit: string | null;
+  room: string;
+  pickupPointId: string;
+  priority: boolean;
+  fulfilment: Fulfilment;
+  /** `张**`: the first character alone. */
+  maskedName: string;
+}
+
+/** One row of `published_buildings_v1`. `units` is 0 where there are none. */
+export interface PublishedBuilding {
+  compound: string;
+  building: string;
+  units: number;
+  gate: string;
+  pickupPointId: string;
+  pickupPoint: string;
+}
+
+/** One row of `published_people_v1`: no name, no phone. */
+export interface PublishedPerson {
+  id: string;
+  code: string;
+  active: boolean;
+  roles: Role[];
+  /** Codes or names of what a role covers: a compound, a gate, a team, a supplier; parallel to `roles`. */
+  scopes: string[];
+}
+/* `published_compounds_v1`: code, name, gates text[] */

@@ -1,0 +1,24 @@
+import type { Receipt, Subject } from '@jielong/kernel';
+import type { OrdersStepReport } from './steps.js';
+import type { PurchaseState, RunState } from './supply-run.js';
+
+/** What workflows ask of orders, on the queue `<queue>-orders`. Each may run twice, at any time. Ids are bare uuids; `subject.processId` is the workflow's. */
+export interface OrdersActivities {
+  readRun(community: string, runId: string): Promise<RunState>;
+  readPurchase(community: string, purchaseId: string): Promise<PurchaseState>;
+  /** Cut-off, judged by the database's clock; before it, nothing changes. */
+  closeOrdering(community: string, runId: string): Promise<RunState>;
+  /** Asks for a step of orders, unless it is done: `dueAt` ISO 8601, `at` null where there is only one. */
+  openOrdersStep(subject: Subject, step: string, at: string | null, dueAt: string): Promise<void>;
+  markOrdersStepOverdue(subject: Subject, step: string, at: string | null): Promise<void>;
+  /** The authority. `runId` is the run concerned when a run was told what its purchase no longer hears. */
+  applyOrdersReport(subject: Subject, report: OrdersStepReport): Promise<Receipt>;
+  /** A new version over what there is and is not handed out; books purchases nobody reported as assumed. `change`: GoodsState.change it is made for. */
+  allocate(community: string, runId: string, change: number): Promise<RunState>;
+  /** All points are closed: the books may be settled. */
+  enterSettling(community: string, runId: string): Promise<RunState>;
+  /** A refused, nameless or malformed signal is a row. */
+  noteOrdersRefusal(subject: Subject, step: string, payload: string, reason: string): Promise<void>;
+  /** The process is over: its row says so, nobody is asked for anything any more. */
+  endOrdersProcess(subject: Subject): Promise<void>;
+}

@@ -1,0 +1,14 @@
+export { type OrdersStep, type OrdersStepReport, ordersSteps } from './steps.js';
+export type { ApproveAllocation, ApproveSettlement, ConfirmPurchase, LockOrders } from './steps.js';
+export {
+  type RunStage,
+  type RunState,
+  type SupplyRunInput,
+  type PurchaseInput,
+  type PurchaseState,
+  supplyRunId,
+  purchaseId,
+} from './supply-run.js';
+export { type OrdersActivities } from './activities.js';
+export { type Policies, type Durations, defaultPolicies, type AllocationRule, type Collection } from './policies.js';
+export { ordersViews, type PublishedAllocationLine, type PublishedPurchaseLine, type PublishedRun } from './published.js';

@@ -1,0 +1,33 @@
+import { fenSchema, portionsSchema, reasonSchema, reportBody, reportEnvelope } from '@jielong/kernel/schemas';
+import { z } from 'zod';
+
+const lockOrders = { goOn: z.boolean().optional().meta({ description: 'below the minimum: buy all the same' }) };
+const confirmPurchase = {
+  bought: z
+    .record(z.string().min(1).max(32), z.strictObject({ portions: portionsSchema, priceFen: fenSchema.optional() }))
+    .optional()
+    .meta({ description: 'by bundle code; what is not named was bought as expected', example: { SC01: { portions: 44 } } }),
+  receipt: z.union([z.strictObject({ number: z.string().trim().min(1).max(64) }), z.strictObject({ noneBecause: reasonSchema })]),
+  paidFrom: z.enum(['supplier', 'advance']).optional(),
+};
+const approveAllocation = { version: z.number().int().positive() };
+
+/** Bodies over HTTP, by step. */
+export const ordersStepBodies = {
+  lockOrders: z.strictObject({ ...reportBody, ...lockOrders }),
+  confirmPurchase: z.strictObject({ ...reportBody, ...confirmPurchase }),
+  approveAllocation: z.strictObject({ ...reportBody, ...approveAllocation }),
+  approveSettlement: z.strictObject(reportBody),
+} as const;
+
+/** The same as they travel to a workflow, by update or by signal. */
+export const ordersReportSchemas = {
+  lockOrders: z.strictObject({ ...reportEnvelope, step: z.literal('lockOrders').default('lockOrders'), ...lockOrders }),
+  confirmPurchase: z.strictObject({ ...reportEnvelope, step: z.literal('confirmPurchase').default('confirmPurchase'), ...confirmPurchase }),
+  approveAllocation: z.strictObject({
+    ...reportEnvelope,
+    step: z.literal('approveAllocation').default('approveAllocation'),
+    ...approveAllocation,
+  }),
+  approveSettlement: z.strictObject({ ...reportEnvelope, step: z.literal('approveSettlement').default('approveSettlement') }),
+} as const;
