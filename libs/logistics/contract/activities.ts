@@ -12,7 +12,12 @@ export interface LogisticsActivities {
   receivePurchase(community: string, purchaseId: string, reportId: string): Promise<void>;
   openLogisticsStep(subject: Subject, step: string, at: string | null, dueAt: string): Promise<void>;
   markLogisticsStepOverdue(subject: Subject, step: string, at: string | null): Promise<void>;
-  applyLogisticsReport(subject: Subject, report: LogisticsStepReport): Promise<Receipt>;
+  /**
+   * The authority. Answers with the state of the process in `subject`: a run's goods, or a trip.
+   * A handoff opens its point at once, in the same transaction, when the version that was taken over is covered by what the point holds;
+   * only where counts differ from what that version needs does `change` grow, so that the run asks for another version.
+   */
+  applyLogisticsReport(subject: Subject, report: LogisticsStepReport): Promise<{ receipt: Receipt; goods?: GoodsState; trip?: TripState }>;
   /** One INSERT … SELECT from orders' view; refuses (`less-than-handed-out`, `not-covered`) what the point cannot stand behind; opens points that it covers. */
   takeOverAllocation(community: string, runId: string, version: number): Promise<GoodsState>;
   noteLogisticsRefusal(subject: Subject, step: string, payload: string, reason: string): Promise<void>;

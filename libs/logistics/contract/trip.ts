@@ -15,7 +15,10 @@ export interface GoodsState {
   trips: readonly string[];
   stops: readonly { stop: string; trip: string; point: string }[];
   points: readonly { point: string; state: PointState }[];
-  /** Grows with each report that changes counts before pickup ends: a new allocation is due when it is ahead of the allocation's basis. */
+  /**
+   * Grows when goods are received and with each report that makes less (or more) available than was expected before it: a new allocation
+   * is due when it is ahead of the allocation's basis. A loading or handoff as expected does not change it: the version stands.
+   */
   change: number;
   /** The version taken over, 0 for none. */
   allocationVersion: number;

@@ -11,8 +11,11 @@ export interface OrdersActivities {
   /** Asks for a step of orders, unless it is done: `dueAt` ISO 8601, `at` null where there is only one. */
   openOrdersStep(subject: Subject, step: string, at: string | null, dueAt: string): Promise<void>;
   markOrdersStepOverdue(subject: Subject, step: string, at: string | null): Promise<void>;
-  /** The authority. `runId` is the run concerned when a run was told what its purchase no longer hears. */
-  applyOrdersReport(subject: Subject, report: OrdersStepReport): Promise<Receipt>;
+  /**
+   * The authority. Answers with the state of the process in `subject` (a run also hears what its purchase no longer can),
+   * so that no second activity has to read it: events of a history are counted.
+   */
+  applyOrdersReport(subject: Subject, report: OrdersStepReport): Promise<{ receipt: Receipt; run?: RunState; purchase?: PurchaseState }>;
   /** A new version over what there is and is not handed out; books purchases nobody reported as assumed. `change`: GoodsState.change it is made for. */
   allocate(community: string, runId: string, change: number): Promise<RunState>;
   /** All points are closed: the books may be settled. */
