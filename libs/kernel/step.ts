@@ -16,7 +16,10 @@ export interface Subject {
 export interface Report<Step extends string = string> {
   readonly reportId: string;
   readonly step: Step;
-  /** Which of several such steps: the stop of a trip, the pickup point of a run. */
+  /**
+   * Which of several such steps: the purchase, the trip (loading), the stop (handoff), the pickup point (closing). Steps of the run itself
+   * have none. Endpoints and doors fill it in where the caller left it out and there is only one, before anything is hashed or written.
+   */
   readonly at?: string | undefined;
   /** Codes of persons, never their names. */
   readonly enteredBy: string;

@@ -1,0 +1,1 @@
+export { tripWorkflow } from './trip.workflow.js';

@@ -1,0 +1,83 @@
+import { DomainError, stepKey } from '@jielong/kernel';
+import {
+  logisticsSteps,
+  tripWorkflowId,
+  type ConfirmHandoff,
+  type ConfirmLoading,
+  type LogisticsActivities,
+  type TripInput,
+  type TripState,
+} from '@jielong/logistics-contract';
+import { logisticsReportSchemas } from '@jielong/logistics-contract/schemas';
+import { supplyRunId } from '@jielong/orders-contract';
+import { HumanSteps, activitiesOf, parseReport, showing, tell } from '@jielong/process';
+import { CancellationScope } from '@temporalio/workflow';
+
+type TripStep = 'confirmLoading' | 'confirmHandoff';
+
+/** One bus and its stops. On the road nothing is cancelled: it is handed over, stop by stop. */
+export async function tripWorkflow(input: TripInput): Promise<void> {
+  const { community, tripId } = input;
+  const logistics = activitiesOf<LogisticsActivities>('logistics');
+  const trip = steps(input, logistics);
+  void CancellationScope.current().cancelRequested.catch(() => trip.note('已请求取消：车次继续，请由社区书记在产品里处理'));
+  await CancellationScope.nonCancellable(async () => {
+    await trip.read();
+    await trip.take('confirmLoading', tripId);
+    const stops = trip.state?.stops ?? [];
+    await Promise.all(
+      stops.map(async ({ stop, runId }) => {
+        await trip.take('confirmHandoff', stop);
+        await tell(supplyRunId(runId));
+      }),
+    );
+    await logistics.endLogisticsProcess({ community, processId: tripWorkflowId(tripId) });
+    await trip.finish();
+  });
+}
+
+function steps({ community, tripId, dueAt }: TripInput, logistics: LogisticsActivities) {
+  const subject = { community, processId: tripWorkflowId(tripId) };
+  const show = showing<TripStep>((step) => logisticsSteps[step].zh);
+  const trip: HumanSteps<TripState, TripStep, ConfirmLoading | ConfirmHandoff> = new HumanSteps<
+    TripState,
+    TripStep,
+    ConfirmLoading | ConfirmHandoff
+  >({
+    steps: ['confirmLoading', 'confirmHandoff'],
+    dueAt: (step) => Date.parse(dueAt[step]),
+    parse: (step, payload) => {
+      const report = parseReport<ConfirmLoading | ConfirmHandoff>(logisticsReportSchemas[step], payload);
+      const [stop, ...others] = trip.state?.stops ?? [];
+      const only = report.step === 'confirmLoading' ? tripId : others.length ? undefined : stop?.stop;
+      return { ...report, at: report.at ?? only };
+    },
+    check,
+    isDone: ({ done }, step, at) => done.includes(stepKey(step, at)),
+    open: (step, at, due) => logistics.openLogisticsStep(subject, step, at, new Date(due).toISOString()),
+    apply: async (report) => {
+      const { receipt, trip: state } = await logistics.applyLogisticsReport(subject, report);
+      return { receipt, state: state ?? (await logistics.readTrip(community, tripId)) };
+    },
+    markOverdue: (step, at) => logistics.markLogisticsStepOverdue(subject, step, at),
+    noteRefusal: (step, payload, reason) =>
+      logistics.noteLogisticsRefusal(subject, step, JSON.stringify(payload ?? null).slice(0, 2_000), reason),
+    read: () => logistics.readTrip(community, tripId),
+    show: (state, waiting, notes) =>
+      state && show({ stage: stageOf(state), lines: [`**车次** \`${tripId}\` · ${state.stops.length} 站`] }, waiting, notes),
+  });
+  return trip;
+}
+
+/** Refuses only what no later row can mend. */
+function check({ stops, bundles }: TripState, { step, at, lines = [] }: ConfirmLoading | ConfirmHandoff): void {
+  if (step === 'confirmHandoff' && at && !stops.some(({ stop }) => stop === at)) throw unknown('unknown-stop', at);
+  const foreign = lines.find(({ bundle }) => !bundles.includes(bundle));
+  if (foreign) throw unknown('unknown-bundle', foreign.bundle);
+}
+
+const stageOf = ({ done, stops }: TripState): string =>
+  stops.every(({ stop }) => done.includes(stepKey('confirmHandoff', stop))) ? 'done' : done.length ? 'under-way' : 'planned';
+
+const unknown = (code: string, what: string) =>
+  new DomainError('invalid', code, { zh: `这一车次没有 ${what}`, en: `this trip has no ${what}` }, { what });

@@ -1,0 +1,43 @@
+import type { GoodsState, LogisticsActivities } from '@jielong/logistics-contract';
+import type { OrdersActivities } from '@jielong/orders-contract';
+import { refusalIn } from '@jielong/process';
+import type { Run } from './supply-run.steps.js';
+
+interface Between {
+  community: string;
+  runId: string;
+  orders: Pick<OrdersActivities, 'allocate'>;
+  logistics: Pick<LogisticsActivities, 'readGoods' | 'takeOverAllocation'>;
+  note(text: string): void;
+}
+/** Then it waits for the next thing said: what two services cannot agree on is for a person. */
+const attempts = 3;
+
+/** Nobody is promised what is not there: where goods have changed, orders divides again and logistics takes the new version over. */
+export const following = ({ community, runId, orders, logistics, note }: Between) => {
+  return async function followed(run: Run): Promise<Run> {
+    let now = run;
+    for (let attempt = 0; attempt < attempts && (isDue(now) || isAhead(now)); attempt += 1) now = await step(now);
+    return now;
+  };
+
+  async function step(run: Run): Promise<Run> {
+    try {
+      const now = isDue(run) ? { ...run, orders: await orders.allocate(community, runId, run.goods.change) } : run;
+      return isAhead(now) ? { ...now, goods: await takeOver(now) } : now;
+    } catch (error) {
+      note(`分配未成：${refusalIn(error).message}`);
+      return { ...run, goods: await logistics.readGoods(community, runId) };
+    }
+  }
+
+  function takeOver({ orders: { allocation } }: Run): Promise<GoodsState> {
+    return logistics.takeOverAllocation(community, runId, allocation.version);
+  }
+};
+
+/** Bought, or moved although nobody reported the purchase; and not yet divided as things now stand. */
+const isDue = ({ orders: { stage, bought, allocation }, goods }: Run): boolean =>
+  (stage === 'purchasing' || stage === 'distributing') && (bought || goods.change > 0) && goods.change !== allocation.basis;
+
+const isAhead = ({ orders: { allocation }, goods }: Run): boolean => allocation.effective && allocation.version > goods.allocationVersion;

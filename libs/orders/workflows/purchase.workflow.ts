@@ -1,0 +1,61 @@
+import { DomainError, stepKey } from '@jielong/kernel';
+import type { LogisticsActivities } from '@jielong/logistics-contract';
+import {
+  ordersSteps,
+  purchaseId as processIdOf,
+  supplyRunId,
+  type ConfirmPurchase,
+  type OrdersActivities,
+  type PurchaseInput,
+  type PurchaseState,
+} from '@jielong/orders-contract';
+import { ordersReportSchemas } from '@jielong/orders-contract/schemas';
+import { HumanSteps, activitiesOf, parseReport, showing, tell } from '@jielong/process';
+import { CancellationScope } from '@temporalio/workflow';
+
+/** One visit to one supplier, for one or more runs. */
+export async function purchaseWorkflow(input: PurchaseInput): Promise<void> {
+  const { community, purchaseId, runIds } = input;
+  const orders = activitiesOf<OrdersActivities>('orders');
+  const purchase = steps(input, orders);
+  void CancellationScope.current().cancelRequested.catch(() => purchase.note('已请求取消：采购继续，请由社区书记在产品里处理'));
+  await CancellationScope.nonCancellable(async () => {
+    await purchase.read();
+    await purchase.take('confirmPurchase', purchaseId);
+    await Promise.all(runIds.map((runId) => tell(supplyRunId(runId))));
+    await orders.endOrdersProcess({ community, processId: processIdOf(purchaseId) });
+    await purchase.finish();
+  });
+}
+
+function steps({ community, purchaseId, dueAt }: PurchaseInput, orders: OrdersActivities) {
+  const logistics = activitiesOf<LogisticsActivities>('logistics');
+  const subject = { community, processId: processIdOf(purchaseId) };
+  const show = showing<'confirmPurchase'>(() => ordersSteps.confirmPurchase.zh);
+  return new HumanSteps<PurchaseState, 'confirmPurchase', ConfirmPurchase>({
+    steps: ['confirmPurchase'],
+    dueAt: () => Date.parse(dueAt.confirmPurchase),
+    parse: (_step, payload) => ({ at: purchaseId, ...parseReport<ConfirmPurchase>(ordersReportSchemas.confirmPurchase, payload) }),
+    check: ({ bundles }, { at, bought = {} }) => {
+      if (at !== purchaseId) throw unknown(String(at));
+      const foreign = Object.keys(bought).find((bundle) => !bundles.includes(bundle));
+      if (foreign) throw unknown(foreign);
+    },
+    isDone: ({ done }, step, at) => done.includes(stepKey(step, at)),
+    open: (step, at, due) => orders.openOrdersStep(subject, step, at, new Date(due).toISOString()),
+    apply: async (report) => {
+      const { receipt, purchase } = await orders.applyOrdersReport(subject, report);
+      await logistics.receivePurchase(community, purchaseId, report.reportId);
+      return { receipt, state: purchase ?? (await orders.readPurchase(community, purchaseId)) };
+    },
+    markOverdue: (step, at) => orders.markOrdersStepOverdue(subject, step, at),
+    noteRefusal: (step, payload, reason) =>
+      orders.noteOrdersRefusal(subject, step, JSON.stringify(payload ?? null).slice(0, 2_000), reason),
+    read: () => orders.readPurchase(community, purchaseId),
+    show: (state, waiting, notes) =>
+      state && show({ stage: state.done.length ? 'bought' : 'planned', lines: [`**采购** \`${purchaseId}\``] }, waiting, notes),
+  });
+}
+
+const unknown = (what: string) =>
+  new DomainError('invalid', 'unknown-bundle', { zh: `这次采购没有 ${what}`, en: `${what} is not in this purchase` }, { what });

@@ -1,0 +1,125 @@
+import { DomainError, stepKey, type Receipt } from '@jielong/kernel';
+import { logisticsSteps, type GoodsState, type LogisticsActivities, type LogisticsStepReport } from '@jielong/logistics-contract';
+import { logisticsReportSchemas } from '@jielong/logistics-contract/schemas';
+import {
+  ordersSteps,
+  supplyRunId,
+  type OrdersActivities,
+  type OrdersStepReport,
+  type RunState,
+  type SupplyRunInput,
+} from '@jielong/orders-contract';
+import { ordersReportSchemas } from '@jielong/orders-contract/schemas';
+import { HumanSteps, activitiesOf, parseReport } from '@jielong/process';
+import { following } from './allocation-follows.js';
+import { showRun } from './supply-run.page.js';
+
+/** What the workflow knows of its run: a courtesy copy of what two services have in their rows. */
+export interface Run {
+  readonly orders: RunState;
+  readonly goods: GoodsState;
+}
+const schemas = { ...ordersReportSchemas, ...logisticsReportSchemas } as const;
+/** A run also hears what its purchase and its trip no longer can, or not yet. */
+export type RunStep = keyof typeof schemas;
+type RunReport = OrdersStepReport | LogisticsStepReport;
+
+const isOrdersStep = (step: RunStep): step is keyof typeof ordersSteps => step in ordersSteps;
+const isOrdersReport = (report: RunReport): report is OrdersStepReport => isOrdersStep(report.step);
+
+/** The mechanism, taught what a supply run is. */
+export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
+  const orders = activitiesOf<OrdersActivities>('orders');
+  const logistics = activitiesOf<LogisticsActivities>('logistics');
+  const subject = { community, processId: supplyRunId(runId) };
+  const deadlines: Partial<Record<RunStep, string>> = dueAt;
+  const current = (): Run => known(run.state);
+  const followed = following({ community, runId, orders, logistics, note: (text) => run.note(text) });
+
+  const run: HumanSteps<Run, RunStep, RunReport> = new HumanSteps<Run, RunStep, RunReport>({
+    steps: [...Object.values(ordersSteps), ...Object.values(logisticsSteps)].map(({ step }) => step),
+    dueAt: (step) => Date.parse(deadlines[step] ?? dueAt.closePickup),
+    parse: (step, payload) => placed(parseReport<RunReport>(schemas[step], payload), run.state),
+    check,
+    isDone: ({ orders: { done }, goods }, step, at) => [...done, ...goods.done].includes(stepKey(step, at)),
+    open: (step, at, due) =>
+      isOrdersStep(step)
+        ? orders.openOrdersStep(subject, step, at, new Date(due).toISOString())
+        : logistics.openLogisticsStep(subject, step, at, new Date(due).toISOString()),
+    apply: async (report) => {
+      const applied = isOrdersReport(report) ? await applyToOrders(report) : await applyToGoods(report);
+      return { receipt: applied.receipt, state: await followed(applied.state) };
+    },
+    markOverdue: (step, at) =>
+      isOrdersStep(step) ? orders.markOrdersStepOverdue(subject, step, at) : logistics.markLogisticsStepOverdue(subject, step, at),
+    noteRefusal: (step, payload, reason) => {
+      const said = JSON.stringify(payload ?? null).slice(0, 2_000);
+      return isOrdersStep(step)
+        ? orders.noteOrdersRefusal(subject, step, said, reason)
+        : logistics.noteLogisticsRefusal(subject, step, said, reason);
+    },
+    read: async () => {
+      const [ordersSide, goods] = await Promise.all([orders.readRun(community, runId), logistics.readGoods(community, runId)]);
+      return followed({ orders: ordersSide, goods });
+    },
+    show: showRun(runId),
+  });
+  const ask = (change: () => Promise<Partial<Run>>) => run.ask(async () => ({ ...current(), ...(await change()) }));
+  type Asked<State> = (community: string, runId: string) => Promise<State>;
+  return {
+    run,
+    orders,
+    logistics,
+    current,
+    /** Asks an activity that answers with one side of the run. */
+    ordersAfter: (activity: Asked<RunState>) => ask(async () => ({ orders: await activity(community, runId) })),
+    goodsAfter: (activity: Asked<GoodsState>) => ask(async () => ({ goods: await activity(community, runId) })),
+  };
+
+  async function applyToOrders(report: OrdersStepReport): Promise<{ receipt: Receipt; state: Run }> {
+    const applied = await orders.applyOrdersReport(subject, report);
+    if (report.step === 'confirmPurchase' && report.at) await logistics.receivePurchase(community, report.at, report.reportId);
+    const goods = report.step === 'confirmPurchase' ? await logistics.readGoods(community, runId) : current().goods;
+    return { receipt: applied.receipt, state: { orders: applied.run ?? current().orders, goods } };
+  }
+
+  async function applyToGoods(report: LogisticsStepReport): Promise<{ receipt: Receipt; state: Run }> {
+    const { receipt, goods } = await logistics.applyLogisticsReport(subject, report);
+    return { receipt, state: { ...current(), goods: goods ?? current().goods } };
+  }
+}
+
+/** Refuses only what no later row can mend. */
+function check({ orders, goods }: Run, { step, at }: RunReport): void {
+  if (orders.stage === 'closed') throw closed();
+  const places: Partial<Record<RunStep, readonly string[]>> = {
+    confirmPurchase: orders.purchases,
+    confirmLoading: goods.trips,
+    confirmHandoff: goods.stops.map(({ stop }) => stop),
+    closePickup: goods.points.map(({ point }) => point),
+  };
+  const known = places[step];
+  if (known?.length && at && !known.includes(at)) throw unknownPlace(step, at);
+}
+
+/** Where there is only one purchase, trip, stop or point, nobody needs to name it. */
+function placed<Said extends RunReport>(report: Said, state: Run | undefined): Said {
+  if (report.at || !state) return report;
+  const only: Partial<Record<RunStep, readonly string[]>> = {
+    confirmPurchase: state.orders.purchases,
+    confirmLoading: state.goods.trips,
+    confirmHandoff: state.goods.stops.map(({ stop }) => stop),
+    closePickup: state.goods.points.map(({ point }) => point),
+  };
+  const [at, ...others] = only[report.step] ?? [];
+  return at && !others.length ? { ...report, at } : report;
+}
+
+function known(state: Run | undefined): Run {
+  if (!state) throw new Error('asked before the rows were read');
+  return state;
+}
+const closed = () =>
+  new DomainError('conflict', 'closed', { zh: '批次已结束，不再接受登记', en: 'the run is closed and takes no more reports' });
+const unknownPlace = (step: string, at: string) =>
+  new DomainError('invalid', 'unknown-stop', { zh: `本批次没有 ${at}（${step}）`, en: `this run has no ${at} (${step})` }, { step, at });

@@ -1,0 +1,51 @@
+import { supplyRunId, type RunStage, type SupplyRunInput } from '@jielong/orders-contract';
+import { tripWorkflowId } from '@jielong/logistics-contract';
+import { tell } from '@jielong/process';
+import { CancellationScope, condition } from '@temporalio/workflow';
+import { supplyRun } from './supply-run.steps.js';
+
+/** One group buy of one compound, from sign-up to closed books. Started again at any time, it goes on from the rows. */
+export async function supplyRunWorkflow(input: SupplyRunInput): Promise<RunStage> {
+  const { community, runId } = input;
+  const subject = { community, processId: supplyRunId(runId) };
+  const { run, orders, logistics, current, ordersAfter, goodsAfter } = supplyRun(input);
+  const stage = () => current().orders.stage;
+  void CancellationScope.current().cancelRequested.catch(() => run.note('已请求取消：批次继续，请由社区书记在产品里处理'));
+  return CancellationScope.nonCancellable(story);
+
+  async function story(): Promise<RunStage> {
+    await run.read();
+    await orderingEnds();
+    await run.take('lockOrders');
+    await goodsAfter(logistics.planTrip);
+    await run.until(({ orders }) => orders.allocation.version > 0);
+    await run.take('approveAllocation');
+    await pickupEnds();
+    await ordersAfter(orders.enterSettling);
+    await run.take('disposeRemainder');
+    await run.take('approveSettlement');
+    await Promise.all([orders.endOrdersProcess(subject), logistics.endLogisticsProcess(subject)]);
+    await run.finish();
+    return stage();
+  }
+
+  /** At cut-off, which a person may bring forward or put off; judged by the database's clock. */
+  async function orderingEnds(): Promise<void> {
+    for (let patience = 1; stage() === 'ordering'; patience = 1_000) {
+      const { cutOffAt } = current().orders;
+      const changed = () => stage() !== 'ordering' || current().orders.cutOffAt !== cutOffAt;
+      if (await condition(changed, Math.max(patience, Date.parse(cutOffAt) - Date.now()))) continue;
+      await ordersAfter(orders.closeOrdering);
+    }
+  }
+
+  /** Each point closes for itself, once its goods are there or a later report has made that superfluous. */
+  async function pickupEnds(): Promise<void> {
+    const points = current().goods.points.map(async ({ point }) => {
+      await run.until(({ goods }) => goods.points.some((it) => it.point === point && it.state !== 'waiting'));
+      await run.take('closePickup', point);
+    });
+    await Promise.all(points);
+    await Promise.all(current().goods.trips.map((trip) => tell(tripWorkflowId(trip))));
+  }
+}

@@ -1,0 +1,33 @@
+import type { Receipt, Report } from '@jielong/kernel';
+
+/** A step that somebody is asked for. */
+export interface Waiting<Step> {
+  readonly step: Step;
+  readonly at?: string | undefined;
+  readonly since: number;
+  readonly dueAt: number;
+  overdue: boolean;
+}
+
+/** What the mechanism must know of a business: its rule, its owners' activities, its words. */
+export interface Business<State, Step extends string, Said extends Report<Step>> {
+  readonly steps: readonly Step[];
+  /** Milliseconds since 1970. */
+  dueAt(step: Step): number;
+
+  /** What comes through a door may be anything. Throws a DomainError. */
+  parse(step: Step, payload: unknown): Said;
+  /** Refuses only what no later row can mend: unknown stop or bundle, closed. Throws a DomainError. */
+  check(state: State, report: Said): void;
+  /** Reported, or made superfluous by a later report, or not asked for. */
+  isDone(state: State, step: Step, at?: string): boolean;
+
+  open(step: Step, at: string | null, dueAt: number): Promise<void>;
+  apply(report: Said): Promise<{ receipt: Receipt; state: State }>;
+  markOverdue(step: Step, at: string | null): Promise<void>;
+  noteRefusal(step: Step, payload: unknown, reason: string): Promise<void>;
+  /** Where things stand, from the rows. */
+  read(): Promise<State>;
+
+  show(state: State | undefined, waiting: readonly Waiting<Step>[], notes: readonly string[]): void;
+}

@@ -1,0 +1,83 @@
+import type { Report } from '@jielong/kernel';
+import { allHandlersFinished, condition, defineSignal, setHandler } from '@temporalio/workflow';
+import type { Business, Waiting } from './business.js';
+import { waitPastDeadline } from './deadline.js';
+import { Doors } from './doors.js';
+import { Pump } from './pump.js';
+
+/** "Something that concerns you is in the rows": sent from process to process, and by a service after a person's change. */
+export const look = defineSignal('look');
+
+/** The steps that people take in one process. */
+export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
+  readonly pump = new Pump();
+  private copy: State | undefined;
+  private readonly waiting = new Set<Waiting<Step>>();
+  private readonly notes: string[] = [];
+  private looking = false;
+
+  constructor(private readonly business: Business<State, Step, Said>) {
+    new Doors<State, Step, Said>(business, this);
+    setHandler(look, () => this.look());
+  }
+
+  /** A courtesy copy of the rows: unknown until they have been read once. */
+  get state(): State | undefined {
+    return this.copy;
+  }
+
+  /** A step, in one line of a workflow: somebody is asked, until it is reported or a later report makes it superfluous. */
+  async take(step: Step, at?: string): Promise<void> {
+    if (this.isDone(step, at)) return;
+    const waiting: Waiting<Step> = { step, at, since: Date.now(), dueAt: this.business.dueAt(step), overdue: false };
+    await this.business.open(step, at ?? null, waiting.dueAt);
+    if (this.isDone(step, at)) return;
+    this.show(this.waiting.add(waiting));
+    await waitPastDeadline(
+      () => this.isDone(step, at),
+      waiting.dueAt,
+      async () => {
+        this.show((waiting.overdue = true));
+        await this.business.markOverdue(step, at ?? null);
+      },
+    );
+    this.show(this.waiting.delete(waiting));
+  }
+
+  /** Waits until the rows say so. */
+  until = (holds: (state: State) => boolean): Promise<void> => condition(() => this.copy !== undefined && holds(this.copy));
+
+  /** Reads the rows, in turn. */
+  read = (): Promise<void> => this.ask(() => this.business.read());
+
+  /** Asks an activity that answers with the state. */
+  ask = (activity: () => Promise<State>): Promise<void> => this.pump.inTurn(async () => this.learn(await activity()));
+
+  /** Before the workflow ends: everything noted is written, and everybody has an answer. */
+  finish = (): Promise<void> => condition(() => this.pump.isIdle() && allHandlersFinished());
+
+  learn(state: State): void {
+    this.show((this.copy = state));
+  }
+
+  /** For the operator: the last notes stand in the current details. */
+  note(text: string): void {
+    this.show(this.notes.push(text));
+  }
+
+  /** Looks that arrive while one waits for its turn are answered by that one. */
+  private look(): void {
+    if (this.looking) return;
+    this.looking = true;
+    this.pump.push(async () => {
+      this.looking = false;
+      this.learn(await this.business.read());
+    });
+  }
+
+  private isDone = (step: Step, at?: string): boolean => this.copy !== undefined && this.business.isDone(this.copy, step, at);
+
+  private show(_change: unknown): void {
+    this.business.show(this.copy, [...this.waiting], this.notes);
+  }
+}
