@@ -1,0 +1,41 @@
+import { applyDecorators, SetMetadata, type INestApplication, type Type } from '@nestjs/common';
+import { METHOD_METADATA } from '@nestjs/common/constants.js';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
+
+const permissionKey = Symbol('permission');
+const publicKey = Symbol('public');
+
+/** Names the row of the one table of permissions that this endpoint needs. Recorded now, enforced when sign-in comes. */
+export const Permission = (permission: string): MethodDecorator =>
+  applyDecorators(SetMetadata(permissionKey, permission), ApiExtension('x-permission', permission));
+
+/** Anybody may call it, without saying who: health, metrics, documentation. */
+export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(publicKey, true);
+
+export const isPublic = (...targets: readonly object[]): boolean =>
+  targets.some((target) => Reflect.getMetadata(publicKey, target) === true);
+
+export interface Endpoint {
+  readonly controller: string;
+  readonly handler: string;
+  /** Undefined where none is named: a test refuses that. */
+  readonly permission: string | undefined;
+  readonly public: boolean;
+}
+
+/** Every endpoint of an application with its permission. `permissionsOf(app).filter((e) => !e.public && !e.permission)` must be empty. */
+export function permissionsOf(app: INestApplication): Endpoint[] {
+  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
+  return controllers.flatMap(({ metatype }) => (typeof metatype === 'function' ? endpointsOf(metatype as Type<object>) : []));
+}
+
+function endpointsOf(controller: Type<object>): Endpoint[] {
+  const prototype = controller.prototype as Record<string, object>;
+  return new MetadataScanner().getAllMethodNames(prototype).flatMap((handler) => {
+    const method = prototype[handler];
+    if (!method || Reflect.getMetadata(METHOD_METADATA, method) === undefined) return [];
+    const permission = Reflect.getMetadata(permissionKey, method) as string | undefined;
+    return [{ controller: controller.name, handler, permission, public: isPublic(method, controller) }];
+  });
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** The keys of the payload codec: the first encrypts, all of them decrypt. */
+export interface CodecKeys {
+  readonly current: string;
+  readonly keys: Readonly<Record<string, Buffer>>;
+}
+
+const keyLength = 32;
+
+/** `id:base64,id:base64`, each key 32 bytes. */
+export const codecKeysSchema = z.string().transform((text, context): CodecKeys => {
+  const pairs = text.split(',').map((pair) => pair.trim().split(':'));
+  const keys = Object.fromEntries(pairs.map(([id = '', key = '']) => [id, Buffer.from(key, 'base64')]));
+  const isRight = pairs.every((pair) => pair.length === 2 && pair[0]) && Object.values(keys).every((key) => key.length === keyLength);
+  if (isRight && Object.keys(keys).length === pairs.length) return { current: pairs[0]?.[0] ?? '', keys };
+  context.addIssue({
+    code: 'custom',
+    message: 'must be id:base64,id:base64 with keys of 32 bytes (openssl rand -base64 32) and distinct ids',
+  });
+  return z.NEVER;
+});
+
+/** A host name and port, `127.0.0.1:7233`. */
+const addressSchema = z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port, such as 127.0.0.1:7233');
+
+/** What every service needs. A service with more extends it: `serviceConfigSchema.extend({…})`. */
+export const serviceConfigSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number('must be a port number').int().min(0).max(65_535),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgres://user:password@host:port/database' }),
+  DATABASE_POOL: z.coerce.number('must be a number of connections').int().min(2).max(200).default(12),
+  TEMPORAL_ADDRESS: addressSchema,
+  TEMPORAL_NAMESPACE: z.string().default('jielong'),
+  TEMPORAL_TASK_QUEUE: z.string().default('jielong'),
+  CODEC_KEYS: codecKeysSchema,
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+export type ServiceConfig = z.output<typeof serviceConfigSchema>;
+
+/** What a part needs that has no database of its own: the gateway, the workflow worker. */
+export const partConfigSchema = serviceConfigSchema.omit({ DATABASE_URL: true, DATABASE_POOL: true });
+export type PartConfig = z.output<typeof partConfigSchema>;
+
+/** The queue on which a service runs its activities: `jielong-orders`. */
+export const activityQueue = (taskQueue: string, service: string): string => `${taskQueue}-${service}`;
+
+/** Injects the configuration that `createService` was given. */
+export const SERVICE_CONFIG = Symbol('ServiceConfig');

@@ -1,0 +1,22 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Channel } from '@jielong/kernel';
+
+/** Who acts, as far as rows and logs need it: an Actor is one. */
+export interface Acting {
+  readonly code: string;
+  readonly channel: Channel;
+}
+
+/** What one request, or one activity, is known by wherever its code runs. */
+export interface Context {
+  readonly correlationId: string;
+  actor?: Acting | undefined;
+}
+
+const storage = new AsyncLocalStorage<Context>();
+
+/** Undefined outside of requests and activities. */
+export const currentContext = (): Context | undefined => storage.getStore();
+
+/** Runs `work`, and all that it awaits, in this context. */
+export const inContext = <T>(context: Context, work: () => T): T => storage.run(context, work);

@@ -1,0 +1,32 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { currentContext } from '../context/context.js';
+
+const afterCommit = new WeakMap<EntityManager, (() => void)[]>();
+
+/** The only way to a community's rows: one transaction, in which row-level security shows that community and no other. */
+export async function inCommunity<T>(db: DataSource, community: string, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+  const wishes: (() => void)[] = [];
+  const result = await db.transaction(async (tx) => {
+    afterCommit.set(tx, wishes);
+    await asCommunity(tx, community);
+    return work(tx);
+  });
+  wishes.forEach((wish) => wish());
+  return result;
+}
+
+/**
+ * Until the transaction ends. Outside this file only the relay needs it, which finds out in mid-transaction whose row it holds.
+ * The actor and the correlation id become defaults of columns (`app.actor`, `app.channel`, `app.correlation_id`).
+ */
+export const asCommunity = (tx: EntityManager, community: string): Promise<unknown> => {
+  const context = currentContext();
+  return tx.query(
+    `SELECT set_config('app.community_id', $1, true), set_config('app.actor', $2, true),
+            set_config('app.channel', $3, true), set_config('app.correlation_id', $4, true)`,
+    [community, context?.actor?.code ?? '', context?.actor?.channel ?? '', context?.correlationId ?? ''],
+  );
+};
+
+/** Does `wish` once the transaction of `inCommunity` is committed; never if it rolls back. */
+export const onceCommitted = (tx: EntityManager, wish: () => void): void => void afterCommit.get(tx)?.push(wish);

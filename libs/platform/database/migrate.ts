@@ -1,0 +1,78 @@
+import type { Type } from '@nestjs/common';
+import { DataSource, type MigrationInterface } from 'typeorm';
+import { z } from 'zod';
+import { ConfigError, readConfig } from '../config/read-config.js';
+import { driftOf } from './drift.js';
+
+export interface MigrationsOf {
+  readonly schema: string;
+  readonly migrations: readonly Type<MigrationInterface>[];
+  readonly entities: readonly Type<object>[];
+}
+const configSchema = z.object({
+  MIGRATION_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgres://owner:password@host:port/database' }),
+});
+
+/**
+ * The whole of a service's `src/migrate.ts`: brings its schema up to date as its owner. `--drift` compares the schema with the entities
+ * and fails if they differ; `--down-up` takes every migration back and applies it again. Sets the exit code, 0 or 1.
+ */
+export async function runMigrations(of: MigrationsOf, flags: readonly string[] = process.argv.slice(2)): Promise<void> {
+  try {
+    const { MIGRATION_DATABASE_URL } = readConfig(configSchema);
+    await migrate(of, MIGRATION_DATABASE_URL, flags);
+  } catch (error) {
+    process.exitCode = 1;
+    console.error(`${of.schema}: ${error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error)}`);
+  }
+}
+
+/** The same for tests, with a URL; throws where the command would fail. */
+export async function migrate(of: MigrationsOf, url: string, flags: readonly string[] = []): Promise<void> {
+  const db = await new DataSource({
+    type: 'postgres',
+    url,
+    entities: [...of.entities],
+    migrations: [...of.migrations],
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'each',
+    installExtensions: false,
+    applicationName: `jielong-${of.schema}-migrations`,
+    extra: { options: `-c search_path=${of.schema},public` },
+  }).initialize();
+  try {
+    await alone(db, of.schema, () => act(db, of, flags));
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Two that start at once go one after the other. */
+async function alone(db: DataSource, schema: string, work: () => Promise<void>): Promise<void> {
+  const lock = db.createQueryRunner();
+  try {
+    await lock.query('SELECT pg_advisory_lock(hashtext($1))', [`jielong migrations ${schema}`]);
+    await lock.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`).catch(() => undefined); // an owner without CREATE has been given one
+    await work();
+  } finally {
+    await lock.query('SELECT pg_advisory_unlock_all()').finally(() => lock.release());
+  }
+}
+
+async function act(db: DataSource, { schema }: MigrationsOf, flags: readonly string[]): Promise<void> {
+  if (flags.includes('--drift')) return refuseDrift(db, schema);
+  const applied = await db.runMigrations();
+  if (flags.includes('--down-up')) await downAndUp(db);
+  console.log(`${schema}: ${applied.length ? applied.map(({ name }) => name).join(', ') : 'up to date'}`);
+}
+
+async function downAndUp(db: DataSource): Promise<void> {
+  for (const _ of db.migrations) await db.undoLastMigration();
+  await db.runMigrations();
+}
+
+async function refuseDrift(db: DataSource, schema: string): Promise<void> {
+  const drift = await driftOf(db);
+  if (drift.length) throw new Error(`the entities and the migrated schema differ:\n  ${drift.join('\n  ')}`);
+  console.log(`${schema}: no drift`);
+}

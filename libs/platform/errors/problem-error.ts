@@ -1,0 +1,34 @@
+import type { Text } from '@jielong/kernel';
+
+/** One field of the input that is wrong. `path` is `lines.0.portions`; empty for the whole body. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: Text;
+}
+interface Extras {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly errors?: readonly FieldError[];
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** An answer of the infrastructure that is no rule's refusal: who are you, not like that, not now. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly text: Text,
+    readonly extras: Extras = {},
+  ) {
+    super(text.en);
+  }
+}
+
+/** 400: the request does not have the shape that the endpoint wants. */
+export const malformed = (text: Text, errors: readonly FieldError[] = []): ProblemError =>
+  new ProblemError(400, 'malformed', text, { errors });
+
+/** 503 with Retry-After, in whole seconds. The same request may be sent again as it is. */
+export const unavailable = (code: string, text: Text, afterSeconds: number): ProblemError =>
+  new ProblemError(503, code, text, { headers: { 'Retry-After': String(afterSeconds) } });

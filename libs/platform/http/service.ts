@@ -1,0 +1,73 @@
+import 'reflect-metadata';
+import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Logger } from 'nestjs-pino';
+import { SERVICE_CONFIG, type PartConfig } from '../config/service-config.js';
+import { correlate } from '../context/correlation.js';
+import { ProblemFilter } from '../errors/problem.filter.js';
+import { AnswerInterceptor } from './answer.js';
+import { jsonOnly } from './body.js';
+import { stopOnSignals } from './graceful-stop.js';
+import { HealthController } from './health.controller.js';
+import { HealthParts } from './health-parts.js';
+import { loggerModule } from './logging.js';
+import { Metrics, MetricsController, MetricsInterceptor } from './metrics.js';
+import { serveOpenApi } from './openapi.js';
+import { ValidationPipe } from './validation.js';
+
+export interface ServiceOptions {
+  /** `orders`: in logs, in the title of the documentation. */
+  readonly name: string;
+  readonly module: Type<object> | DynamicModule;
+  /** What `readConfig(serviceConfigSchema)` or an extension of it gave. */
+  readonly config: PartConfig;
+}
+
+@Global()
+@Module({})
+class ServiceModule {}
+
+const serviceModule = ({ name, module, config }: ServiceOptions): DynamicModule => ({
+  module: ServiceModule,
+  imports: [loggerModule(name, config), module],
+  controllers: [HealthController, MetricsController],
+  providers: [
+    { provide: SERVICE_CONFIG, useValue: config },
+    HealthParts,
+    Metrics,
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_PIPE, useClass: ValidationPipe },
+    { provide: APP_INTERCEPTOR, useClass: MetricsInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+  ],
+  exports: [SERVICE_CONFIG, HealthParts, Metrics],
+});
+
+/** The application, ready but not listening: tests give it to supertest, or call `listen(0)`. */
+export async function createService(options: ServiceOptions): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(serviceModule(options), {
+    bodyParser: false,
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.disable('x-powered-by');
+  app.use(correlate);
+  app.use(jsonOnly);
+  app.useBodyParser('json', { limit: '2mb' });
+  app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'metrics'] });
+  serveOpenApi(app, options.name);
+  return app;
+}
+
+/** A service's whole `main.ts`: listens on HOST and PORT until SIGTERM or SIGINT, then stops in order within 8 s. */
+export async function bootstrapService(options: ServiceOptions): Promise<NestExpressApplication> {
+  const app = await createService(options);
+  app.get(Metrics).collectProcess();
+  stopOnSignals(app);
+  const { HOST, PORT } = options.config;
+  await app.listen(PORT, HOST);
+  app.get(Logger).log({ host: HOST, port: PORT, ms: Math.round(performance.now()) }, 'listening');
+  return app;
+}

@@ -1,0 +1,30 @@
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { ProblemError } from '../errors/problem-error.js';
+
+const shape = /^[\x21-\x7e]{8,200}$/;
+
+/** `open(@IdempotencyKey() key: string)`: the header, or a 400 that says how to send one. Document the endpoint with `@Idempotent()`. */
+export const IdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+  const key = context.switchToHttp().getRequest<Request>().get('Idempotency-Key');
+  if (key === undefined || !shape.test(key)) throw missing();
+  return key;
+});
+
+/** Shows the header in the documentation. */
+export const Idempotent = (): MethodDecorator =>
+  applyDecorators(
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: true,
+      description: 'Made by the caller, 8 to 200 visible characters. The same key and body again give the first answer.',
+      example: '7b0c7c36-open-run-1',
+    }),
+  );
+
+const missing = () =>
+  new ProblemError(400, 'idempotency-key-missing', {
+    zh: '请带上请求头 Idempotency-Key（8 到 200 个可见 ASCII 字符，由调用方生成）；重发同一请求时用同一个键。',
+    en: 'Send a header Idempotency-Key (8 to 200 visible ASCII characters, made by you), and the same one when you repeat the request.',
+  });

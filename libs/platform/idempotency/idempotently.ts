@@ -1,0 +1,70 @@
+import { hashOf, type Actor } from '@jielong/kernel';
+import type { DataSource, EntityManager } from 'typeorm';
+import { inCommunity } from '../database/in-community.js';
+import { ProblemError, unavailable } from '../errors/problem-error.js';
+import { Answer } from '../http/answer.js';
+
+interface KeyRow {
+  body_hash: string;
+  status: number | null;
+  answer: unknown;
+  headers: Record<string, string> | null;
+}
+const patience = '10s';
+
+/**
+ * Does `work` once for a key, whoever else sends the same at the same time, and gives everybody the first answer.
+ * The key is the first row of the work's own transaction: a refusal rolls it back and is not remembered.
+ */
+export const idempotently = <T>(
+  db: DataSource,
+  actor: Pick<Actor, 'community' | 'code'>,
+  operation: string,
+  key: string,
+  body: unknown,
+  work: (tx: EntityManager) => Promise<Answer<T>>,
+): Promise<Answer<T>> =>
+  inCommunity(db, actor.community, async (tx) => {
+    const owner = [actor.code, operation, key];
+    if (!(await isFirst(tx, owner, hashOf(body)))) return storedAnswer<T>(tx, owner, hashOf(body));
+    const answer = await work(tx);
+    await tx.query('UPDATE idempotency_keys SET status = $4, answer = $5, headers = $6 WHERE (actor, operation, key) = ($1, $2, $3)', [
+      ...owner,
+      answer.status,
+      JSON.stringify(answer.body ?? null),
+      JSON.stringify(answer.headers),
+    ]);
+    return answer;
+  });
+
+/** Waits for another transaction that holds the key, at most as long as `patience`. */
+async function isFirst(tx: EntityManager, owner: readonly string[], hash: string): Promise<boolean> {
+  await tx.query(`SELECT set_config('lock_timeout', $1, true)`, [patience]);
+  const rows = await tx.query<unknown[]>(
+    'INSERT INTO idempotency_keys (actor, operation, key, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING key',
+    [...owner, hash],
+  );
+  return rows.length === 1;
+}
+
+async function storedAnswer<T>(tx: EntityManager, owner: readonly string[], hash: string): Promise<Answer<T>> {
+  const [row] = await tx.query<KeyRow[]>(
+    'SELECT body_hash, status, answer, headers FROM idempotency_keys WHERE (actor, operation, key) = ($1, $2, $3)',
+    [...owner],
+  );
+  if (!row || row.status === null) throw inFlight();
+  if (row.body_hash !== hash) throw reused();
+  return new Answer(row.status, row.answer as T, row.headers ?? {});
+}
+
+const reused = () =>
+  new ProblemError(422, 'idempotency-key-reused', {
+    zh: '这个 Idempotency-Key 已用于另一个内容不同的请求。新的请求请用新的键。',
+    en: 'This Idempotency-Key was used for a request with another body. Use a new key for a new request.',
+  });
+const inFlight = () =>
+  unavailable(
+    'being-written',
+    { zh: '同一请求正在处理，请稍后原样重发。', en: 'The same request is being written. Send it again as it is.' },
+    1,
+  );

@@ -1,0 +1,138 @@
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { ServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { DataSource, type EntityManager } from 'typeorm';
+import { SERVICE_CONFIG, type ServiceConfig } from '../config/service-config.js';
+import { inContext } from '../context/context.js';
+import { asCommunity } from '../database/in-community.js';
+import type { SearchAttributes } from '../steps/processes.js';
+import { typedSearchAttributes } from '../temporal/search-attributes.js';
+import { TemporalClient } from '../temporal/temporal-client.js';
+import { onKick } from './kick.js';
+
+interface Wish {
+  community_id: string;
+  process_id: string;
+  attempts: number;
+}
+interface ProcessRow {
+  workflow: string;
+  input: unknown;
+  summary: string;
+  details: string;
+  search_attributes: SearchAttributes;
+  correlation_id: string;
+  actor: string;
+  ended_at: Date | null;
+}
+const [pollMs, longestMs] = [1_000, 30_000];
+
+/** Starts what the rows say should run: kicked after a commit, polled as fallback, patient while Temporal is away. */
+@Injectable()
+export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Relay.name);
+  private readonly stopping = new AbortController();
+  private wake: () => void = () => undefined;
+  private forget: () => void = () => undefined;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly client: TemporalClient,
+    @Inject(SERVICE_CONFIG) private readonly config: Pick<ServiceConfig, 'TEMPORAL_TASK_QUEUE'>,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.forget = onKick(() => this.wake());
+    this.running = this.run();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    this.forget();
+    this.wake();
+    await this.running;
+  }
+
+  /** Starts all that is due, row by row, and says how many. Killed in between, it starts again and is told "already". */
+  async deliver(): Promise<number> {
+    for (let delivered = 0; ; delivered += 1) {
+      if (this.stopping.signal.aborted || !(await this.db.transaction((tx) => this.next(tx)))) return delivered;
+    }
+  }
+
+  private async run(): Promise<void> {
+    for (let pauseMs = pollMs; !this.stopping.signal.aborted; await this.pause(pauseMs)) {
+      try {
+        await this.deliver();
+        pauseMs = pollMs;
+      } catch (error) {
+        if (pauseMs === pollMs) this.logger.warn({ err: error }, 'processes wait in the outbox: Temporal or the database does not answer');
+        pauseMs = Math.min(pauseMs * 2, longestMs);
+      }
+    }
+  }
+
+  private pause(ms: number): Promise<void> {
+    const { promise, resolve } = resolvable();
+    const timer = setTimeout(resolve, ms);
+    this.wake = resolve;
+    if (this.stopping.signal.aborted) resolve();
+    return promise.finally(() => clearTimeout(timer));
+  }
+
+  /** One row, held while it is started. One that Temporal refuses waits longer and longer, and stops nobody else. */
+  private async next(tx: EntityManager): Promise<boolean> {
+    const [wish] = await tx.query<Wish[]>(
+      `SELECT community_id, process_id, attempts FROM outbox WHERE not_before <= now()
+       ORDER BY not_before, process_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+    );
+    if (!wish) return false;
+    const key = [wish.community_id, wish.process_id];
+    await asCommunity(tx, wish.community_id); // in this transaction: a second connection, taken while holding one, can lock up the pool
+    try {
+      await this.start(tx, wish.process_id);
+    } catch (error) {
+      if (isAway(error)) throw error;
+      this.logger.error({ err: error, processId: wish.process_id, attempts: wish.attempts }, 'Temporal refuses to start a process');
+      const again = `UPDATE outbox SET attempts = attempts + 1, not_before = now() + least(power(2, attempts), 300) * interval '1 second'`;
+      await tx.query(`${again} WHERE (community_id, process_id) = ($1, $2)`, key);
+      return true;
+    }
+    await tx.query('DELETE FROM outbox WHERE (community_id, process_id) = ($1, $2)', key);
+    return true;
+  }
+
+  private async start(tx: EntityManager, processId: string): Promise<void> {
+    const [row] = await tx.query<ProcessRow[]>('SELECT * FROM processes WHERE process_id = $1', [processId]);
+    if (!row || row.ended_at) return;
+    const start = () =>
+      this.client.workflow.start(row.workflow, {
+        workflowId: processId,
+        taskQueue: this.config.TEMPORAL_TASK_QUEUE,
+        args: [row.input],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        staticSummary: row.summary,
+        staticDetails: row.details,
+        typedSearchAttributes: typedSearchAttributes(row.search_attributes),
+      });
+    const actor = row.actor ? { code: row.actor, channel: 'service' as const } : undefined;
+    try {
+      await inContext({ correlationId: row.correlation_id || processId, actor }, () => this.client.patiently(start));
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+}
+
+const away = new Set([1, 4, 5, 8, 14]); // CANCELLED, DEADLINE_EXCEEDED, NOT_FOUND (of the namespace), RESOURCE_EXHAUSTED, UNAVAILABLE
+const isAway = (error: unknown): boolean => {
+  if (!(error instanceof ServiceError)) return false;
+  const { cause } = error;
+  return typeof cause === 'object' && cause !== null && 'code' in cause && away.has(Number(cause.code));
+};
+
+const resolvable = (): { promise: Promise<void>; resolve: () => void } => {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => (resolve = settle));
+  return { promise, resolve };
+};

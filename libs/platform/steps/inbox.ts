@@ -1,0 +1,67 @@
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { decodeCursor, pageOf, type Page } from '../http/page.js';
+
+/** A step that somebody is asked for. */
+export interface PendingStep {
+  readonly processId: string;
+  readonly step: string;
+  readonly at: string | null;
+  readonly role: string;
+  readonly place: string | null;
+  readonly dueAt: string;
+  readonly since: string;
+  readonly overdue: boolean;
+}
+export interface PendingStepQuery {
+  readonly processId?: string | undefined;
+  readonly role?: string | undefined;
+  readonly place?: string | undefined;
+  readonly overdue?: boolean | undefined;
+  readonly limit: number;
+  readonly after?: string | undefined;
+}
+interface Row {
+  process_id: string;
+  step: string;
+  at: string | null;
+  role: string;
+  place: string | null;
+  due_at: Date;
+  due: string;
+  since: Date;
+  overdue: boolean;
+}
+const keySchema = z.tuple([z.string(), z.string(), z.string(), z.string()]);
+
+/** What people are asked for, by deadline. */
+export async function listPendingSteps(tx: EntityManager, query: PendingStepQuery): Promise<Page<PendingStep>> {
+  const after = decodeCursor(query.after, keySchema);
+  const rows = await tx.query<Row[]>(
+    `SELECT process_id, step, at, role, place, due_at, due_at::text AS due, since, overdue FROM pending_steps
+     WHERE ($1::text IS NULL OR process_id = $1) AND ($2::text IS NULL OR role = $2) AND ($3::text IS NULL OR place = $3)
+       AND ($4::boolean IS NULL OR overdue = $4)
+       AND ($5::text IS NULL OR (due_at, process_id, step, coalesce(at, '')) > ($5::timestamptz, $6::text, $7::text, $8::text))
+     ORDER BY due_at, process_id, step, coalesce(at, '') LIMIT $9`,
+    [
+      query.processId ?? null,
+      query.role ?? null,
+      query.place ?? null,
+      query.overdue ?? null,
+      ...(after ?? [null, null, null, null]),
+      query.limit + 1,
+    ],
+  );
+  return pageOf(rows, query.limit, ({ due, process_id, step, at }) => [due, process_id, step, at ?? ''], pendingStep);
+}
+
+const pendingStep = ({ process_id, step, at, role, place, due_at, since, overdue }: Row): PendingStep => ({
+  processId: process_id,
+  step,
+  at,
+  role,
+  place,
+  dueAt: due_at.toISOString(),
+  since: since.toISOString(),
+  overdue,
+});

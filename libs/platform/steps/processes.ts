@@ -1,0 +1,39 @@
+import type { EntityManager } from 'typeorm';
+import { onceCommitted } from '../database/in-community.js';
+import { kickRelay } from '../outbox/kick.js';
+
+/** By name, as registered in every namespace. Ids and codes only: they are never encrypted. */
+export interface SearchAttributes {
+  readonly SupplyRun?: readonly string[];
+  readonly Compound?: readonly string[];
+  readonly WaitingFor?: readonly string[];
+  readonly Community?: string;
+  readonly Stage?: string;
+  /** `2026-11-25` */
+  readonly ServiceDate?: string;
+  readonly Overdue?: boolean;
+}
+export interface ProcessStart {
+  readonly processId: string;
+  /** The workflow's function name: `supplyRunWorkflow`. */
+  readonly workflow: string;
+  readonly input: object;
+  /** Chinese, at most 60 characters: `蓝天花园 11-25 团购批次`. */
+  readonly summary: string;
+  /** Markdown, Chinese. */
+  readonly details?: string;
+  readonly searchAttributes: SearchAttributes;
+}
+
+/** The row of a process and the wish that it runs, in the caller's transaction; the relay starts it after the commit. */
+export async function startProcess(tx: EntityManager, start: ProcessStart): Promise<void> {
+  const { processId, workflow, input, summary, details = '', searchAttributes } = start;
+  const rows = await tx.query<unknown[]>(
+    `INSERT INTO processes (process_id, workflow, input, summary, details, search_attributes) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT DO NOTHING RETURNING process_id`,
+    [processId, workflow, JSON.stringify(input), summary, details, JSON.stringify(searchAttributes)],
+  );
+  if (!rows.length) return;
+  await tx.query(`INSERT INTO outbox (community_id, process_id) VALUES (current_setting('app.community_id'), $1)`, [processId]);
+  onceCommitted(tx, kickRelay);
+}

@@ -1,0 +1,100 @@
+import { Body, Controller, Get, HttpCode, Param, Post, type Type } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Actor, Receipt, Report, StepDefinition, Subject } from '@jielong/kernel';
+import { idSchema } from '@jielong/kernel/schemas';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { CurrentActor } from '../actor/current-actor.js';
+import { Permission } from '../actor/permission.js';
+import type { Answer } from '../http/answer.js';
+import { ApiAnswer } from '../http/api-docs.js';
+import { type Accepted, type Listener, type Listeners, ReportDesk } from './report-desk.js';
+
+const prefixes: Readonly<Record<StepDefinition['process'], string>> = { 'supply-runs': 'supply-run', purchases: 'purchase', trips: 'trip' };
+
+/** The workflow id of the process that a step's path names: `trip:<uuid>`. */
+export const processIdOf = ({ process }: StepDefinition, id: string): string => `${prefixes[process]}:${id}`;
+
+/** The process itself, by its row in this service. */
+export const ownProcess: Listeners = async (tx: EntityManager, { processId }: Subject): Promise<readonly Listener[]> => {
+  const rows = await tx.query<{ ended: boolean }[]>('SELECT ended_at IS NOT NULL AS ended FROM processes WHERE process_id = $1', [
+    processId,
+  ]);
+  return rows.map(({ ended }) => ({ processId, ended }));
+};
+
+const receiptSchema = z.object({
+  reportId: z.string().meta({ example: 'b1a7c0de-0001' }),
+  step: z.string(),
+  at: idSchema.optional(),
+  recordedAt: z.iso.datetime({ offset: true }).meta({ example: '2026-11-25T13:40:00.000Z' }),
+  assumed: z
+    .array(z.string())
+    .meta({ description: 'steps nobody had reported, booked with the last known counts', example: ['confirmLoading'] }),
+});
+const acceptedSchema = z.object({ reportId: z.string(), status: z.literal('being-written') });
+
+/** What every report's body holds, whatever the step. */
+type ReportBody = Omit<Report, 'step' | 'enteredBy' | 'doneBy' | 'channel'> & { doneBy?: string | undefined };
+
+/** The report that a body says, under the name of who sent it. */
+export const reportOf = (definition: StepDefinition, body: ReportBody, actor: Actor): Report => ({
+  ...body,
+  step: definition.step,
+  enteredBy: actor.code,
+  doneBy: body.doneBy ?? actor.code,
+  channel: actor.channel,
+});
+
+export interface StepControllerOptions {
+  /** Who may take the report; the process of the path by default. */
+  readonly listeners?: Listeners;
+}
+
+/** The endpoint of one step, `POST /api/<process>/:id/<path>`, and `GET …/:reportId` for what became of a report. */
+export function stepController<S extends z.ZodType<ReportBody>>(
+  definition: StepDefinition,
+  schema: S,
+  { listeners = ownProcess }: StepControllerOptions = {},
+): Type<object> {
+  const { process, path, permission, zh, en, step } = definition;
+
+  @ApiTags('steps')
+  @Controller(process)
+  class StepController {
+    constructor(private readonly desk: ReportDesk) {}
+
+    /** Files a report. Repeating it is always safe. */
+    @Post(`:id/${path}`)
+    @HttpCode(200)
+    @Permission(permission)
+    @ApiOperation({ operationId: step, summary: `${en} / ${zh}` })
+    @ApiAnswer(200, receiptSchema, 'written; the same answer for the same report, for ever')
+    @ApiAnswer(202, acceptedSchema, 'being written; Location says where to look')
+    file(
+      @Param('id', { schema: idSchema }) id: string,
+      @Body({ schema }) body: z.output<S>,
+      @CurrentActor() actor: Actor,
+    ): Promise<Answer<Receipt | Accepted>> {
+      const report = reportOf(definition, body, actor);
+      const subject = { community: actor.community, processId: processIdOf(definition, id) };
+      const location = `/api/${process}/${id}/${path}/${encodeURIComponent(report.reportId)}`;
+      return this.desk.file({ definition, subject, report, listeners, location });
+    }
+
+    /** The receipt of a report, once it is written. */
+    @Get(`:id/${path}/:reportId`)
+    @Permission('steps.read')
+    @ApiOperation({ operationId: `${step}Receipt`, summary: `receipt of a report / 登记回执 (${zh})` })
+    @ApiAnswer(200, receiptSchema, 'written')
+    receipt(
+      @Param('id', { schema: idSchema }) _id: string,
+      @Param('reportId') reportId: string,
+      @CurrentActor() actor: Actor,
+    ): Promise<Receipt> {
+      return this.desk.receiptOf(actor.community, reportId);
+    }
+  }
+  Object.defineProperty(StepController, 'name', { value: `${step[0]?.toUpperCase()}${step.slice(1)}Controller` });
+  return StepController;
+}

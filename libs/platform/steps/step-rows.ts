@@ -1,0 +1,113 @@
+import { hashOf, type Receipt, type Report } from '@jielong/kernel';
+import type { EntityManager } from 'typeorm';
+import { reportHash } from './report-hash.js';
+
+/** Which step of which process; `at` tells several alike apart. */
+export interface StepKey {
+  readonly processId: string;
+  readonly step: string;
+  readonly at?: string | null | undefined;
+}
+export interface PendingStepInput extends StepKey {
+  /** A role, never a person: `gate-captain`. */
+  readonly role: string;
+  /** Where, by id: a pickup point, a compound. Never a room. */
+  readonly place?: string | null | undefined;
+  /** ISO 8601. */
+  readonly dueAt: string;
+}
+
+/** Asks for a step; asking again changes nothing. */
+export const openPendingStep = async (tx: EntityManager, { processId, step, at, role, place, dueAt }: PendingStepInput): Promise<void> => {
+  await tx.query(
+    `INSERT INTO pending_steps (process_id, step, at, role, place, due_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+    [processId, step, at ?? null, role, place ?? null, dueAt],
+  );
+};
+
+/** A person is asked no more for what is done, in whichever process it was asked. */
+export const closePendingSteps = async (tx: EntityManager, keys: readonly StepKey[]): Promise<void> => {
+  if (!keys.length) return;
+  await tx.query(
+    `DELETE FROM pending_steps p USING jsonb_to_recordset($1) AS k(process_id text, step text, at text)
+     WHERE p.process_id = k.process_id AND p.step = k.step AND p.at IS NOT DISTINCT FROM k.at`,
+    [JSON.stringify(keys.map(({ processId, step, at }) => ({ process_id: processId, step, at: at ?? null })))],
+  );
+};
+
+/** The deadline is past: shown as overdue, at the ladder's rung. Never goes back. */
+export const markOverdue = async (tx: EntityManager, { processId, step, at }: StepKey, rung = 0): Promise<void> => {
+  await tx.query(
+    `UPDATE pending_steps SET overdue = true, rung = greatest(rung, $4)
+     WHERE process_id = $1 AND step = $2 AND at IS NOT DISTINCT FROM $3`,
+    [processId, step, at ?? null, rung],
+  );
+};
+
+/** The process is over: its row says so, and nobody is asked for anything. Safe where this service has no row of it. */
+export const endProcess = async (tx: EntityManager, processId: string): Promise<void> => {
+  await tx.query('UPDATE processes SET ended_at = coalesce(ended_at, now()) WHERE process_id = $1', [processId]);
+  await tx.query('DELETE FROM pending_steps WHERE process_id = $1', [processId]);
+};
+
+export interface ReportInput {
+  readonly processId: string;
+  readonly report: Report;
+  /** Uuids of the runs it concerns. */
+  readonly runs: readonly string[];
+  /** Steps that this report books as assumed. */
+  readonly assumed: readonly string[];
+}
+
+/** Stores a report with the receipt that everybody gets who sends it again. In the transaction of its effects, under their locks. */
+export async function writeReport(tx: EntityManager, { processId, report, runs, assumed }: ReportInput): Promise<Receipt> {
+  const [clock] = await tx.query<{ now: Date }[]>('SELECT clock_timestamp() AS now');
+  const recordedAt = (clock?.now ?? new Date()).toISOString();
+  const { reportId, step, at } = report;
+  const receipt: Receipt = { reportId, step, ...(at === undefined ? {} : { at }), recordedAt, assumed };
+  await tx.query(
+    `INSERT INTO reports (report_id, process_id, step, at, runs, body, body_hash, answer, entered_by, done_by, channel, evidence,
+       occurred_at, recorded_at, corrects) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+    [
+      reportId,
+      processId,
+      step,
+      at ?? null,
+      runs,
+      JSON.stringify(report),
+      reportHash(report),
+      JSON.stringify(receipt),
+      report.enteredBy,
+      report.doneBy,
+      report.channel,
+      report.evidence,
+      report.occurredAt,
+      recordedAt,
+      report.corrects ?? null,
+    ],
+  );
+  return receipt;
+}
+
+export interface RefusalInput {
+  /** Tells refusals apart: the same one again is the same row. Made of what was sent where none is given. */
+  readonly key?: string | undefined;
+  readonly reportId?: string | undefined;
+  readonly processId: string;
+  readonly step: string;
+  /** What was sent, as text. */
+  readonly payload: string;
+  readonly code?: string | undefined;
+  readonly reason: string;
+}
+
+/** What was said and not accepted: shown to the office, and never an obstacle to saying it again. */
+export const noteRefusal = async (tx: EntityManager, refusal: RefusalInput): Promise<void> => {
+  const { reportId, processId, step, payload, code = 'refused', reason } = refusal;
+  const key = refusal.key ?? hashOf([processId, step, payload]);
+  await tx.query(
+    `INSERT INTO refused_reports (refusal_key, report_id, process_id, step, payload, code, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT DO NOTHING`,
+    [key, reportId ?? null, processId, step, payload.replaceAll('\0', '').slice(0, 4_000), code, reason.slice(0, 1_000)],
+  );
+};

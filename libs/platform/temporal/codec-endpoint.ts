@@ -1,0 +1,26 @@
+import type { Payload, PayloadCodec } from '@temporalio/common';
+import { z } from 'zod';
+
+const payloadSchema = z.object({ metadata: z.record(z.string(), z.string()).optional(), data: z.string().optional() });
+/** What Temporal's UI and CLI post; the CLI also posts nothing at all. */
+const payloadsSchema = z.object({ payloads: z.array(payloadSchema).default([]) }).catch({ payloads: [] });
+type JsonPayload = z.output<typeof payloadSchema>;
+export interface JsonPayloads {
+  readonly payloads: readonly JsonPayload[];
+}
+
+const fromBase64 = (value = '') => Buffer.from(value, 'base64');
+const toBase64 = (value?: Uint8Array | null) => Buffer.from(value ?? []).toString('base64');
+const mapValues = <A, B>(record: Record<string, A>, map: (value: A) => B) =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+const read = ({ metadata, data }: JsonPayload): Payload => ({ metadata: mapValues(metadata ?? {}, fromBase64), data: fromBase64(data) });
+const write = ({ metadata, data }: Payload): JsonPayload => ({ metadata: mapValues(metadata ?? {}, toBase64), data: toBase64(data) });
+
+/** The answer to `POST /decode`. Whoever reaches it reads everything: guard it. */
+export const decodePayloads = async (codec: PayloadCodec, body: unknown): Promise<JsonPayloads> => ({
+  payloads: (await codec.decode(payloadsSchema.parse(body).payloads.map(read))).map(write),
+});
+/** The answer to `POST /encode`. */
+export const encodePayloads = async (codec: PayloadCodec, body: unknown): Promise<JsonPayloads> => ({
+  payloads: (await codec.encode(payloadsSchema.parse(body).payloads.map(read))).map(write),
+});
