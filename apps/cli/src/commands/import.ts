@@ -1,0 +1,80 @@
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Argument, Command } from 'commander';
+import { Misuse } from '../failure.js';
+import { show, table } from '../output.js';
+import { Session } from '../session.js';
+
+const kinds = ['all', 'organisation', 'compounds', 'buildings', 'households', 'people', 'catalogue'] as const;
+type Kind = (typeof kinds)[number];
+
+interface Imported {
+  readonly kind: string;
+  readonly revision: string;
+  readonly new: number;
+  readonly changed: number;
+  readonly gone: number;
+  readonly unchanged: number;
+}
+interface File {
+  readonly name: string;
+  readonly content: string;
+}
+
+/** The files of each kind, by the names that the samples have. */
+const files: Readonly<Record<Exclude<Kind, 'all'>, readonly string[]>> = {
+  organisation: ['compounds.csv', 'buildings.csv', 'households.csv', 'members.csv', 'supply-teams.csv', 'roles.csv'],
+  compounds: ['compounds.csv'],
+  buildings: ['buildings.csv'],
+  households: ['households.csv'],
+  people: ['members.csv', 'supply-teams.csv', 'roles.csv'],
+  catalogue: ['catalogue.csv'],
+};
+
+/** `jielong import all samples` */
+export function importCommand(): Command {
+  return new Command('import')
+    .description('导入 CSV：先预览，--yes 才写入 / import CSV files: a preview, written with --yes')
+    .addArgument(new Argument('<kind>', '导入什么 / what').choices(kinds))
+    .argument('<paths...>', '文件夹或文件 / a folder, or files')
+    .option('-y, --yes', '写入 / write', false)
+    .option('--if-empty', '社区已有住户时什么也不做 / do nothing where the community has households', false)
+    .action(async (kind: Kind, paths: string[], { yes, ifEmpty }: { yes: boolean; ifEmpty: boolean }, command: Command) => {
+      const session = Session.of(command);
+      if (ifEmpty && (await isFilled(session)))
+        return show(session.options, { skipped: true }, () => '社区已有数据，未导入 / not empty: nothing imported');
+      const wanted = kind === 'all' ? (['organisation', 'catalogue'] as const) : [kind];
+      const done: Imported[] = [];
+      for (const one of wanted) done.push(await importOne(session, one, paths, yes));
+      show(session.options, done, () => sentence(done, yes));
+    });
+}
+
+const isFilled = async (session: Session): Promise<boolean> => (await session.get<{ households: number }>('/community')).households > 0;
+
+async function importOne(session: Session, kind: Exclude<Kind, 'all'>, paths: readonly string[], yes: boolean): Promise<Imported> {
+  const body = { files: await filesOf(kind, paths) };
+  const preview = await session.post<Imported>(`/imports/${kind}?mode=preview`, body);
+  return yes ? session.post<Imported>(`/imports/${kind}?mode=commit`, { ...body, revision: preview.revision }) : preview;
+}
+
+async function filesOf(kind: Exclude<Kind, 'all'>, paths: readonly string[]): Promise<File[]> {
+  const found = (await Promise.all(paths.map(listed)))
+    .flat()
+    .filter((path) => files[kind].includes(basename(path)) || paths.includes(path));
+  if (!found.length) throw new Misuse(`没有找到 ${files[kind].join('、')} / none of these files found in ${paths.join(', ')}`);
+  const inOrder = found.sort((a, b) => files[kind].indexOf(basename(a)) - files[kind].indexOf(basename(b)));
+  return Promise.all(inOrder.map(async (path) => ({ name: basename(path), content: await readFile(path, 'utf8') })));
+}
+
+async function listed(path: string): Promise<string[]> {
+  const kind = await stat(path).catch(() => undefined);
+  if (!kind) throw new Misuse(`找不到 ${path} / not found: ${path}`);
+  return kind.isDirectory() ? (await readdir(path)).map((name) => join(path, name)) : [path];
+}
+
+const sentence = (done: readonly Imported[], written: boolean): string =>
+  [
+    table(done.map((one) => ({ 种类: one.kind, 新增: one.new, 变更: one.changed, 不再有: one.gone, 不变: one.unchanged }))),
+    written ? '已写入 / written' : '这是预览，未写入；加 --yes 写入 / a preview: nothing written; add --yes',
+  ].join('\n');

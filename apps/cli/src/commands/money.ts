@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+import { Misuse } from '../failure.js';
+import { show, table, yuanOf } from '../output.js';
+import { Session } from '../session.js';
+
+interface Money {
+  readonly accounts: readonly { kind: string; holder: string; balanceFen: number }[];
+  readonly balanced: boolean;
+}
+interface Paying {
+  readonly run: string;
+  readonly household: string;
+  readonly fen: string;
+  readonly way: string;
+  readonly collectedBy?: string;
+}
+
+/** `jielong money show RUN`, `jielong money pay …`: who holds which fen. */
+export function moneyCommands(): Command {
+  const money = new Command('money').description('谁手里有哪些钱 / who holds which fen');
+  money
+    .command('show <run>')
+    .description('钱在哪里 / who holds which fen')
+    .action(async (run: string, _options: object, command: Command) => {
+      const session = Session.of(command);
+      const books = await session.get<Money>(`/supply-runs/${run}/money`);
+      show(session.options, books, () =>
+        table(books.accounts.map(({ kind, holder, balanceFen }) => ({ 账户: kind, 持有人: holder, 余额元: yuanOf(balanceFen) }))),
+      );
+    });
+  money
+    .command('pay')
+    .description('登记收款 / record a payment')
+    .requiredOption('--run <run>')
+    .requiredOption('--household <id>')
+    .requiredOption('--fen <n>', '金额，分 / amount in fen')
+    .option('--way <way>', 'cash | supplier | transfer', 'cash')
+    .option('--collected-by <code>', '收款人编号 / who took the money')
+    .action(async ({ run, household, fen, way, collectedBy }: Paying, command: Command) => {
+      if (!/^\d+$/.test(fen)) throw new Misuse('--fen 是整数分 / --fen is a whole number of fen');
+      const session = Session.of(command);
+      const body = { paidBy: household, amountFen: Number(fen), way, ...(collectedBy ? { collectedBy } : {}) };
+      const paid = await session.post<object>(`/supply-runs/${run}/payments`, body);
+      show(session.options, paid, () => '已登记收款 / recorded');
+    });
+  return money;
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { collect, countsOf } from '../counts.js';
+import { Misuse } from '../failure.js';
+import { show, table } from '../output.js';
+import { Session } from '../session.js';
+
+interface PickupOrder {
+  readonly orderId: string;
+  readonly building: string;
+  readonly unit: string | null;
+  readonly room: string;
+  readonly maskedName: string;
+  readonly code: string;
+  readonly fulfilment: string;
+  readonly state: string;
+  readonly lines: readonly { bundle: string; portions: number; handedOut: number }[];
+}
+interface Giving {
+  readonly run: string;
+  readonly point?: string;
+  readonly room?: string;
+  readonly code?: string;
+  readonly token?: string;
+  readonly order?: string;
+  readonly item?: readonly string[];
+  readonly collectedBy?: string;
+}
+
+export function pickupCommands(): Command {
+  const pickup = new Command('pickup').description('取货与送货上门 / pickups and deliveries');
+  pickup
+    .command('give')
+    .description('发放：按房号、取货码或二维码 / hand out by room, code or token')
+    .requiredOption('--run <run>')
+    .option('--point <id>', '自提点（只有一个时可省） / the pickup point, where there are several')
+    .option('--room <room>')
+    .option('--code <code>', '六位取货码 / six digits')
+    .option('--token <token>')
+    .option('--order <id>')
+    .option('--item <code=n>', '只取一部分 / only a part', collect)
+    .option('--collected-by <text>', '谁来取 / who came')
+    .action(async (options: Giving, command: Command) => {
+      const session = Session.of(command);
+      const given = await session.post<object>('/pickups', {
+        scanId: randomUUID(),
+        kind: 'ask',
+        run: options.run,
+        pointId: options.point ?? (await onlyPoint(session, options.run)),
+        by: byOf(options),
+        ...(options.item ? { lines: countsOf(options.item, '--item') } : {}),
+        ...(options.collectedBy ? { collectedBy: options.collectedBy } : {}),
+      });
+      show(session.options, given, () => '已发放 / handed out');
+    });
+  pickup
+    .command('batch <file>')
+    .description('补录离线扫码（JSON：{deviceId, scans}） / scans of an offline device, a JSON file')
+    .action(async (file: string, _options: object, command: Command) => {
+      const session = Session.of(command);
+      const { answers } = await session.post<{ answers: { scanId: string; status: string; message: string }[] }>(
+        '/pickups/batch',
+        JSON.parse(await readFile(file, 'utf8')),
+      );
+      show(session.options, answers, () =>
+        table(answers.map(({ scanId, status, message }) => ({ 扫码: scanId, 结果: status, 说明: message }))),
+      );
+    });
+  pickup
+    .command('deliver')
+    .description('登记送货上门的结果 / the outcome of a delivery')
+    .requiredOption('--run <run>')
+    .requiredOption('--order <id>')
+    .requiredOption('--outcome <outcome>', 'delivered | left-at-door | nobody-there | refused')
+    .option('--to <text>', '交给谁 / delivered to whom')
+    .action(async ({ run, order, outcome, to }: { run: string; order: string; outcome: string; to?: string }, command: Command) => {
+      const session = Session.of(command);
+      const body = { scanId: randomUUID(), run, orderId: order, outcome, ...(to ? { deliveredTo: to } : {}) };
+      const delivered = await session.post<object>('/deliveries', body);
+      show(session.options, delivered, () => '已登记 / recorded');
+    });
+  pickup
+    .command('list')
+    .description('列出待取与已取 / who has fetched and who has not')
+    .requiredOption('--run <run>')
+    .option('--state <state>')
+    .option('--room <room>')
+    .action(async ({ run, state, room }: { run: string; state?: string; room?: string }, command: Command) => {
+      const session = Session.of(command);
+      const orders = await session.all<PickupOrder>(`/supply-runs/${run}/pickup-orders`, { state, room });
+      show(session.options, orders, () => table(orders.map(rowOf)));
+    });
+  return pickup;
+}
+
+function byOf({ room, code, token, order }: Giving): object {
+  const ways = Object.entries({ room, code, token, orderId: order }).filter(([, value]) => value !== undefined);
+  if (ways.length !== 1) throw new Misuse('用 --room、--code、--token、--order 之一 / use one of --room, --code, --token, --order');
+  return Object.fromEntries(ways);
+}
+
+async function onlyPoint(session: Session, run: string): Promise<string> {
+  const { pickupPoints } = await session.get<{ pickupPoints: { id: string; name: string }[] }>(`/supply-runs/${run}/goods`);
+  const [point, ...others] = pickupPoints;
+  if (!point) throw new Misuse('这个批次还没有自提点 / this run has no pickup point yet');
+  if (others.length)
+    throw new Misuse(`请用 --point 指明自提点 / choose with --point:\n${pickupPoints.map(({ id, name }) => `  ${id} ${name}`).join('\n')}`);
+  return point.id;
+}
+
+const rowOf = ({ building, unit, room, maskedName, code, fulfilment, state, lines }: PickupOrder) => ({
+  房号: [building, unit, room].filter(Boolean).join('-'),
+  户主: maskedName,
+  取货码: code,
+  方式: fulfilment,
+  状态: state,
+  份数: lines.map(({ bundle, portions, handedOut }) => `${bundle} ${handedOut}/${portions}`).join(' '),
+});

@@ -1,0 +1,130 @@
+import type { LogisticsStep } from '@jielong/logistics-contract';
+import type { OrdersStep } from '@jielong/orders-contract';
+import { Option } from 'commander';
+import { collect, countsOf } from '../counts.js';
+import { Misuse } from '../failure.js';
+
+/** What was written on the command line. */
+export interface Given {
+  readonly [option: string]: unknown;
+  /** The code of whoever enters the report. */
+  readonly actor: string;
+  readonly asExpected?: boolean;
+  readonly reportId?: string;
+  readonly doneBy?: string;
+  readonly occurredAt?: string;
+  readonly evidence?: string;
+  readonly reason?: string;
+}
+interface Differences {
+  readonly options: readonly Option[];
+  bodyOf(given: Given): object;
+}
+
+const list = (given: Given, name: string): string[] | undefined => {
+  const value = given[name];
+  return Array.isArray(value) ? value.map(String) : undefined;
+};
+const repeatable = (flags: string, description: string): Option => new Option(flags, description).argParser(collect);
+const counted = [
+  repeatable('--portions <code=n>', '实点份数 / portions counted'),
+  repeatable('--missing <code=n>', '短少 / missing'),
+  repeatable('--damaged <code=n>', '破损 / damaged'),
+];
+
+function linesOf(given: Given): object {
+  const kinds = ['portions', 'missing', 'damaged'] as const;
+  const counts = kinds.map((kind) => [kind, countsOf(list(given, kind), `--${kind}`)] as const);
+  const bundles = [...new Set(counts.flatMap(([, count]) => Object.keys(count)))];
+  const lines = bundles.map((bundle) => ({
+    bundle,
+    ...Object.fromEntries(counts.flatMap(([kind, count]) => (count[bundle] === undefined ? [] : [[kind, count[bundle]]]))),
+  }));
+  return lines.length ? { lines } : {};
+}
+
+/** `D001`, or the role of somebody outside: `driver`. */
+const partyOf = (text: unknown, fallback: object): object => {
+  if (typeof text !== 'string') return fallback;
+  return ['driver', 'guard', 'clerk', 'other'].includes(text) ? { role: text } : { person: text };
+};
+
+/** `SC01=44@2900`: 44 portions at 29.00 yuan. */
+function boughtOf(given: Given): object {
+  const pairs = (list(given, 'bought') ?? []).map((text) => {
+    const match = /^([^=]+)=(\d+)(?:@(\d+))?$/.exec(text);
+    const [, bundle, portions, price] = match ?? [];
+    if (!bundle || !portions) throw new Misuse('--bought: 写成 SC01=44 或 SC01=44@2900（分） / write SC01=44 or SC01=44@2900 (fen)');
+    return [bundle, { portions: Number(portions), ...(price ? { priceFen: Number(price) } : {}) }] as const;
+  });
+  return pairs.length ? { bought: Object.fromEntries(pairs) } : {};
+}
+
+function dispositionOf(text: string): object {
+  const match = /^(left|damaged|missing):([^=]+)=(\d+)>(returned|written-off|carried-out)$/.exec(text);
+  const [, place, bundle, portions, to] = match ?? [];
+  if (!match) throw new Misuse("--rest: 写成 'left:SC01=2>returned' / write 'left:SC01=2>returned'");
+  return { place, bundle, portions: Number(portions), to };
+}
+
+/** Of each step: how its differences are written, and the body they make. */
+export const differences = {
+  lockOrders: {
+    options: [new Option('--go-on', '未达成团份数也照买 / below the minimum: buy all the same')],
+    bodyOf: ({ goOn }) => (goOn ? { goOn: true } : {}),
+  },
+  confirmPurchase: {
+    options: [
+      repeatable('--bought <code=n[@fen]>', '实购份数与单价 / bought, and the price of one in fen'),
+      new Option('--receipt <number>', '小票号 / number of the receipt'),
+      new Option('--without-receipt <why>', '没有小票的原因 / why there is none'),
+      new Option('--paid-from <account>', '付款：供货商记账或采购员垫付 / who paid').choices(['supplier', 'advance']),
+    ],
+    bodyOf: (given) => {
+      const because = given['withoutReceipt'];
+      if (!given['receipt'] && !because)
+        throw new Misuse('写 --receipt 小票号，或 --without-receipt 原因 / give --receipt, or --without-receipt');
+      const receipt = typeof given['receipt'] === 'string' ? { number: given['receipt'] } : { noneBecause: because };
+      return { ...boughtOf(given), receipt, ...(given['paidFrom'] ? { paidFrom: given['paidFrom'] } : {}) };
+    },
+  },
+  approveAllocation: {
+    options: [new Option('--version <n>', '批准第几版 / which version').argParser(Number)],
+    bodyOf: ({ version }) => ({ version }),
+  },
+  approveSettlement: { options: [], bodyOf: () => ({}) },
+  confirmLoading: {
+    options: [...counted, new Option('--departed', '已发车 / the bus has left')],
+    bodyOf: (given) => ({ ...linesOf(given), ...(given['departed'] ? { departed: true } : {}) }),
+  },
+  confirmHandoff: {
+    options: [
+      ...counted,
+      new Option('--stop <id>', '停靠点（只有一个时可省） / the stop, where there are several'),
+      new Option('--from <party>', '谁交：人员编号或 driver / who handed over'),
+      new Option('--to <code>', '谁接：人员编号 / who received'),
+      new Option('--counting <how>', '双方点、一方点、无人 / counted by').choices(['both', 'one', 'unattended']),
+    ],
+    bodyOf: (given) => ({
+      ...linesOf(given),
+      ...(given['stop'] ? { at: given['stop'] } : {}),
+      handedOverBy: partyOf(given['from'], { role: 'driver' }),
+      receivedBy: partyOf(given['to'], { person: given.actor }),
+      ...(given['counting'] ? { counted: given['counting'] } : {}),
+    }),
+  },
+  closePickup: {
+    options: [
+      repeatable('--left <code=n>', '实点剩余 / counted left'),
+      new Option('--point <id>', '自提点（只有一个时可省） / the point, where there are several'),
+    ],
+    bodyOf: (given) => ({
+      ...(list(given, 'left') ? { left: countsOf(list(given, 'left'), '--left') } : {}),
+      ...(given['point'] ? { at: given['point'] } : {}),
+    }),
+  },
+  disposeRemainder: {
+    options: [repeatable('--rest <place:code=n>to>', "余货去向，如 'left:SC01=2>returned' / what becomes of the rest")],
+    bodyOf: (given) => (list(given, 'rest') ? { lines: (list(given, 'rest') ?? []).map(dispositionOf) } : {}),
+  },
+} as const satisfies Record<OrdersStep | LogisticsStep, Differences>;

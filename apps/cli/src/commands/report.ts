@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type { Receipt, StepDefinition } from '@jielong/kernel';
+import { logisticsSteps } from '@jielong/logistics-contract';
+import { ordersSteps } from '@jielong/orders-contract';
+import { Command } from 'commander';
+import { Misuse, Refusal } from '../failure.js';
+import { show } from '../output.js';
+import { Session } from '../session.js';
+import { differences, type Given } from './report-options.js';
+
+/** One command a step, made from the tables of steps: `jielong report loading TRIP --as-expected`. */
+export function reportCommands(): Command {
+  const report = new Command('report').description('登记一步：如预期，或只报不同 / report a step: as expected, or only what differs');
+  for (const definition of [...Object.values(ordersSteps), ...Object.values(logisticsSteps)]) report.addCommand(commandOf(definition));
+  return report;
+}
+
+function commandOf(definition: StepDefinition): Command {
+  const { options, bodyOf } = differences[definition.step as keyof typeof differences];
+  const command = new Command(definition.path)
+    .description(`${definition.zh} / ${definition.en}`)
+    .argument('<id>', idWords[definition.process])
+    .option('--as-expected', '一切如预期 / everything as expected')
+    .option('--report-id <id>', '登记号：重发时用同一个 / report id: the same one when sending again')
+    .option('--done-by <code>', '实际经手人编号 / who did it')
+    .option('--occurred-at <instant>', '何时发生 / when it happened')
+    .option('--evidence <evidence>', 'counted | listed | told')
+    .option('--reason <text>');
+  options.forEach((option) => command.addOption(option));
+  return command.action(async (id: string, written: Omit<Given, 'actor'>, self: Command) => {
+    const session = Session.of(self);
+    const given: Given = { ...written, actor: session.options.actor.split('/')[1] ?? '' };
+    const body = { ...common(given), ...bodyOf(given) };
+    const isDifferent = options.some((option) => option.attributeName() in given && given[option.attributeName()] !== undefined);
+    if (!given.asExpected && !isDifferent) throw new Misuse('写 --as-expected，或说明不同之处 / say --as-expected, or what differs');
+    const receipt = await persist(session, `/${definition.process}/${await processOf(session, definition, id)}/${definition.path}`, body);
+    show(
+      session.options,
+      receipt,
+      () => `已登记 / recorded: ${definition.zh}${receipt.assumed.length ? `；推定 / assumed: ${receipt.assumed.join(', ')}` : ''}`,
+    );
+  });
+}
+
+const idWords = {
+  'supply-runs': '批次 / run',
+  purchases: '采购或批次 / purchase, or its run',
+  trips: '车次或批次 / trip, or its run',
+} as const;
+
+const common = ({ reportId, doneBy, occurredAt, evidence, reason }: Given): object => ({
+  reportId: reportId ?? randomUUID(),
+  ...(doneBy ? { doneBy } : {}),
+  ...(occurredAt ? { occurredAt } : {}),
+  ...(evidence ? { evidence } : {}),
+  ...(reason ? { reason } : {}),
+});
+
+/** A run's id stands for its purchase or trip where it has only one. */
+async function processOf(session: Session, { process }: StepDefinition, id: string): Promise<string> {
+  if (process === 'supply-runs') return id;
+  const page = await session.get<{ items: { id: string }[] }>(`/${process}`, { run: id });
+  const [only, ...others] = page.items;
+  if (others.length) throw new Misuse(`请指明一个 / choose one:\n${page.items.map((one) => `  ${one.id}`).join('\n')}`);
+  return only?.id ?? id;
+}
+
+const patienceMs = 15_000;
+const again = new Set(['starting', 'being-written', 'accepted', 'process-unreachable', 'try-again']);
+
+/** As a person does: again a little later, with the same report, while the answer is that it is too early. */
+async function persist(session: Session, path: string, body: object): Promise<Receipt> {
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      const receipt = await session.post<Receipt | { code: string }>(path, body);
+      if ('reportId' in receipt) return receipt;
+    } catch (error) {
+      if (!(error instanceof Refusal) || !again.has(error.problem.code) || Date.now() > until) throw error;
+    }
+    await setTimeout(300);
+  }
+}

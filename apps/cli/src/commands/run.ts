@@ -1,0 +1,198 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import { Command } from 'commander';
+import { collect } from '../counts.js';
+import { Misuse } from '../failure.js';
+import { show, table, yuanOf } from '../output.js';
+import { Session } from '../session.js';
+
+interface RunLine {
+  readonly id: string;
+  readonly compound: string;
+  readonly compoundName: string;
+  readonly serviceDate: string;
+  readonly stage: string;
+  readonly cutOffAt: string;
+}
+interface RunDetail extends RunLine {
+  readonly workflowId?: string;
+  readonly portions: number;
+  readonly households: number;
+  readonly moneyFen: number;
+  readonly bundles: readonly { code: string; name: string; unit: string; priceFen: number; ordered: number; left: number }[];
+  readonly purchases: readonly { id: string; state: string; supplier: string }[];
+  readonly waitingFor: readonly string[];
+}
+interface Goods {
+  readonly trips: readonly { id: string; state: string; stops: readonly { id: string; state: string }[] }[];
+  readonly pickupPoints: readonly { id: string; name: string; state: string; handedOut: number; left: number }[];
+}
+interface OpenOptions {
+  readonly compound?: string;
+  readonly date: string;
+  readonly cutOff: string;
+  readonly bundle?: readonly string[];
+  readonly fromSignUp?: string;
+  readonly minimum?: string;
+  readonly tripCap?: string;
+}
+const ended = new Set(['closed', 'voided', 'cancelled']);
+
+export function runCommands(): Command {
+  const run = new Command('run').description('团购批次 / supply runs');
+  run
+    .command('open')
+    .description('开团 / open a run')
+    .option('--compound <code>', '小区代码 / code of the compound')
+    .requiredOption('--date <yyyy-mm-dd>', '送货日期 / service date')
+    .requiredOption('--cut-off <instant>', '截单时间，ISO 8601 / cut-off, such as 2026-11-24T20:00:00+08:00')
+    .option('--bundle <code[:price=fen][:limit=n][:cap=n]>', '开放的套餐，可重复 / an open bundle, repeatable', collect)
+    .option('--from-sign-up <file>', '按接龙文本的表头开团 / open what the header of a sign-up text names')
+    .option('--minimum <portions>', '成团份数 / minimum')
+    .option('--trip-cap <portions>', '本车上限份数 / portions a bus takes')
+    .action(async (options: OpenOptions, command: Command) => {
+      const session = Session.of(command);
+      const opened = await session.post<RunDetail>('/supply-runs', await bodyOf(session, options));
+      show(session.options, opened, () => `已开团 / opened: ${opened.id}\n${opened.workflowId ?? ''}`);
+    });
+  run
+    .command('list')
+    .description('列出批次 / list runs')
+    .option('--stage <stage>')
+    .option('--compound <code>')
+    .action(async ({ stage, compound }: { stage?: string; compound?: string }, command: Command) => {
+      const session = Session.of(command);
+      const runs = await session.all<RunLine>('/supply-runs', { stage, compound });
+      show(session.options, runs, () =>
+        table(
+          runs.map(({ id, compoundName, serviceDate, stage: at, cutOffAt }) => ({
+            批次: id,
+            小区: compoundName,
+            日期: serviceDate,
+            阶段: at,
+            截单: cutOffAt,
+          })),
+        ),
+      );
+    });
+  run
+    .command('show <run>')
+    .description('一个批次的情况 / where a run stands')
+    .action(async (id: string, _options: object, command: Command) => {
+      const session = Session.of(command);
+      const detail = await detailOf(session, id);
+      show(session.options, detail, () => page(detail));
+    });
+  run
+    .command('watch <run>')
+    .description('看着批次直到结束 / watch a run until it ends')
+    .action(async (id: string, _options: object, command: Command) => watch(Session.of(command), id));
+  run
+    .command('close-ordering <run>')
+    .description('提前截单 / close ordering early')
+    .action(async (id: string, _options: object, command: Command) => {
+      const session = Session.of(command);
+      const closed = await session.post<RunDetail>(`/supply-runs/${id}/close-ordering`, {});
+      show(session.options, closed, () => '已截单 / ordering is closed');
+    });
+  run
+    .command('extend <run>')
+    .description('推迟截单 / put the cut-off off')
+    .requiredOption('--cut-off <instant>', '新的截单时间 / the new cut-off')
+    .action(async (id: string, { cutOff }: { cutOff: string }, command: Command) => {
+      const session = Session.of(command);
+      const extended = await session.post<RunDetail>(`/supply-runs/${id}/extend`, { cutOffAt: cutOff });
+      show(session.options, extended, () => `截单改为 / cut-off is now ${cutOff}`);
+    });
+  return run;
+}
+
+async function bodyOf(session: Session, options: OpenOptions): Promise<object> {
+  const header = options.fromSignUp ? await headerOf(session, options.fromSignUp) : undefined;
+  const bundles = options.bundle?.map(bundleOf) ?? header?.bundles.map(({ code }) => ({ code }));
+  const compound = options.compound ?? header?.compound;
+  if (!compound || !bundles?.length)
+    throw new Misuse('请给出 --compound 和 --bundle，或 --from-sign-up / give --compound and --bundle, or --from-sign-up');
+  return {
+    compound,
+    serviceDate: options.date,
+    cutOffAt: options.cutOff,
+    bundles,
+    ...(options.minimum ? { minimumPortions: Number(options.minimum) } : {}),
+    ...(options.tripCap ? { tripCap: Number(options.tripCap) } : {}),
+  };
+}
+
+const headerOf = async (session: Session, file: string) =>
+  session.post<{ compound: string; bundles: { code: string }[] }>('/sign-ups/header', { text: await readFile(file, 'utf8') });
+
+const words: Readonly<Record<string, string>> = { price: 'priceFen', limit: 'limitPerHousehold', cap: 'cap' };
+
+/** `SC01:cap=2000:limit=5` */
+function bundleOf(text: string): object {
+  const [code, ...settings] = text.split(':');
+  const pairs = settings.map((setting) => setting.split('='));
+  const given = pairs.map(([word = '', value = '']) => {
+    const name = words[word];
+    if (!name || !/^\d+$/.test(value))
+      throw new Misuse(`--bundle ${text}: 写成 SC01:cap=200:limit=2:price=3000 / write SC01:cap=200:limit=2:price=3000`);
+    return [name, Number(value)] as const;
+  });
+  return { code, ...Object.fromEntries(given) };
+}
+
+async function detailOf(session: Session, id: string): Promise<RunDetail & { goods?: Goods }> {
+  const detail = await session.get<RunDetail>(`/supply-runs/${id}`);
+  const isMoving = !['ordering', 'confirming', 'voided'].includes(detail.stage);
+  return isMoving ? { ...detail, goods: await session.get<Goods>(`/supply-runs/${id}/goods`) } : detail;
+}
+
+const page = (run: RunDetail & { goods?: Goods }): string =>
+  [
+    `${run.compoundName} ${run.serviceDate}  阶段 / stage: ${run.stage}  截单 / cut-off: ${run.cutOffAt}`,
+    `${run.households} 户 ${run.portions} 份 ${yuanOf(run.moneyFen)} 元  等待 / waiting for: ${run.waitingFor.join(', ') || '—'}`,
+    table(
+      run.bundles.map(({ code, name, priceFen, ordered, left }) => ({
+        编码: code,
+        品名: name,
+        单价元: yuanOf(priceFen),
+        已订: ordered,
+        还剩: left,
+      })),
+    ),
+    ...(run.purchases.length ? [table(run.purchases.map(({ id, supplier, state }) => ({ 采购: id, 供货: supplier, 状态: state })))] : []),
+    ...(run.goods?.trips.length
+      ? [
+          table(
+            run.goods.trips.flatMap(({ id, state, stops }) =>
+              stops.map((stop) => ({ 车次: id, 车况: state, 停靠点: stop.id, 状态: stop.state })),
+            ),
+          ),
+        ]
+      : []),
+    ...(run.goods?.pickupPoints.length
+      ? [
+          table(
+            run.goods.pickupPoints.map(({ id, name, state, handedOut, left }) => ({
+              自提点: id,
+              名称: name,
+              状态: state,
+              已取: handedOut,
+              剩余: left,
+            })),
+          ),
+        ]
+      : []),
+  ].join('\n\n');
+
+async function watch(session: Session, id: string): Promise<void> {
+  for (let before = ''; ; await setTimeout(1_000)) {
+    const { stage, waitingFor } = await session.get<RunDetail>(`/supply-runs/${id}`);
+    const line = session.options.json
+      ? JSON.stringify({ stage, waitingFor })
+      : `${stage}  等待 / waiting for: ${waitingFor.join(', ') || '—'}`;
+    if (line !== before) process.stdout.write(`${line}\n`);
+    if (ended.has(stage)) return;
+    before = line;
+  }
+}

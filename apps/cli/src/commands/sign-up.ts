@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { show, table } from '../output.js';
+import { Session } from '../session.js';
+
+interface Held {
+  readonly fingerprint: string;
+  readonly line: number;
+  readonly text: string;
+  readonly reason: string;
+  readonly reasonText: string;
+}
+interface Preview {
+  readonly revision: number;
+  readonly snapshot: object;
+  readonly changes: { added: number; changed: number; removed: number };
+  readonly held: readonly Held[];
+}
+interface Committed {
+  readonly revision: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly unchanged: number;
+  readonly held: readonly Held[];
+}
+interface Options {
+  readonly run: string;
+  readonly chain: string;
+  readonly answers?: string;
+}
+
+export function signUpCommands(): Command {
+  const signUp = new Command('sign-up').description('接龙文本 / sign-up chains pasted as text');
+  chained(signUp.command('preview <file>'))
+    .description('读一遍，不写入；--json 输出与样例期望文件同形 / read it, write nothing')
+    .action(async (file: string, options: Options, command: Command) => {
+      const session = Session.of(command);
+      const preview = await previewOf(session, file, options);
+      show(session.options, preview.snapshot, () =>
+        [`新增 ${preview.changes.added} 变更 ${preview.changes.changed} 撤下 ${preview.changes.removed}`, heldTable(preview.held)].join(
+          '\n',
+        ),
+      );
+    });
+  chained(signUp.command('commit <file>'))
+    .description('写入清楚的；其余留给人回答 / commit what is clear; the rest is asked back')
+    .action(async (file: string, options: Options, command: Command) => {
+      const session = Session.of(command);
+      const { revision } = await previewOf(session, file, options);
+      const body = { ...(await bodyOf(file, options)), revision };
+      const committed = await session.post<Committed>(`/supply-runs/${options.run}/sign-ups/commit`, body);
+      show(session.options, committed, () =>
+        [
+          `新增 ${committed.added} 变更 ${committed.changed} 撤下 ${committed.removed} 不变 ${committed.unchanged}`,
+          heldTable(committed.held),
+        ].join('\n'),
+      );
+    });
+  chained(signUp.command('answer <answers>'))
+    .description('存下对待问条目的回答（JSON 文件） / keep the answers to held entries, a JSON file')
+    .action(async (file: string, { run, chain }: Options, command: Command) => {
+      const session = Session.of(command);
+      const kept = await session.put<object>(`/supply-runs/${run}/sign-ups/answers`, { chain, answers: await answersIn(file) });
+      show(session.options, kept, () => '已存；再提交一次接龙文本即生效 / kept; commit the text again');
+    });
+  chained(signUp.command('held'))
+    .description('列出待问条目 / list held entries')
+    .action(async ({ run, chain }: Options, command: Command) => {
+      const session = Session.of(command);
+      const held = await session.all<Held>(`/supply-runs/${run}/sign-ups`, { chain, status: 'held' });
+      show(session.options, held, () => heldTable(held));
+    });
+  return signUp;
+}
+
+const chained = (command: Command): Command =>
+  command
+    .requiredOption('--run <run>', '批次 / the run')
+    .option('--chain <name>', '哪条接龙 / which chain', 'main')
+    .option('--answers <file>', '对待问条目的回答 / answers to held entries');
+
+const previewOf = async (session: Session, file: string, options: Options): Promise<Preview> =>
+  session.post<Preview>(`/supply-runs/${options.run}/sign-ups/preview`, await bodyOf(file, options));
+
+const bodyOf = async (file: string, { chain, answers }: Options): Promise<object> => ({
+  text: await readFile(file, 'utf8'),
+  chain,
+  ...(answers ? { answers: await answersIn(answers) } : {}),
+});
+
+const answersIn = async (file: string): Promise<unknown> => {
+  const parsed = JSON.parse(await readFile(file, 'utf8')) as { answers?: unknown };
+  return parsed.answers ?? parsed;
+};
+
+const heldTable = (held: readonly Held[]): string =>
+  held.length
+    ? `${held.length} 条要问 / to be asked back\n${table(held.map(({ line, reason, text, reasonText }) => ({ 行: line, 原因: reason, 原文: text, 说明: reasonText })))}`
+    : '没有要问的 / nothing to ask back';

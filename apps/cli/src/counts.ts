@@ -1,0 +1,16 @@
+import { Misuse } from './failure.js';
+
+/** Collects a repeatable option: `--damaged SC01=1 --damaged RL01=2`. */
+export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+/** `SC01=2` and `SC01=2,RL01=1`, as portions by bundle. */
+export function countsOf(given: readonly string[] | undefined, option: string): Record<string, number> {
+  const pairs = (given ?? []).flatMap((text) => text.split(',')).map((text) => text.split('='));
+  return Object.fromEntries(
+    pairs.map(([bundle = '', count = '']) => {
+      if (!bundle || !/^\d{1,7}$/.test(count))
+        throw new Misuse(`${option}: 写成 编码=份数，例如 SC01=2 / write CODE=PORTIONS, such as SC01=2`);
+      return [bundle.trim(), Number(count)];
+    }),
+  );
+}

@@ -1,0 +1,63 @@
+import { CommanderError } from 'commander';
+
+/** As much of a problem+json body as the CLI shows. */
+export interface ProblemBody {
+  readonly code: string;
+  readonly detail: string;
+  readonly correlationId?: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly errors?: readonly { readonly path?: string; readonly message: { readonly zh: string; readonly en: string } }[];
+}
+
+/** The API said no. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: ProblemBody,
+  ) {
+    super(problem.detail);
+  }
+}
+
+/** Nobody answered. */
+export class Unreachable extends Error {
+  constructor(url: string, cause: unknown) {
+    super(`${url} 没有回应；先运行 npm start，或用 --url 指明地址 / does not answer; run npm start first, or name the address with --url`, {
+      cause,
+    });
+  }
+}
+
+/** The command was not written as it must be. */
+export class Misuse extends Error {}
+
+/** What a script can rely on: 0 done, 1 fault, 2 misuse, 3 refused by a rule, 4 not found, 5 try again later. */
+export const exitCodes = { done: 0, fault: 1, misuse: 2, refused: 3, notFound: 4, tryAgain: 5 } as const;
+
+/** Says on standard error what happened and what to do; the exit code. */
+export function sayFailure(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.misuse;
+  if (error instanceof Misuse) return say([error.message], exitCodes.misuse);
+  if (error instanceof Unreachable) return say([error.message], exitCodes.tryAgain);
+  if (error instanceof Refusal) return say(linesOf(error), codeOf(error.status));
+  return say([error instanceof Error ? error.message : String(error)], exitCodes.fault);
+}
+
+function say(lines: readonly string[], code: number): number {
+  process.stderr.write(`${lines.join('\n')}\n`);
+  return code;
+}
+
+const linesOf = ({ status, problem }: Refusal): string[] => [
+  `✗ ${problem.detail}  [${problem.code}, ${status}]`,
+  ...(problem.errors ?? []).map(({ path, message }) => `  ${path ? `${path}: ` : ''}${message.zh} / ${message.en}`),
+  ...(problem.details ? [`  ${JSON.stringify(problem.details)}`] : []),
+  ...(problem.correlationId ? [`  关联号 / correlation id: ${problem.correlationId}`] : []),
+];
+
+function codeOf(status: number): number {
+  if (status === 404) return exitCodes.notFound;
+  if (status === 503 || status === 429) return exitCodes.tryAgain;
+  if (status === 400) return exitCodes.misuse;
+  return status >= 500 ? exitCodes.fault : exitCodes.refused;
+}

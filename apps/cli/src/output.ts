@@ -1,0 +1,34 @@
+import type { Options } from './session.js';
+
+type Cell = string | number | boolean | null | undefined;
+type Row = Readonly<Record<string, Cell>>;
+
+/** Wide characters take two columns of a terminal. */
+const widthOf = (text: string): number =>
+  [...text].reduce((width, character) => width + ((character.codePointAt(0) ?? 0) > 0x2e7f ? 2 : 1), 0);
+const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
+
+/** A table for people; columns in the order of the first row. */
+export function table(rows: readonly Row[]): string {
+  const [first] = rows;
+  if (!first) return '（无 / none）';
+  const columns = Object.keys(first);
+  const lines = [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? '')))];
+  const widths = columns.map((_, i) => Math.max(...lines.map((line) => widthOf(line[i] ?? ''))));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, i) => padded(cell, widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** With `--json` the answer as it came; otherwise what people read. */
+export function show({ json }: Options, answer: unknown, forPeople: () => string): void {
+  process.stdout.write(`${json ? JSON.stringify(answer, null, 2) : forPeople()}\n`);
+}
+
+/** 3050 fen is `30.50`. */
+export const yuanOf = (fen: number): string => (fen / 100).toFixed(2);

@@ -1,0 +1,47 @@
+import { Command, Option } from 'commander';
+import { catalogueCommands } from './commands/catalogue.js';
+import { custodyCommand } from './commands/custody.js';
+import { importCommand } from './commands/import.js';
+import { moneyCommands } from './commands/money.js';
+import { orderCommands } from './commands/order.js';
+import { pickupCommands } from './commands/pickup.js';
+import { reportCommands } from './commands/report.js';
+import { runCommands } from './commands/run.js';
+import { sheetCommands } from './commands/sheet.js';
+import { signUpCommands } from './commands/sign-up.js';
+import { stepCommands } from './commands/step.js';
+
+/** `jielong`: everything that people do through the API, for scripts and for those who prefer a keyboard. */
+export function program(): Command {
+  const jielong = new Command('jielong')
+    .description('接龙：团购批次从接龙到结清 / group buys of a neighbourhood, from sign-up to closed books')
+    .addOption(new Option('--url <url>', '接口地址 / address of the API').env('JIELONG_URL').default('http://127.0.0.1:3000'))
+    .addOption(new Option('--actor <community/code>', '谁在操作 / who acts').env('JIELONG_ACTOR').default('sample/S001'))
+    .addOption(new Option('--lang <language>', '语言 / language').env('JIELONG_LANG').choices(['zh', 'en']).default('zh'))
+    .addOption(new Option('--json', '输出 JSON / print JSON').default(false))
+    .showHelpAfterError('（用 --help 查看用法 / see --help）')
+    .exitOverride();
+  for (const command of [
+    importCommand(),
+    catalogueCommands(),
+    runCommands(),
+    signUpCommands(),
+    orderCommands(),
+    stepCommands(),
+    reportCommands(),
+    pickupCommands(),
+    custodyCommand(),
+    moneyCommands(),
+    sheetCommands(),
+  ]) {
+    jielong.addCommand(inherited(command));
+  }
+  return jielong;
+}
+
+/** Sub-commands complain and exit as the program does. */
+function inherited(command: Command): Command {
+  command.exitOverride().showHelpAfterError('（用 --help 查看用法 / see --help）');
+  command.commands.forEach(inherited);
+  return command;
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import { Refusal, Unreachable, type ProblemBody } from './failure.js';
+
+export type Language = 'zh' | 'en';
+export interface Options {
+  readonly url: string;
+  readonly actor: string;
+  readonly lang: Language;
+  readonly json: boolean;
+}
+type Query = Readonly<Record<string, string | number | undefined>>;
+interface Answer<Body> {
+  readonly status: number;
+  readonly body: Body;
+}
+
+/** One command's way to the API: who acts, in which language, with which address. */
+export class Session {
+  constructor(readonly options: Options) {}
+
+  /** The options that every command takes stand on the program itself. */
+  static of(command: Command): Session {
+    return new Session(command.optsWithGlobals<Options>());
+  }
+
+  get<Body>(path: string, query: Query = {}): Promise<Body> {
+    const given = Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)] as [string, string]]));
+    return this.call<Body>('GET', `${path}${given.length ? `?${new URLSearchParams(given).toString()}` : ''}`).then(({ body }) => body);
+  }
+
+  /** Every page of a list. */
+  async all<Item>(path: string, query: Query = {}): Promise<Item[]> {
+    const items: Item[] = [];
+    let after: string | undefined;
+    do {
+      const page = await this.get<{ items: Item[]; next: string | null }>(path, { ...query, limit: 200, after });
+      items.push(...page.items);
+      after = page.next ?? undefined;
+    } while (after);
+    return items;
+  }
+
+  text = (path: string, query: Query = {}): Promise<string> => this.get<string>(path, query);
+
+  /** A write that may be repeated: while the answer is "try again", the same key is sent again. */
+  async post<Body>(path: string, body: unknown, key: string = randomUUID()): Promise<Body> {
+    return (await this.call<Body>('POST', path, body, { 'Idempotency-Key': key })).body;
+  }
+
+  async patch<Body>(path: string, body: unknown): Promise<Body> {
+    return (await this.call<Body>('PATCH', path, body, { 'Idempotency-Key': randomUUID() })).body;
+  }
+
+  async put<Body>(path: string, body: unknown): Promise<Body> {
+    return (await this.call<Body>('PUT', path, body, { 'Idempotency-Key': randomUUID() })).body;
+  }
+
+  private async call<Body>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<Body>> {
+    const { url, actor, lang } = this.options;
+    const request = {
+      method,
+      headers: {
+        'Jielong-Actor': encodeURI(actor),
+        'Jielong-Channel': 'cli',
+        'Accept-Language': lang === 'zh' ? 'zh-CN' : 'en',
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    };
+    const answer = await fetch(new URL(`/api${path}`, url), request).catch((error: unknown) => {
+      throw new Unreachable(url, error);
+    });
+    const isJson = (answer.headers.get('content-type') ?? '').includes('json');
+    const said = (isJson ? await answer.json() : await answer.text()) as Body;
+    if (!answer.ok)
+      throw new Refusal(answer.status, isJson ? (said as ProblemBody) : { code: 'unexpected', detail: String(said).slice(0, 300) });
+    return { status: answer.status, body: said };
+  }
+}
