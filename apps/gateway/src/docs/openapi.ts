@@ -1,0 +1,21 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+/** One document of all services: paths and schemas side by side. A path or schema of two services is a fault of ours. */
+export function merged(documents: readonly OpenAPIObject[]): OpenAPIObject {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Jielong 接龙',
+      version: documents[0]?.info.version ?? '0',
+      description:
+        'Feeds and looks after a neighbourhood that is cut off. Until sign-in exists, the header `Jielong-Actor: <community>/<person code>` names who acts, in development mode only. Money is whole fen, instants are ISO 8601 with offset, errors are problem+json (RFC 9457).',
+    },
+    servers: [{ url: '/' }],
+    tags: documents.flatMap(({ tags = [] }) => tags),
+    paths: Object.assign({}, ...documents.map(({ paths }) => paths)),
+    components: {
+      schemas: Object.assign({}, ...documents.map(({ components }) => components?.schemas ?? {})),
+      securitySchemes: Object.assign({}, ...documents.map(({ components }) => components?.securitySchemes ?? {})),
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import { serviceFor } from './routing.js';
+
+test.each([
+  ['/supply-runs', 'orders'],
+  ['/supply-runs/1/orders', 'orders'],
+  ['/supply-runs/1/lock', 'orders'],
+  ['/purchases/1/purchase', 'orders'],
+  ['/imports/catalogue', 'orders'],
+  ['/steps/orders', 'orders'],
+  ['/supply-runs/1/custody', 'logistics'],
+  ['/supply-runs/1/close-pickup', 'logistics'],
+  ['/supply-runs/1/disposal', 'logistics'],
+  ['/supply-runs/1/sheets/pickup', 'logistics'],
+  ['/trips/1/handoff', 'logistics'],
+  ['/pickups/batch', 'logistics'],
+  ['/steps/logistics', 'logistics'],
+  ['/imports/organisation', 'members'],
+  ['/households/1', 'members'],
+  ['/community', 'members'],
+  ['/steps', undefined],
+  ['/nothing', undefined],
+])('%s is answered by %s', (path, service) => expect(serviceFor(path)).toBe(service));

@@ -1,0 +1,47 @@
+import { Controller, Get, Inject, Req } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { correlationHeader, Permission, ProblemError, Public, unavailable, type Problem } from '@jielong/platform';
+import type { Request } from 'express';
+import { GATEWAY_CONFIG, servicesOf, type GatewayConfig } from '../config.js';
+
+interface Inbox {
+  readonly items: readonly { readonly dueAt: string }[];
+  readonly next: string | null;
+}
+const inboxes = ['orders', 'logistics'] as const;
+
+@ApiTags('steps')
+@Public() // the services behind it look at who asks
+@Controller('api/steps')
+export class StepsController {
+  constructor(@Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig) {}
+
+  /** What people are asked for now, the most pressing first: the first page of every service's inbox, put together. */
+  @Get()
+  @Permission('steps.read')
+  @ApiOperation({ summary: 'What people are asked for now, the most pressing first' })
+  @ApiQuery({ name: 'process', required: false, description: 'workflow id, such as supply-run:<id>' })
+  @ApiQuery({ name: 'overdue', required: false, enum: ['true', 'false'] })
+  @ApiOkResponse({ description: 'the steps' })
+  async list(@Req() request: Request): Promise<{ items: Inbox['items'] }> {
+    const pages = await Promise.all(inboxes.map((name) => this.inboxOf(name, request)));
+    return { items: pages.flatMap(({ items }) => items).sort((a, b) => a.dueAt.localeCompare(b.dueAt)) };
+  }
+
+  private async inboxOf(name: (typeof inboxes)[number], request: Request): Promise<Inbox> {
+    const url = new URL(`/api/steps/${name}${new URL(request.url, 'http://gateway').search}`, servicesOf(this.config)[name]);
+    const handed = ['jielong-actor', 'jielong-channel', 'accept-language', correlationHeader.toLowerCase()];
+    const headers = handed.flatMap((header) => (request.get(header) ? [[header, String(request.get(header))] as [string, string]] : []));
+    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+    if (answer?.ok) return (await answer.json()) as Inbox;
+    if (answer) throw problemIn((await answer.json()) as Problem);
+    throw unavailable(
+      'inbox-unavailable',
+      { zh: '待办暂时不全，请稍后再看。', en: 'The inbox is not complete. Look again in a moment.' },
+      2,
+    );
+  }
+}
+
+/** A service's refusal, handed on as it is. */
+const problemIn = ({ status, code, text }: Problem) => new ProblemError(status, code, text);
