@@ -1,0 +1,17 @@
+import { createService, readConfig, serveUntilStopped } from '@jielong/platform';
+import helmet from 'helmet';
+import { GatewayModule } from './app.module.js';
+import { allowUi } from './codec/allow-ui.js';
+import { gatewayConfigSchema, servicesOf } from './config.js';
+import { serveDocs } from './docs/docs.js';
+import { proxyTo } from './proxy/proxy.js';
+
+const config = readConfig(gatewayConfigSchema);
+const app = await createService({
+  name: 'gateway',
+  module: GatewayModule.with(config),
+  config,
+  first: (app) => app.use(helmet(), allowUi(config.TEMPORAL_UI_ORIGIN), proxyTo(servicesOf(config))),
+});
+serveDocs(app);
+await serveUntilStopped(app, config);
