@@ -4,3 +4,7 @@ export { type PickupOrderState, type Scan, type ScanKind, byBundle, decide, hand
 export * as pickupProblems from './pickup-problems.js';
 export { type PickupProblem, type PickupProblemCode } from './pickup-problems.js';
 export { type FindableOrder, type Found, type ScanBy, type ScanFlag, findOrder, flagsOf } from './scan.js';
+export { type Sheet, type SheetKind, type SheetPage, type SheetPoint, type SheetRow, pagesOf } from './sheets.js';
+export { sheetHtml } from './sheet-html.js';
+export { csvOf, sheetCsv } from './sheet-csv.js';
+export { type Unclaimed, type UnclaimedPoint, type UnclaimedRow, unclaimedText } from './unclaimed.js';

@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals';
+import { unclaimedText } from './unclaimed.js';
+
+const rows = [
+  { building: '2', unit: '1', room: '201', portions: 2 },
+  { building: '7', unit: null, room: '12', portions: 1 },
+];
+const run = { compoundName: '蓝天花园', serviceDate: '2026-11-25', until: '2026-11-25 20:00' };
+
+test('says which rooms, how many, where and until when, ready to paste', () =>
+  expect(unclaimedText({ ...run, points: [{ name: '南门岗亭', state: 'open', rows }] })).toBe(
+    [
+      '【蓝天花园】2026-11-25 还有 2 户 3 份未取',
+      '▍南门岗亭',
+      '2栋1单元201 2份',
+      '7栋12 1份',
+      '请于 2026-11-25 20:00 前来取，不方便的邻居请在群里说一声，安排人送。',
+      '',
+    ].join('\n'),
+  ));
+
+test('after closing does not ask anybody to come', () => {
+  const text = unclaimedText({ ...run, points: [{ name: '南门岗亭', state: 'closed', rows }] });
+  expect(text).toContain('（取货已结束）');
+  expect(text).not.toContain('前来取');
+});
+
+test('with nothing left says thank you', () =>
+  expect(unclaimedText({ ...run, points: [{ name: '南门岗亭', state: 'open', rows: [] }] })).toBe(
+    '【蓝天花园】2026-11-25 团购已全部取完，谢谢大家。\n',
+  ));

@@ -1,0 +1,40 @@
+import { roomText } from '@jielong/kernel';
+
+export interface UnclaimedRow {
+  readonly building: string;
+  readonly unit: string | null;
+  readonly room: string;
+  readonly portions: number;
+}
+export interface UnclaimedPoint {
+  readonly name: string;
+  readonly state: 'waiting' | 'open' | 'closed' | 'cleared';
+  readonly rows: readonly UnclaimedRow[];
+}
+export interface Unclaimed {
+  readonly compoundName: string;
+  readonly serviceDate: string;
+  /** For people, in Asia/Shanghai; null where nobody has said. */
+  readonly until: string | null;
+  readonly points: readonly UnclaimedPoint[];
+}
+
+/** Ready to paste into the group chat: rooms, how many, where and until when. No names. */
+export function unclaimedText({ compoundName, serviceDate, until, points }: Unclaimed): string {
+  const open = points.filter(({ rows }) => rows.length > 0);
+  if (!open.length) return `【${compoundName}】${serviceDate} 团购已全部取完，谢谢大家。\n`;
+  const [households, portions] = [open.reduce((sum, { rows }) => sum + rows.length, 0), sumOf(open.flatMap(({ rows }) => rows))];
+  const last = until === null ? '请尽快来取' : `请于 ${until} 前来取`;
+  const call = open.every(({ state }) => state === 'open' || state === 'waiting')
+    ? `${last}，不方便的邻居请在群里说一声，安排人送。`
+    : '取货已结束的，请联系社区处理。';
+  return [`【${compoundName}】${serviceDate} 还有 ${households} 户 ${portions} 份未取`, ...open.map(pointText), call, ''].join('\n');
+}
+
+const sumOf = (rows: readonly UnclaimedRow[]): number => rows.reduce((sum, { portions }) => sum + portions, 0);
+
+const pointText = ({ name, state, rows }: UnclaimedPoint): string =>
+  [
+    `▍${name}${state === 'open' ? '' : state === 'waiting' ? '（货还未到）' : '（取货已结束）'}`,
+    ...rows.map((row) => `${roomText(row)} ${row.portions}份`),
+  ].join('\n');
