@@ -31,3 +31,14 @@ export const ordersReportSchemas = {
   }),
   approveSettlement: z.strictObject({ ...reportEnvelope, step: z.literal('approveSettlement').default('approveSettlement') }),
 } as const;
+
+export {
+  cancelOrderBody,
+  changeOrderBody,
+  extendBody,
+  openRunBody,
+  ordersQuery,
+  placeOrderBody,
+  policiesBody,
+  runsQuery,
+} from './requests.js';

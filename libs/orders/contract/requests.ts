@@ -1,0 +1,89 @@
+import { dateSchema, fenSchema, idSchema, instantSchema, pageQuery, portionsSchema, reasonSchema } from '@jielong/kernel/schemas';
+import { z } from 'zod';
+
+const codeSchema = z.string().trim().min(1).max(32);
+const compoundSchema = codeSchema.meta({ description: 'code of the compound', example: 'C01' });
+const atLeastOne = portionsSchema.min(1);
+const fulfilmentSchema = z.enum(['pick-up', 'drop-at-building', 'to-door', 'left-at-door']);
+const stageSchema = z.enum(['ordering', 'confirming', 'purchasing', 'distributing', 'settling', 'closed', 'voided', 'cancelled']);
+const longestMs = 366 * 24 * 3_600_000;
+const durationSchema = z.number().int().min(-longestMs).max(longestMs).meta({ description: 'milliseconds' });
+
+const durationsSchema = z
+  .strictObject({
+    lockMs: durationSchema,
+    purchaseMs: durationSchema,
+    loadingMs: durationSchema,
+    handoffMs: durationSchema,
+    closePickupMs: durationSchema,
+    settlementMs: durationSchema,
+  })
+  .partial()
+  .meta({ description: 'lockMs counts from the cut-off, the others from the beginning of the service date in Asia/Shanghai' });
+
+/** What is not named stays as it is. */
+export const policiesBody = z.strictObject({
+  minimumPortions: portionsSchema.optional(),
+  tripCap: atLeastOne.optional(),
+  allocation: z.enum(['one-each-first', 'first-come', 'priority-first', 'lot']).optional(),
+  approveShortages: z.boolean().optional(),
+  priceBasis: z.enum(['quoted', 'at-cost']).optional(),
+  collection: z.enum(['before', 'at-pickup', 'to-supplier', 'free']).optional(),
+  durations: durationsSchema.optional(),
+});
+
+export const openRunBody = z.strictObject({
+  compound: compoundSchema,
+  serviceDate: dateSchema,
+  cutOffAt: instantSchema.meta({ description: 'self-service ends; in the past, the run starts in `confirming`' }),
+  bundles: z
+    .array(
+      z.strictObject({
+        code: codeSchema.meta({ example: 'SC01' }),
+        priceFen: fenSchema.optional(),
+        limitPerHousehold: atLeastOne.optional(),
+        cap: atLeastOne.optional(),
+      }),
+    )
+    .min(1)
+    .max(100)
+    .meta({ description: 'price, limit and cap are frozen now, by default those of the catalogue' }),
+  minimumPortions: portionsSchema.optional(),
+  tripCap: atLeastOne.optional(),
+  pickupPointIds: z.array(idSchema).min(1).max(50).optional().meta({ description: 'default: all of the compound' }),
+  policies: policiesBody.optional(),
+  durations: durationsSchema.optional(),
+});
+export const extendBody = z.strictObject({ cutOffAt: instantSchema });
+export const runsQuery = pageQuery.extend({ stage: stageSchema.optional(), compound: compoundSchema.optional() });
+
+const itemsSchema = z
+  .record(codeSchema, portionsSchema)
+  .refine((items) => Object.keys(items).length <= 100, 'at most 100 bundles')
+  .meta({ description: 'portions by bundle code', example: { SC01: 2, JD01: 1 } });
+const remarkSchema = z.string().trim().max(500);
+const orderWishes = {
+  paidBy: idSchema.optional().meta({ description: 'household that pays; default: the one ordered for' }),
+  mayCollect: z.array(idSchema).max(20).optional().meta({ description: 'households that may collect it too' }),
+  fulfilment: fulfilmentSchema.optional().meta({ description: 'default: as the household is registered' }),
+  pickupPointId: idSchema.optional().meta({ description: 'default: that of the building' }),
+  remark: remarkSchema.optional(),
+} as const;
+
+export const placeOrderBody = z.strictObject({
+  forHousehold: idSchema,
+  items: itemsSchema,
+  placedBy: idSchema.optional().meta({ description: 'household that orders for another' }),
+  ...orderWishes,
+});
+export const changeOrderBody = z
+  .strictObject({ items: itemsSchema.optional().meta({ description: 'the whole order; 0 takes a bundle out' }), ...orderWishes })
+  .refine((body) => Object.values(body).some((value) => value !== undefined), {
+    params: { zh: '没有要改的内容', en: 'nothing to change' },
+  });
+export const cancelOrderBody = z.strictObject({ reason: reasonSchema.optional() });
+export const ordersQuery = pageQuery.extend({
+  state: z.enum(['open', 'cancelled']).optional(),
+  household: idSchema.optional(),
+  way: z.enum(['self', 'proxy', 'staff', 'chain']).optional(),
+});

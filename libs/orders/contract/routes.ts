@@ -1,0 +1,10 @@
+/** The paths below `/api` that orders answers. A pattern fits every path that begins with its segments. */
+export const ordersRoutes = [
+  '/imports/catalogue',
+  '/bundles',
+  '/policies',
+  '/supply-runs',
+  '/orders',
+  '/purchases',
+  '/steps/orders',
+] as const;

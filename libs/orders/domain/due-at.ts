@@ -1,0 +1,35 @@
+import type { Durations } from '@jielong/orders-contract';
+import type { CalendarDate } from '@jielong/kernel';
+
+/** The steps of a run, of its purchases and its trips that have a deadline. */
+export const stepsWithDeadline = [
+  'lockOrders',
+  'confirmPurchase',
+  'approveAllocation',
+  'confirmLoading',
+  'confirmHandoff',
+  'closePickup',
+  'disposeRemainder',
+  'approveSettlement',
+] as const;
+/** Deadlines by step, ISO 8601. */
+export type DueAt = Record<(typeof stepsWithDeadline)[number], string>;
+
+/**
+ * When each step of a run is due: the lock counts from the cut-off, everything else from the beginning of the service date in Asia/Shanghai.
+ * A shortage has to be decided before the bus is loaded; what is left is disposed of half-way between closing and settling.
+ */
+export function dueAt(cutOffAt: Date, serviceDate: CalendarDate, durations: Durations): DueAt {
+  const midnight = Date.parse(`${serviceDate}T00:00:00+08:00`);
+  const fromMidnight = (ms: number) => new Date(midnight + ms).toISOString();
+  return {
+    lockOrders: new Date(cutOffAt.getTime() + durations.lockMs).toISOString(),
+    confirmPurchase: fromMidnight(durations.purchaseMs),
+    approveAllocation: fromMidnight(durations.loadingMs),
+    confirmLoading: fromMidnight(durations.loadingMs),
+    confirmHandoff: fromMidnight(durations.handoffMs),
+    closePickup: fromMidnight(durations.closePickupMs),
+    disposeRemainder: fromMidnight(Math.round((durations.closePickupMs + durations.settlementMs) / 2)),
+    approveSettlement: fromMidnight(durations.settlementMs),
+  };
+}
