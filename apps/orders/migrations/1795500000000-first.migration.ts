@@ -126,6 +126,7 @@ const views = [
 /** The tables of catalogue, runs, orders and sign-up chains, and those of the mechanisms. Run by the owner, in schema `orders`. */
 export class First1795500000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
+    await db.query(`GRANT USAGE ON SCHEMA orders TO ${app}`);
     await db.query(mechanismTables(app));
     for (const tables of [catalogue, runs, orders, chains]) await db.query(tables);
     for (const [table, right] of Object.entries(rights)) await db.query(guard(table) + grant(table, right, app));

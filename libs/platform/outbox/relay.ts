@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { ServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { ServiceError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { DataSource, type EntityManager } from 'typeorm';
 import { SERVICE_CONFIG, type ServiceConfig } from '../config/service-config.js';
 import { inContext } from '../context/context.js';
@@ -120,6 +120,16 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
       await inContext({ correlationId: row.correlation_id || processId, actor }, () => this.client.patiently(start));
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      await this.tell(processId);
+    }
+  }
+
+  /** It runs: then somebody wishes that it reads its rows. One that is over has nothing to read. */
+  private async tell(processId: string): Promise<void> {
+    try {
+      await this.client.patiently(() => this.client.workflow.getHandle(processId).signal('look'));
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
   }
 }

@@ -37,3 +37,11 @@ export async function startProcess(tx: EntityManager, start: ProcessStart): Prom
   await tx.query(`INSERT INTO outbox (community_id, process_id) VALUES (current_setting('app.community_id'), $1)`, [processId]);
   onceCommitted(tx, kickRelay);
 }
+
+/** The wish that a process reads its rows again, in the caller's transaction: started if it does not run yet, else told by its signal `look`. */
+export async function wakeProcess(tx: EntityManager, processId: string): Promise<void> {
+  await tx.query(`INSERT INTO outbox (community_id, process_id) VALUES (current_setting('app.community_id'), $1) ON CONFLICT DO NOTHING`, [
+    processId,
+  ]);
+  onceCommitted(tx, kickRelay);
+}
