@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Person } from './api.js';
+import type { Allocation, Committed, Custody, Goods, Money, PickupOrder, Preview, Run } from './shapes.js';
+
+/** The people of the sample community, by what they do on a good day. */
+export const codes = { coordinator: 'S001', accountant: 'S003', purchaser: 'S004', teamCaptain: 'D018' } as const;
+
+export interface Opening {
+  readonly compound: string;
+  readonly gateCaptain: string;
+  readonly serviceDate: string;
+  readonly cutOffAt: string;
+  readonly bundles: readonly { code: string; cap?: number; limitPerHousehold?: number }[];
+  readonly minimumPortions?: number;
+  readonly tripCap?: number;
+}
+
+/** One run as its people see it: each method is what one of them does. */
+export class GoodDay {
+  private constructor(
+    readonly office: Person,
+    readonly runId: string,
+    readonly gateCaptain: Person,
+  ) {}
+
+  static async open(office: Person, { gateCaptain, ...opening }: Opening): Promise<GoodDay> {
+    const { id } = await office.post<Run>('/supply-runs', opening);
+    return new GoodDay(office, id, office.as(gateCaptain));
+  }
+
+  get path(): string {
+    return `/supply-runs/${this.runId}`;
+  }
+  show = (): Promise<Run> => this.office.get(this.path);
+  goods = (): Promise<Goods> => this.office.get(`${this.path}/goods`);
+  custody = (): Promise<Custody> => this.office.get(`${this.path}/custody`);
+  money = (): Promise<Money> => this.office.get(`${this.path}/money`);
+  allocation = (version: number): Promise<Allocation> => this.office.get(`${this.path}/allocations/${version}`);
+  pickupOrders = (): Promise<PickupOrder[]> => this.office.all(`${this.path}/pickup-orders`);
+  reaches = (stage: string): Promise<Run> => this.office.until<Run>(this.path, (run) => run.stage === stage);
+
+  /** Previews a chain's text and commits what was previewed. */
+  async signUp(file: string, answersFile?: string): Promise<Committed> {
+    const text = await readFile(file, 'utf8');
+    const answers = answersFile ? (JSON.parse(await readFile(answersFile, 'utf8')) as { answers: object[] }).answers : undefined;
+    const said = { text, ...(answers ? { answers } : {}) };
+    const { revision } = await this.office.post<Preview>(`${this.path}/sign-ups/preview`, said);
+    return this.office.post<Committed>(`${this.path}/sign-ups/commit`, { ...said, revision });
+  }
+
+  async lock(body: object = {}): Promise<Run> {
+    await this.office.report(`${this.path}/lock`, body);
+    return this.office.until<Run>(this.path, (run) => run.purchases.length > 0);
+  }
+
+  /** As expected, or with what was bought of some bundles. */
+  async purchase(bought?: Record<string, { portions: number }>): Promise<void> {
+    const { purchases } = await this.show();
+    const purchaser = this.office.as(codes.purchaser);
+    for (const { id } of purchases) {
+      const body = { receipt: { number: `小票-${id.slice(0, 8)}` }, ...(bought ? { bought } : {}) };
+      await purchaser.report(`/purchases/${id}/purchase`, body);
+    }
+  }
+
+  /** Divided, and taken over by logistics. */
+  async allocated(version = 1): Promise<Goods> {
+    return this.office.until<Goods>(`${this.path}/goods`, (goods) => goods.allocationVersion >= version);
+  }
+
+  async load(body: object = { departed: true }): Promise<void> {
+    const { trips } = await this.goods();
+    const captain = this.office.as(codes.teamCaptain);
+    for (const { id } of trips) await captain.report(`/trips/${id}/loading`, body);
+  }
+
+  /** Each stop as expected, the first with `lines` that differ. Waits until its points are open. */
+  async handOver(lines?: readonly object[]): Promise<Goods> {
+    const { trips } = await this.goods();
+    for (const [i, { trip, stop }] of trips.flatMap(({ id, stops }) => stops.map((one) => ({ trip: id, stop: one.id }))).entries()) {
+      const parties = { handedOverBy: { person: codes.teamCaptain }, receivedBy: { person: this.gateCaptain.code }, counted: 'both' };
+      await this.gateCaptain.report(`/trips/${trip}/handoff`, { at: stop, ...parties, ...(i === 0 && lines ? { lines } : {}) });
+    }
+    return this.office.until<Goods>(`${this.path}/goods`, ({ pickupPoints }) => pickupPoints.every(({ state }) => state !== 'waiting'));
+  }
+
+  /** One household at the gate; `by` room, code or token. */
+  give = (pointId: string, by: object): Promise<object> =>
+    this.gateCaptain.post('/pickups', { scanId: randomUUID(), kind: 'ask', run: this.runId, pointId, by });
+
+  deliver = (orderId: string, outcome: 'delivered' | 'left-at-door', deliveredTo?: string): Promise<object> =>
+    this.gateCaptain.post('/deliveries', {
+      scanId: randomUUID(),
+      run: this.runId,
+      orderId,
+      outcome,
+      ...(deliveredTo ? { deliveredTo } : {}),
+    });
+
+  async closePickup(): Promise<Run> {
+    const { pickupPoints } = await this.goods();
+    for (const { id } of pickupPoints) await this.gateCaptain.report(`${this.path}/close-pickup`, { at: id });
+    return this.reaches('settling');
+  }
+
+  dispose = (): Promise<object> => this.office.report(`${this.path}/disposal`);
+
+  async settle(): Promise<Run> {
+    await this.office.as(codes.accountant).report(`${this.path}/settlement`);
+    return this.reaches('closed');
+  }
+}
+
+export const isToDoor = ({ fulfilment }: PickupOrder): boolean => fulfilment === 'to-door' || fulfilment === 'left-at-door';
+export const portionsOf = ({ lines }: PickupOrder): number => lines.reduce((sum, { portions }) => sum + portions, 0);
+export const roomOf = ({ building, unit, room }: PickupOrder): string => [building, unit, room].filter(Boolean).join('-');
