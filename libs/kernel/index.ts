@@ -6,3 +6,34 @@ export { type Channel, type Evidence, type Receipt, type Report, type StepDefini
 export { type Actor } from './actor.js';
 export { hashOf } from './hash.js';
 export { type RoomReading, readRoom, roomPart, roomText } from './room.js';
+export {
+  type CellReading,
+  type Column,
+  type Unreadable,
+  codeColumn,
+  column,
+  flagColumn,
+  listColumn,
+  optionalTextColumn,
+  textColumn,
+  unreadable,
+  wholeNumberColumn,
+  wordColumn,
+  yuanColumn,
+} from './table-columns.js';
+export {
+  type ChangedRow,
+  type Columns,
+  type Complaint,
+  type ImportError,
+  type ImportPlan,
+  type PlannedRow,
+  type RowOf,
+  type Rule,
+  type SourceRow,
+  type SourceTable,
+  type TableDefinition,
+  keyOf,
+  planImport,
+  untouched,
+} from './table-import.js';

@@ -39,3 +39,51 @@ export const reportEnvelope = {
 
 /** Cursor pages: `?limit=50&after=<cursor of the page before>`. */
 export const pageQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50), after: z.string().max(200).optional() });
+
+/** `?mode=preview` only looks (the default); `?mode=commit` writes. */
+export const importQuery = z.strictObject({ mode: z.enum(['preview', 'commit']).default('preview') });
+/** The files of an import, as text, and the revision that was previewed, where there was a preview. */
+export const importBody = z.strictObject({
+  files: z
+    .array(
+      z.strictObject({
+        name: z.string().trim().min(1).max(200).meta({ example: 'households.csv' }),
+        content: z.string().max(5_000_000).meta({ description: 'CSV in UTF-8, as text' }),
+      }),
+    )
+    .min(1)
+    .max(20),
+  revision: z.string().min(1).max(100).optional().meta({ description: 'of the preview; 409 when the data has changed since' }),
+});
+
+const importCounts = { new: z.number().int(), changed: z.number().int(), gone: z.number().int(), unchanged: z.number().int() } as const;
+/** What a preview says and a commit has done. With errors nothing was or will be written. */
+export const importAnswer = z.object({
+  kind: z.string(),
+  revision: z.string().meta({ description: 'names these differences; send it with the commit' }),
+  ...importCounts,
+  files: z.array(z.object({ file: z.string(), ...importCounts })),
+  differences: z
+    .array(
+      z.object({
+        file: z.string(),
+        change: z.enum(['new', 'changed', 'gone']),
+        key: z.string(),
+        line: z.number().int().nullable(),
+        columns: z.array(z.string()),
+      }),
+    )
+    .meta({ description: 'the first hundred' }),
+  errors: z
+    .array(
+      z.object({
+        file: z.string(),
+        line: z.number().int(),
+        column: z.string().nullable(),
+        code: z.string(),
+        message: z.object({ zh: z.string(), en: z.string() }),
+      }),
+    )
+    .meta({ description: 'the first two hundred' }),
+  errorCount: z.number().int(),
+});
