@@ -29,6 +29,10 @@ export { databaseCode } from './errors/postgres-errors.js';
 export { type Problem, problemErrorOf, problemOf, statusOf } from './errors/problem.js';
 export { type FieldError, malformed, ProblemError, unavailable } from './errors/problem-error.js';
 
+export { type CsvReading, readCsv } from './files/csv.js';
+export { ImportKey } from './files/import-key.js';
+export { type Importer, importFiles, type ImportRequest, type ImportResult, type PlannedImport } from './files/imports.js';
+
 export { accepted, Answer, created, ok } from './http/answer.js';
 export { ApiAnswer } from './http/api-docs.js';
 export { stop } from './http/graceful-stop.js';
@@ -36,7 +40,7 @@ export { type Health, type HealthPart, HealthParts } from './http/health-parts.j
 export { Metrics } from './http/metrics.js';
 export { openApiOf } from './http/openapi.js';
 export { type CursorKey, decodeCursor, encodeCursor, type Page, pageOf } from './http/page.js';
-export { bootstrapService, createService, type ServiceOptions } from './http/service.js';
+export { bootstrapService, createService, serveUntilStopped, type ServiceOptions } from './http/service.js';
 export { fieldErrorOf, parsed } from './http/validation.js';
 
 export { Idempotent, IdempotencyKey } from './idempotency/idempotency-key.js';

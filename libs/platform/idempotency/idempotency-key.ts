@@ -6,11 +6,16 @@ import { ProblemError } from '../errors/problem-error.js';
 const shape = /^[\x21-\x7e]{8,200}$/;
 
 /** `open(@IdempotencyKey() key: string)`: the header, or a 400 that says how to send one. Document the endpoint with `@Idempotent()`. */
-export const IdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext): string => {
-  const key = context.switchToHttp().getRequest<Request>().get('Idempotency-Key');
+export const IdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext): string =>
+  idempotencyKeyOf(context.switchToHttp().getRequest<Request>()),
+);
+
+/** The header of a request, or a 400 that says how to send one. */
+export function idempotencyKeyOf(request: Request): string {
+  const key = request.get('Idempotency-Key');
   if (key === undefined || !shape.test(key)) throw missing();
   return key;
-});
+}
 
 /** Shows the header in the documentation. */
 export const Idempotent = (): MethodDecorator =>

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import type { Actor, ImportError, ImportPlan, SourceTable } from '@jielong/kernel';
+import type { DataSource, EntityManager } from 'typeorm';
+import { audit } from '../database/audit.js';
+import { inCommunity } from '../database/in-community.js';
+import { ProblemError } from '../errors/problem-error.js';
+import { ok, type Answer } from '../http/answer.js';
+import { idempotently } from '../idempotency/idempotently.js';
+import { readCsv } from './csv.js';
+
+/** An import as it comes in over HTTP: `?mode=`, the body, and the Idempotency-Key where it writes. */
+export interface ImportRequest {
+  readonly kind: string;
+  /** Undefined for a preview. */
+  readonly key: string | undefined;
+  readonly files: readonly { readonly name: string; readonly content: string }[];
+  readonly revision?: string | undefined;
+}
+
+/** What a service knows about its own tables: how files compare with its rows, and how to write the difference. */
+export interface PlannedImport {
+  readonly plans: readonly ImportPlan[];
+  /** Mistakes beyond the rows of one file, such as a file that nobody knows. */
+  readonly errors: readonly ImportError[];
+  readonly write: () => Promise<void>;
+}
+export type Importer = (tx: EntityManager, tables: readonly SourceTable[]) => Promise<PlannedImport>;
+
+export interface Difference {
+  readonly file: string;
+  readonly change: 'new' | 'changed' | 'gone';
+  readonly key: string;
+  /** In the file; null for what is gone. */
+  readonly line: number | null;
+  /** Headers of the columns that differ, where it is changed. */
+  readonly columns: readonly string[];
+}
+export interface ImportCounts {
+  readonly new: number;
+  readonly changed: number;
+  readonly gone: number;
+  readonly unchanged: number;
+}
+export interface ImportResult extends ImportCounts {
+  readonly kind: string;
+  /** Names these differences: a commit with it writes them and nothing else. */
+  readonly revision: string;
+  readonly files: readonly (ImportCounts & { readonly file: string })[];
+  /** The first hundred. */
+  readonly differences: readonly Difference[];
+  /** The first two hundred. */
+  readonly errors: readonly ImportError[];
+  readonly errorCount: number;
+}
+const mostDifferences = 100;
+const mostErrors = 200;
+
+/** Previews an import (without a key), or carries it out, all or nothing. Refuses with 422 `import-errors` and 409 `changed-since-preview`. */
+export function importFiles(db: DataSource, actor: Actor, request: ImportRequest, importer: Importer): Promise<Answer<ImportResult>> {
+  const { kind, key, files, revision } = request;
+  const readings = files.map(({ name, content }) => readCsv(name, content));
+  const plan = async (tx: EntityManager) => {
+    const planned = await importer(
+      tx,
+      readings.filter(({ errors }) => errors.length === 0).map(({ table }) => table),
+    );
+    const errors = [...readings.flatMap((reading) => reading.errors), ...planned.errors, ...planned.plans.flatMap((one) => one.errors)];
+    return { planned, result: resultOf(kind, planned.plans, errors) };
+  };
+  if (key === undefined) return inCommunity(db, actor.community, async (tx) => ok((await plan(tx)).result));
+
+  const body = { revision, files: files.map(({ name, content }) => [name, createHash('sha256').update(content).digest('hex')]) };
+  return idempotently(db, actor, `import ${kind}`, key, body, async (tx) => {
+    await oneAtATime(tx, actor.community);
+    const { planned, result } = await plan(tx);
+    if (result.errorCount > 0) throw importErrors(result);
+    if (revision !== undefined && revision !== result.revision) throw changedSincePreview(result.revision);
+    await planned.write();
+    const { differences: _shown, errors: _none, ...counts } = result;
+    await audit(tx, { action: 'importFiles', subjectKind: 'import', subjectId: kind, details: counts });
+    return ok(result);
+  });
+}
+
+/** Imports of a community wait for each other: each compares with what the one before has left. */
+const oneAtATime = (tx: EntityManager, community: string): Promise<unknown> =>
+  tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`import:${community}`]);
+
+function resultOf(kind: string, plans: readonly ImportPlan[], errors: readonly ImportError[]): ImportResult {
+  const files = plans.map((plan) => ({ file: plan.file, ...countsOf(plan) }));
+  const total = (name: keyof ImportCounts) => files.reduce((sum, counts) => sum + counts[name], 0);
+  return {
+    kind,
+    revision: revisionOf(kind, plans),
+    new: total('new'),
+    changed: total('changed'),
+    gone: total('gone'),
+    unchanged: total('unchanged'),
+    files,
+    differences: plans.flatMap(differencesOf).slice(0, mostDifferences),
+    errors: errors.slice(0, mostErrors),
+    errorCount: errors.length,
+  };
+}
+
+const countsOf = (plan: ImportPlan): ImportCounts => ({
+  new: plan.new.length,
+  changed: plan.changed.length,
+  gone: plan.gone.length,
+  unchanged: plan.unchanged,
+});
+
+const differencesOf = ({ file, ...plan }: ImportPlan): Difference[] => [
+  ...plan.gone.map(({ key }) => ({ file, change: 'gone' as const, key, line: null, columns: [] })),
+  ...plan.changed.map(({ key, line, columns }) => ({ file, change: 'changed' as const, key, line, columns })),
+  ...plan.new.map(({ key, line }) => ({ file, change: 'new' as const, key, line, columns: [] })),
+];
+
+/** The same files against the same rows have the same revision; a secret hash, for names and phones go into it. */
+const revisionOf = (kind: string, plans: readonly ImportPlan[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([kind, plans.map((plan) => [plan.new, plan.changed, plan.gone])]))
+    .digest('base64url')
+    .slice(0, 32);
+
+const importErrors = ({ errors, errorCount }: ImportResult) =>
+  new ProblemError(
+    422,
+    'import-errors',
+    {
+      zh: `文件里有 ${errorCount} 处错误，什么都没有写入。请按所列的行和列改好后重新导入。`,
+      en: `The files have ${errorCount} mistakes, and nothing was written. Correct the lines and columns listed here and import again.`,
+    },
+    {
+      errors: errors.map((error) => ({ path: [error.file, error.line, error.column].filter((part) => part !== null).join(':'), ...error })),
+      details: { errorCount },
+    },
+  );
+const changedSincePreview = (revision: string) =>
+  new ProblemError(
+    409,
+    'changed-since-preview',
+    {
+      zh: '预览之后数据或文件已有变化。请重新预览，再按新的 revision 导入。',
+      en: 'The data or the files have changed since the preview. Preview again and import with the new revision.',
+    },
+    { details: { revision } },
+  );
