@@ -8,3 +8,4 @@ export { type Sheet, type SheetKind, type SheetPage, type SheetPoint, type Sheet
 export { sheetHtml } from './sheet-html.js';
 export { csvOf, sheetCsv } from './sheet-csv.js';
 export { type Unclaimed, type UnclaimedPoint, type UnclaimedRow, unclaimedText } from './unclaimed.js';
+export { type Known, type SaidScan, type ScanAnswer, type ScanStatus, type Verdict, again, judge } from './judge.js';

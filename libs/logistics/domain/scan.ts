@@ -34,19 +34,41 @@ function fits(order: FindableOrder, by: ScanBy, runId: string): boolean {
  * Whose goods are meant. Codes, tokens and ids are known in every run, so that a wrong place can be named; rooms in their own run only.
  * A room with several orders is not guessed at, unless `householdId` says which.
  */
-export function findOrder<Order extends FindableOrder>(
-  orders: readonly Order[],
-  scan: { readonly runId: string; readonly by: ScanBy; readonly householdId?: string | undefined },
-): Found<Order> {
+export function findOrder<Order extends FindableOrder>(orders: readonly Order[], scan: Wanted): Found<Order> {
   const { by, runId, householdId } = scan;
-  const way = wayOf(by);
   if ('room' in by && !readRoom(by.room)) return { problem: unreadableRoom() };
   const meant = orders.filter((order) => fits(order, by, runId) && (householdId === undefined || order.householdId === householdId));
   const here = meant.filter((order) => order.runId === runId);
   const [first, ...others] = here.length ? here : meant;
-  if (!first) return { problem: unknownCode(way) };
-  if (others.length && way === 'room') return { problem: severalHouseholds([first, ...others].map(choiceOf)) };
+  if (!first) return { problem: unknownCode(wayOf(by)) };
+  if (others.length && 'room' in by) return { problem: severalHouseholds([first, ...others].map(choiceOf)) };
   return { order: first };
+}
+export interface Wanted {
+  readonly runId: string;
+  readonly by: ScanBy;
+  readonly householdId?: string | undefined;
+}
+
+const keyOf = ({ by, runId }: Wanted): string => {
+  if ('code' in by) return `code ${by.code}`;
+  if ('token' in by) return `token ${by.token}`;
+  if ('orderId' in by) return `order ${by.orderId}`;
+  const reading = readRoom(by.room);
+  return `room ${runId} ${reading?.building} ${reading?.room}`;
+};
+const keysOf = (order: FindableOrder): string[] => [
+  `code ${order.code}`,
+  `token ${order.token}`,
+  `order ${order.orderId}`,
+  `room ${order.runId} ${roomPart(order.building)} ${roomPart(order.room)}`,
+];
+
+/** `findOrder` for many scans over the same orders: each looks at the few that can be meant. */
+export function finder<Order extends FindableOrder>(orders: readonly Order[]): (scan: Wanted) => Found<Order> {
+  const shortlists = new Map<string, Order[]>();
+  for (const order of orders) for (const key of keysOf(order)) shortlists.set(key, [...(shortlists.get(key) ?? []), order]);
+  return (scan) => findOrder(shortlists.get(keyOf(scan)) ?? [], scan);
 }
 
 const choiceOf = ({ orderId, householdId, maskedName }: FindableOrder) => ({ orderId, householdId, maskedName });

@@ -1,0 +1,72 @@
+import { DomainError, type Evidence } from '@jielong/kernel';
+import type { LogisticsStep, Place, PlaceKind } from '@jielong/logistics-contract';
+import type { Spoken } from './said.js';
+
+/** What the rule books; hand-outs are booked by pickups themselves. */
+export type MovementKind = 'receive' | 'load' | 'hand-off' | 'lose' | 'find' | 'dispose';
+export interface Movement {
+  readonly bundle: string;
+  readonly kind: MovementKind;
+  readonly step: LogisticsStep | 'confirmPurchase';
+  readonly from: Place;
+  readonly to: Place;
+  readonly portions: number;
+  readonly reportId: string;
+  readonly enteredBy: string;
+  readonly evidence: Evidence;
+}
+export type Leg = Pick<Movement, 'kind' | 'step' | 'from' | 'to' | 'portions'>;
+
+export const place = (kind: PlaceKind, ref = ''): Place => ({ kind, ref });
+export const keyOf = ({ kind, ref }: Place): string => `${kind}:${ref}`;
+const mayOwe: readonly PlaceKind[] = ['source', 'sorting'];
+
+/** The movements of one bundle of one run, one after the other: no place gives what it has not. */
+export class Book {
+  readonly movements: Movement[] = [];
+  private readonly balances = new Map<string, number>();
+
+  constructor(private readonly bundle: string) {}
+
+  held = (at: Place): number => this.balances.get(keyOf(at)) ?? 0;
+
+  /** Refuses more than is held. Nothing at all is no movement. */
+  move(leg: Leg, { speaker: { reportId, enteredBy, evidence }, assumed }: Spoken): void {
+    if (leg.portions <= 0) return;
+    const { bundle } = this;
+    this.movements.push({ bundle, ...leg, reportId, enteredBy, evidence: assumed ? 'assumed' : evidence });
+    this.give(leg.from, leg.to, leg.portions);
+  }
+
+  /** Pickups have moved so much of it to households. */
+  handOut = (from: Place, portions: number): void => this.give(from, place('household'), portions);
+
+  private give(from: Place, to: Place, portions: number): void {
+    this.balances.set(keyOf(from), this.held(from) - portions);
+    this.balances.set(keyOf(to), this.held(to) + portions);
+    if (this.held(from) < 0 && !mayOwe.includes(from.kind)) throw this.moreThanHeld(from);
+  }
+
+  private moreThanHeld(at: Place): DomainError<'more-than-held'> {
+    const touching = this.movements.filter(({ from, to }) => [from, to].some((it) => keyOf(it) === keyOf(at)));
+    const reports = [...new Set(touching.map(({ reportId }) => reportId))];
+    const short = -this.held(at);
+    return new DomainError(
+      'conflict',
+      'more-than-held',
+      {
+        zh: `${this.bundle}：${wordOf[at.kind] ?? at.kind}少 ${short} 份，与已登记的数量矛盾（登记 ${reports.join('、')}）。请核对数量，或更正其中一条登记。`,
+        en: `${this.bundle}: ${at.kind} would hold ${short} portions less than none (reports ${reports.join(', ')}). Count again, or correct one of them.`,
+      },
+      { bundle: this.bundle, place: at, short, reports },
+    );
+  }
+}
+
+const wordOf: Partial<Record<PlaceKind, string>> = {
+  supplier: '超市',
+  bus: '车上',
+  'pickup-point': '自提点',
+  damaged: '破损',
+  missing: '短少',
+};

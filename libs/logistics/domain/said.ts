@@ -1,0 +1,86 @@
+import { stepKey, type Report } from '@jielong/kernel';
+import type { ClosePickup, ConfirmHandoff, ConfirmLoading, DisposeRemainder } from '@jielong/logistics-contract';
+
+/** Whole portions by bundle. */
+export type Portions = Readonly<Record<string, number>>;
+
+/** In whose name something is booked. */
+export type Speaker = Pick<Report, 'reportId' | 'enteredBy' | 'evidence'>;
+
+/** Everything that has been said about the goods of one run: the ledger follows from it, in whichever order it was heard. */
+export interface RunSaid {
+  readonly run: string;
+  /** Its books are closed: nothing more is heard. */
+  readonly ended?: boolean | undefined;
+  readonly purchases: readonly PurchaseSaid[];
+  /** In the order in which they were planned. */
+  readonly trips: readonly TripSaid[];
+  /** In the order of the road. */
+  readonly stops: readonly StopSaid[];
+  readonly points: readonly PointSaid[];
+  readonly disposal?: DisposeRemainder | undefined;
+}
+export interface PurchaseSaid {
+  readonly id: string;
+  readonly lines: Readonly<Record<string, { readonly expected: number; readonly bought: number | null }>>;
+  readonly said?: Speaker | undefined;
+}
+export interface TripSaid {
+  readonly id: string;
+  /** What this bus is to take of the run; left out: whatever is there. */
+  readonly expected?: Portions | undefined;
+  readonly loading?: ConfirmLoading | undefined;
+}
+export interface StopSaid {
+  readonly id: string;
+  readonly trip: string;
+  readonly point: string;
+  /** Its share by the allocation; what is not named is not known yet. */
+  readonly planned: Portions;
+  readonly handoff?: ConfirmHandoff | undefined;
+}
+export interface PointSaid {
+  readonly id: string;
+  /** What its pickups come to. */
+  readonly handedOut: Portions;
+  readonly close?: ClosePickup | undefined;
+}
+
+/** A step that somebody has spoken for: its own report, or the later one that made it superfluous. */
+export interface Spoken {
+  readonly speaker: Speaker;
+  readonly assumed: boolean;
+}
+const own = (speaker: Speaker | undefined): Spoken | undefined => speaker && { speaker, assumed: false };
+const instead = (spoken: Spoken | undefined): Spoken | undefined => spoken && { ...spoken, assumed: true };
+const firstOf = (spoken: readonly (Spoken | undefined)[]): Spoken | undefined => spoken.find((it) => it !== undefined);
+
+/** Whoever says what becomes of the rest says that pickup is over; who closes a point says that its goods had come, and so on back to the purchase. */
+export const closing = (run: RunSaid, { close }: PointSaid): Spoken | undefined => own(close) ?? instead(own(run.disposal));
+
+export const handingOff = (run: RunSaid, { handoff, point }: StopSaid): Spoken | undefined =>
+  own(handoff) ?? instead(firstOf(run.points.filter(({ id }) => id === point).map((it) => closing(run, it))));
+
+export const loading = (run: RunSaid, trip: TripSaid): Spoken | undefined =>
+  own(trip.loading) ?? instead(firstOf(run.stops.filter((stop) => stop.trip === trip.id).map((stop) => handingOff(run, stop))));
+
+export const purchasing = (run: RunSaid, { said }: PurchaseSaid): Spoken | undefined =>
+  own(said) ?? instead(firstOf(run.trips.map((trip) => loading(run, trip))));
+
+/** Every step before disposal that has been spoken for, by its key. */
+export function spokenFor(run: RunSaid): { readonly key: string; readonly spoken: Spoken }[] {
+  const steps: [string, string, Spoken | undefined][] = [
+    ...run.purchases.map((it): [string, string, Spoken | undefined] => ['confirmPurchase', it.id, purchasing(run, it)]),
+    ...run.trips.map((it): [string, string, Spoken | undefined] => ['confirmLoading', it.id, loading(run, it)]),
+    ...run.stops.map((it): [string, string, Spoken | undefined] => ['confirmHandoff', it.id, handingOff(run, it)]),
+    ...run.points.map((it): [string, string, Spoken | undefined] => ['closePickup', it.id, closing(run, it)]),
+  ];
+  return steps.flatMap(([step, at, spoken]) => (spoken ? [{ key: stepKey(step, at), spoken }] : []));
+}
+
+/** The steps that nobody had reported and that this report has booked. */
+export const assumedBy = (run: RunSaid, reportId: string): string[] =>
+  spokenFor(run).flatMap(({ key, spoken }) => (spoken.assumed && spoken.speaker.reportId === reportId ? [key] : []));
+
+/** What the run deals in, in the order of their codes. */
+export const bundlesOf = (run: RunSaid): string[] => [...new Set(run.purchases.flatMap(({ lines }) => Object.keys(lines)))].sort();
