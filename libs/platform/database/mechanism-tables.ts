@@ -64,8 +64,12 @@ const made = (sql: string, rights: Readonly<Record<string, string>>, appRole: st
     ...Object.entries(rights).map(([table, right]) => grant(table, right, appRole)),
   ].join('\n');
 
+/** The schema in which the migration runs is the service's: its application may look into it. */
+const mayEnter = (appRole: string): string =>
+  `DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO ${appRole}', current_schema()); END $$;`;
+
 /** `idempotency_keys` and `audit_entries` alone, for a service without processes. */
-export const writingTables = (appRole: string): string => made(writing, writingRights, appRole);
+export const writingTables = (appRole: string): string => mayEnter(appRole) + made(writing, writingRights, appRole);
 
 /** All tables of the mechanisms, with guards and rights, for the first migration of a service with processes. */
 export const mechanismTables = (appRole: string): string => writingTables(appRole) + made(steps, stepRights, appRole);

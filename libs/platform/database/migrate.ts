@@ -20,15 +20,15 @@ const configSchema = z.object({
 export async function runMigrations(of: MigrationsOf, flags: readonly string[] = process.argv.slice(2)): Promise<void> {
   try {
     const { MIGRATION_DATABASE_URL } = readConfig(configSchema);
-    await migrate(of, MIGRATION_DATABASE_URL, flags);
+    process.stdout.write(`${of.schema}: ${await migrate(of, MIGRATION_DATABASE_URL, flags)}\n`);
   } catch (error) {
     process.exitCode = 1;
-    console.error(`${of.schema}: ${error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error)}`);
+    process.stderr.write(`${of.schema}: ${error instanceof Error && !(error instanceof ConfigError) ? error.stack : String(error)}\n`);
   }
 }
 
-/** The same for tests, with a URL; throws where the command would fail. */
-export async function migrate(of: MigrationsOf, url: string, flags: readonly string[] = []): Promise<void> {
+/** The same for tests, with a URL; says what was done, throws where the command would fail. */
+export async function migrate(of: MigrationsOf, url: string, flags: readonly string[] = []): Promise<string> {
   const db = await new DataSource({
     type: 'postgres',
     url,
@@ -41,29 +41,29 @@ export async function migrate(of: MigrationsOf, url: string, flags: readonly str
     extra: { options: `-c search_path=${of.schema},public` },
   }).initialize();
   try {
-    await alone(db, of.schema, () => act(db, of, flags));
+    return await alone(db, of.schema, () => act(db, flags));
   } finally {
     await db.destroy();
   }
 }
 
 /** Two that start at once go one after the other. */
-async function alone(db: DataSource, schema: string, work: () => Promise<void>): Promise<void> {
+async function alone<T>(db: DataSource, schema: string, work: () => Promise<T>): Promise<T> {
   const lock = db.createQueryRunner();
   try {
     await lock.query('SELECT pg_advisory_lock(hashtext($1))', [`jielong migrations ${schema}`]);
     await lock.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`).catch(() => undefined); // an owner without CREATE has been given one
-    await work();
+    return await work();
   } finally {
     await lock.query('SELECT pg_advisory_unlock_all()').finally(() => lock.release());
   }
 }
 
-async function act(db: DataSource, { schema }: MigrationsOf, flags: readonly string[]): Promise<void> {
-  if (flags.includes('--drift')) return refuseDrift(db, schema);
+async function act(db: DataSource, flags: readonly string[]): Promise<string> {
+  if (flags.includes('--drift')) return refuseDrift(db);
   const applied = await db.runMigrations();
   if (flags.includes('--down-up')) await downAndUp(db);
-  console.log(`${schema}: ${applied.length ? applied.map(({ name }) => name).join(', ') : 'up to date'}`);
+  return applied.length ? applied.map(({ name }) => name).join(', ') : 'up to date';
 }
 
 async function downAndUp(db: DataSource): Promise<void> {
@@ -71,8 +71,8 @@ async function downAndUp(db: DataSource): Promise<void> {
   await db.runMigrations();
 }
 
-async function refuseDrift(db: DataSource, schema: string): Promise<void> {
+async function refuseDrift(db: DataSource): Promise<string> {
   const drift = await driftOf(db);
   if (drift.length) throw new Error(`the entities and the migrated schema differ:\n  ${drift.join('\n  ')}`);
-  console.log(`${schema}: no drift`);
+  return 'no drift';
 }

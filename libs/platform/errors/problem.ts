@@ -82,8 +82,8 @@ const noRoute = () =>
   });
 const tooLarge = () =>
   new ProblemError(413, 'too-large', {
-    zh: '请求内容超过 2 MB，请分成几次发送。',
-    en: 'The body is larger than 2 MB. Send it in several parts.',
+    zh: '请求内容太大，请分成几次发送。',
+    en: 'The body is too large. Send it in several parts.',
   });
 const notJson = () =>
   malformed({

@@ -31,7 +31,7 @@ const always = {
 const ofOne = { '404': problem(404, 'not-found', 'there is none with this id') };
 const ofWriting = {
   '409': problem(409, 'conflict', 'not possible as things stand; the code says why'),
-  '413': problem(413, 'too-large', 'more than 2 MB'),
+  '413': problem(413, 'too-large', 'the body is too large'),
   '415': problem(415, 'not-json', 'the body is not JSON'),
   '422': problem(422, 'invalid', 'a rule refuses it; the code says which'),
 };

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { RequestHandler } from 'express';
 import { Logger } from 'nestjs-pino';
 import { SERVICE_CONFIG, type PartConfig } from '../config/service-config.js';
 import { correlate } from '../context/correlation.js';
@@ -22,16 +23,22 @@ export interface ServiceOptions {
   readonly module: Type<object> | DynamicModule;
   /** What `readConfig(serviceConfigSchema)` or an extension of it gave. */
   readonly config: PartConfig;
+  /** How large a body may be; `2mb` where nothing is said. */
+  readonly bodyLimit?: string;
+  /** Middleware that comes before bodies are read: a proxy. */
+  readonly first?: (app: NestExpressApplication) => void;
+  /** The module answers `/health/…` itself. */
+  readonly ownHealth?: boolean;
 }
 
 @Global()
 @Module({})
 class ServiceModule {}
 
-const serviceModule = ({ name, module, config }: ServiceOptions): DynamicModule => ({
+const serviceModule = ({ name, module, config, ownHealth = false }: ServiceOptions): DynamicModule => ({
   module: ServiceModule,
   imports: [loggerModule(name, config), module],
-  controllers: [HealthController, MetricsController],
+  controllers: [...(ownHealth ? [] : [HealthController]), MetricsController],
   providers: [
     { provide: SERVICE_CONFIG, useValue: config },
     HealthParts,
@@ -54,20 +61,22 @@ export async function createService(options: ServiceOptions): Promise<NestExpres
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
   app.use(correlate);
+  options.first?.(app);
   app.use(jsonOnly);
-  app.useBodyParser('json', { limit: '2mb' });
+  app.useBodyParser('json', { limit: options.bodyLimit ?? '2mb' });
   app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'metrics'] });
   serveOpenApi(app, options.name);
   return app;
 }
 
-/** A service's whole `main.ts`: listens on HOST and PORT until SIGTERM or SIGINT, then stops in order within 8 s. */
-export async function bootstrapService(options: ServiceOptions): Promise<NestExpressApplication> {
-  const app = await createService(options);
+/** Listens on HOST and PORT until SIGTERM or SIGINT, then stops in order within 8 s. */
+export async function serveUntilStopped(app: NestExpressApplication, { HOST, PORT }: PartConfig): Promise<void> {
   app.get(Metrics).collectProcess();
   stopOnSignals(app);
-  const { HOST, PORT } = options.config;
   await app.listen(PORT, HOST);
   app.get(Logger).log({ host: HOST, port: PORT, ms: Math.round(performance.now()) }, 'listening');
-  return app;
 }
+
+/** A service's whole `main.ts`. */
+export const bootstrapService = async (options: ServiceOptions): Promise<void> =>
+  serveUntilStopped(await createService(options), options.config);

@@ -117,7 +117,8 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
       });
     const actor = row.actor ? { code: row.actor, channel: 'service' as const } : undefined;
     try {
-      await inContext({ correlationId: row.correlation_id || processId, actor }, () => this.client.patiently(start));
+      const patiently = () => this.client.withAbortSignal(this.stopping.signal, () => this.client.patiently(start));
+      await inContext({ correlationId: row.correlation_id || processId, actor }, patiently);
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       await this.tell(processId);

@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Body, Controller, Get, Inject, Module, Param, Post, Query } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DomainError, type Actor, type StepDefinition } from '@jielong/kernel';
+import { idSchema, pageQuery, portionsSchema, reportBody } from '@jielong/kernel/schemas';
+import request from 'supertest';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { actorModule } from '../actor/actor.module.js';
+import { CurrentActor } from '../actor/current-actor.js';
+import { Permission, permissionsOf } from '../actor/permission.js';
+import { readConfig } from '../config/read-config.js';
+import { serviceConfigSchema } from '../config/service-config.js';
+import { audit } from '../database/audit.js';
+import { databaseModule } from '../database/database.module.js';
+import { inCommunity } from '../database/in-community.js';
+import { Idempotent, IdempotencyKey } from '../idempotency/idempotency-key.js';
+import { idempotently } from '../idempotency/idempotently.js';
+import { processesModule } from '../outbox/outbox.module.js';
+import { codecKey, scratchService, type ScratchService } from '../spec/scratch-service.js';
+import { startProcess } from '../steps/processes.js';
+import { stepController } from '../steps/step-controller.js';
+import { TemporalModule } from '../temporal/temporal.module.js';
+import { created } from './answer.js';
+import { ApiAnswer } from './api-docs.js';
+import { stop } from './graceful-stop.js';
+import { openApiOf } from './openapi.js';
+import { decodeCursor } from './page.js';
+import { createService } from './service.js';
+
+const orderSchema = z.strictObject({ portions: portionsSchema, remark: z.string().max(20).optional() });
+const loading: StepDefinition = {
+  step: 'confirmLoading',
+  process: 'trips',
+  path: 'loading',
+  permission: 'step.confirmLoading',
+  zh: '装车',
+  en: 'loading',
+};
+
+@Controller('orders')
+class OrdersController {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  @Post()
+  @Idempotent()
+  @Permission('orders.place')
+  @ApiAnswer(201, z.object({ id: z.string().meta({ example: 'order-1' }) }), 'placed')
+  place(@Body({ schema: orderSchema }) body: z.output<typeof orderSchema>, @IdempotencyKey() key: string, @CurrentActor() actor: Actor) {
+    return idempotently(this.db, actor, 'placeOrder', key, body, async (tx) => {
+      await tx.query('INSERT INTO orders (order_id, portions) VALUES ($1, $2)', [key, body.portions]);
+      await audit(tx, { action: 'placeOrder', subjectKind: 'order', subjectId: key });
+      return created({ id: key }, `/api/orders/${key}`);
+    });
+  }
+
+  @Get()
+  @Permission('orders.read')
+  list(@Query({ schema: pageQuery }) { limit, after }: z.output<typeof pageQuery>) {
+    return { limit, key: decodeCursor(after, z.tuple([z.string()])) ?? null };
+  }
+
+  @Get('broken/:what')
+  broken(@Param('what') what: string, @CurrentActor() { community }: Actor) {
+    if (what === 'rule') throw new DomainError('not-found', 'no-such-order', { zh: '没有这份订单', en: 'no such order' }, { order: 1 });
+    return inCommunity(this.db, community, (tx) => tx.query(what === 'cast' ? `SELECT 'secret'::uuid` : 'SELECT secret FROM nowhere'));
+  }
+}
+
+@Module({
+  imports: [
+    databaseModule({ schema: 'scratch', entities: [] }),
+    actorModule({ peopleView: 'scratch.published_people_v1' }),
+    TemporalModule.forRoot({ service: 'scratch', activities: [] }),
+    processesModule(),
+  ],
+  controllers: [OrdersController, stepController(loading, z.strictObject(reportBody))],
+})
+class ScratchModule {}
+
+let service: ScratchService;
+let app: NestExpressApplication;
+beforeAll(async () => {
+  service = await scratchService();
+  const env = {
+    NODE_ENV: 'test',
+    PORT: '0',
+    DATABASE_URL: service.appUrl,
+    TEMPORAL_ADDRESS: '127.0.0.1:9',
+    CODEC_KEYS: `k1:${codecKey}`,
+    LOG_LEVEL: 'silent',
+  };
+  app = await createService({ name: 'scratch', module: ScratchModule, config: readConfig(serviceConfigSchema, env) });
+  await app.listen(0, '127.0.0.1');
+  await inCommunity(service.db, 'full', (tx) =>
+    tx.query(`INSERT INTO people (code, active, roles) VALUES ('S001', true, '{coordinator}'), ('S002', false, '{}')`),
+  );
+});
+afterAll(async () => {
+  await stop(app);
+  await service.drop();
+});
+
+const http = () => request(app.getHttpServer());
+const place = (key: string, body: object) =>
+  http().post('/api/orders').set('Jielong-Actor', 'full/S001').set('Idempotency-Key', key).send(body);
+const get = (path: string, actor = 'full/S001') => http().get(path).set('Jielong-Actor', actor);
+
+describe('who acts', () => {
+  test.each([undefined, 'full', 'full/', '/S001', 'full/S%ZZ', 'full/S0 01'])('%s says nothing: 401 with how to say it', async (actor) => {
+    const asked = http().get('/api/orders');
+    const answer = await (actor === undefined ? asked : asked.set('Jielong-Actor', actor));
+    expect([answer.status, answer.body.code]).toEqual([401, 'who-are-you']);
+  });
+
+  test('somebody unknown or no longer active is nobody; in a community without people anybody coordinates', async () => {
+    expect((await get('/api/orders', 'full/S009')).body).toMatchObject({ status: 401, code: 'unknown-person' });
+    expect((await get('/api/orders', 'full/S002')).body).toMatchObject({ status: 401, code: 'unknown-person' });
+    expect((await get('/api/orders', 'empty/X')).status).toBe(200);
+  });
+
+  test('actor, channel and correlation id reach the rows', async () => {
+    const answer = await place('key-context', { portions: 1 }).set('Jielong-Channel', 'cli').set('Jielong-Correlation-Id', 'cor-0001-x');
+    expect(answer.headers['jielong-correlation-id']).toBe('cor-0001-x');
+    const rows = await inCommunity(service.db, 'full', (tx) =>
+      tx.query<object[]>(`SELECT * FROM audit_entries WHERE subject_id = 'key-context'`),
+    );
+    expect(rows).toMatchObject([{ actor: 'S001', channel: 'cli', correlation_id: 'cor-0001-x' }]);
+  });
+});
+
+describe('bad input is a problem that helps, never a fault', () => {
+  test.each([
+    ['a wrong field', { portions: 'x', other: 1 }, 400, 'malformed'],
+    ['a negative number', { portions: -1 }, 400, 'malformed'],
+    ['NUL', { portions: 1, remark: 'a\0b' }, 400, 'malformed'],
+    ['half an emoji', { portions: 1, remark: '\ud83d' }, 400, 'malformed'],
+    ['no body', undefined, 400, 'malformed'],
+    ['a rule of the table', { portions: 0 }, 409, 'conflict'],
+  ])('%s', async (_name, body, status, code) => {
+    const answer = await place('key-wrong-1', body as object);
+    expect([answer.status, answer.body.code, answer.type]).toEqual([status, code, 'application/problem+json']);
+  });
+
+  test('each bad field is named in both languages; detail is in the caller’s', async () => {
+    const wrong = { portions: 'x' };
+    const chinese = await place('key-wrong-2', wrong);
+    expect(chinese.body).toMatchObject({
+      detail: '请求内容不合要求：portions。',
+      errors: [{ path: 'portions', message: { zh: expect.stringContaining('期望'), en: expect.stringContaining('expected number') } }],
+    });
+    expect((await place('key-wrong-2', wrong).set('Accept-Language', 'en-GB,zh;q=0.5')).body.detail).toContain('portions.');
+  });
+
+  const raw = (type: string, body: string) =>
+    http().post('/api/orders').set('Jielong-Actor', 'full/S001').set('Content-Type', type).send(body);
+  test.each([
+    ['broken JSON', 'application/json', '{"portions":', 400],
+    ['a bare number', 'application/json', '1', 400],
+    ['too large', 'application/json', JSON.stringify({ remark: 'x'.repeat(2_100_000) }), 413],
+    ['no JSON', 'text/plain', 'portions=1', 415],
+    ['an unknown charset', 'application/json; charset=klingon', '{}', 415],
+  ])('%s', async (_name, type, body, status) => expect((await raw(type, body)).status).toBe(status));
+
+  test('no key, an unknown address, a bad id, a bad cursor, a bad percent sign', async () => {
+    const without = await http().post('/api/orders').set('Jielong-Actor', 'full/S001').send({ portions: 1 });
+    expect(without.body).toMatchObject({ status: 400, code: 'idempotency-key-missing' });
+    expect((await get('/api/nowhere')).body).toMatchObject({ status: 404, code: 'no-such-route' });
+    expect((await get('/api/trips/7/loading/x')).body).toMatchObject({ status: 400, errors: [{ path: '' }] });
+    expect((await get('/api/orders?after=xx')).body).toMatchObject({ status: 400, errors: [{ path: 'after' }] });
+    expect((await get('/api/orders?limit=0')).status).toBe(400);
+    expect((await get('/api/orders/%E0%A4%A')).status).toBe(400);
+  });
+
+  test('a rule’s refusal keeps its kind, code and details', async () => {
+    expect((await get('/api/orders/broken/rule')).body).toMatchObject({
+      status: 404,
+      code: 'no-such-order',
+      detail: '没有这份订单',
+      details: { order: 1 },
+    });
+  });
+
+  test('a value the database cannot read is the caller’s mistake; a fault shows no internals', async () => {
+    expect((await get('/api/orders/broken/cast')).status).toBe(400);
+    const fault = await get('/api/orders/broken/sql');
+    expect([fault.status, fault.body.code, JSON.stringify(fault.body).includes('nowhere')]).toEqual([500, 'fault', false]);
+    expect(fault.body.correlationId).toBe(fault.headers['jielong-correlation-id']);
+  });
+});
+
+test('the same key again gives the first answer with its status and headers', async () => {
+  const answers = [await place('key-repeat', { portions: 2 }), await place('key-repeat', { portions: 2 })];
+  for (const { status, headers, body } of answers)
+    expect([status, headers.location, body]).toEqual([201, '/api/orders/key-repeat', { id: 'key-repeat' }]);
+});
+
+describe('Temporal is away', () => {
+  test('ready says so, and is 503 only for whoever wants everything', async () => {
+    const parts = { database: 'up', temporal: 'down', worker: 'down' };
+    expect(await http().get('/health/ready')).toMatchObject({ status: 200, body: { status: 'degraded', parts } });
+    expect((await http().get('/health/ready?all=1')).status).toBe(503);
+    expect((await http().get('/health/live')).status).toBe(200);
+  });
+
+  test('a process that is wished for waits in the outbox; a report says 503 and may be repeated', async () => {
+    const id = '0193a1b2-0000-7000-8000-000000000001';
+    const start = { processId: `trip:${id}`, workflow: 'tripWorkflow', input: {}, summary: '车次', searchAttributes: {} };
+    await inCommunity(service.db, 'full', (tx) => startProcess(tx, start));
+    const report = () => http().post(`/api/trips/${id}/loading`).set('Jielong-Actor', 'full/S001').send({ reportId: 'report-0001' });
+    const answer = await report();
+    expect([answer.status, answer.body.code, answer.headers['retry-after']]).toEqual([503, 'process-unreachable', '5']);
+    expect(await service.db.query('SELECT process_id FROM outbox')).toEqual([{ process_id: `trip:${id}` }]);
+    const unknown = http().post('/api/trips/0193a1b2-0000-7000-8000-00000000000f/loading').set('Jielong-Actor', 'full/S001');
+    expect((await unknown.send({ reportId: 'report-0002' })).body).toMatchObject({ status: 404, code: 'no-such-process' });
+  }, 30_000);
+});
+
+test('metrics name routes, never ids', async () => {
+  await get('/api/orders');
+  const { text } = await http().get('/metrics');
+  expect(text).toContain('route="/api/orders"');
+  expect(text).not.toContain('key-repeat');
+});
+
+test('an endpoint that names no permission is found', () => {
+  const nameless = permissionsOf(app).filter(({ permission, public: open }) => !permission && !open);
+  expect(nameless.map(({ handler }) => handler)).toEqual(['broken']);
+});
+
+test('every operation is documented with problems, an example of its body and its permission', async () => {
+  const { paths } = openApiOf(app, 'scratch');
+  expect(paths['/api/orders']?.post).toMatchObject({
+    'x-permission': 'orders.place',
+    requestBody: { content: { 'application/json': { example: { portions: 1 } } } },
+    responses: { '201': { content: { 'application/json': { example: { id: 'order-1' } } } }, '400': {}, '422': {}, '503': {} },
+  });
+  expect(paths['/api/trips/{id}/loading']?.post?.responses).toMatchObject({
+    '200': { content: { 'application/json': { example: { reportId: 'b1a7c0de-0001' } } } },
+    '202': {},
+  });
+  expect(paths['/health/live']).toBeUndefined();
+  expect((await http().get('/openapi.json')).body.paths).toHaveProperty('/api/orders');
+});

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Report } from '@jielong/kernel';
+import type { EntityManager } from 'typeorm';
+import { inCommunity } from '../database/in-community.js';
+import { scratchService, type ScratchService } from '../spec/scratch-service.js';
+import { once } from './effects.js';
+import { listPendingSteps } from './inbox.js';
+import { startProcess } from './processes.js';
+import { closePendingSteps, endProcess, markOverdue, noteRefusal, openPendingStep, writeReport } from './step-rows.js';
+
+let service: ScratchService;
+beforeAll(async () => void (service = await scratchService()));
+afterAll(() => service.drop());
+const within = <T>(work: (tx: EntityManager) => Promise<T>) => inCommunity(service.db, 'a', work);
+
+const report: Report = {
+  reportId: 'report-0001',
+  step: 'confirmHandoff',
+  at: 'stop-1',
+  enteredBy: 'D001',
+  doneBy: 'D002',
+  channel: 'api',
+  occurredAt: '2026-11-25T13:40:00+08:00',
+  evidence: 'counted',
+};
+const runs = ['0193a1b2-0000-7000-8000-000000000001'];
+
+test('an effect happens once under its key, whoever asks again; another body is refused', async () => {
+  let times = 0;
+  const ask = (body: object) => within((tx) => once(tx, 'effect 1', body, async () => ({ time: (times += 1) })));
+  expect([await ask({ b: 1, a: 2 }), await ask({ a: 2, b: 1 }), times]).toEqual([{ time: 1 }, { time: 1 }, 1]);
+  await expect(ask({ a: 3 })).rejects.toMatchObject({ kind: 'invalid', code: 'report-id-reused' });
+});
+
+test('a report is stored with the receipt that everybody gets', async () => {
+  const receipt = await within((tx) => writeReport(tx, { processId: 'trip:1', report, runs, assumed: ['confirmLoading'] }));
+  expect(receipt).toEqual({
+    reportId: 'report-0001',
+    step: 'confirmHandoff',
+    at: 'stop-1',
+    recordedAt: expect.any(String),
+    assumed: ['confirmLoading'],
+  });
+  const [row] = await within((tx) => tx.query<object[]>('SELECT answer, runs, done_by, recorded_at FROM reports'));
+  expect(row).toEqual({ answer: receipt, runs, done_by: 'D002', recorded_at: new Date(receipt.recordedAt) });
+});
+
+test('people are asked once, reminded, and asked no more when it is done', async () => {
+  const key = { processId: 'trip:2', step: 'confirmLoading' };
+  const handoff = { processId: 'trip:2', step: 'confirmHandoff', at: 'stop-1' };
+  const dueAt = '2026-11-25T13:00:00+08:00';
+  const asked = () => within((tx) => listPendingSteps(tx, { processId: 'trip:2', limit: 10 }));
+  await within((tx) => openPendingStep(tx, { ...key, role: 'team-captain', dueAt }));
+  await within((tx) => openPendingStep(tx, { ...key, role: 'team-captain', dueAt: '2030-01-01T00:00:00Z' }));
+  await within((tx) => openPendingStep(tx, { ...handoff, role: 'gate-captain', place: 'point-1', dueAt }));
+  await within((tx) => markOverdue(tx, key, 1));
+  expect((await asked()).items).toMatchObject([
+    { ...handoff, overdue: false, place: 'point-1' },
+    { ...key, at: null, overdue: true, dueAt: '2026-11-25T05:00:00.000Z' },
+  ]);
+  await within((tx) => closePendingSteps(tx, [key]));
+  expect((await asked()).items).toMatchObject([handoff]);
+  await within((tx) => endProcess(tx, 'trip:2'));
+  expect((await asked()).items).toEqual([]);
+});
+
+test('an inbox is read page by page, each step once', async () => {
+  const open = (n: number) =>
+    within((tx) => openPendingStep(tx, { processId: `run:${n}`, step: 'lockOrders', role: 'pager', dueAt: '2026-11-25T05:00:00Z' }));
+  for (const n of [3, 1, 2]) await open(n);
+  const seen: string[] = [];
+  for (let after: string | undefined, more = true; more;) {
+    const page = await within((tx) => listPendingSteps(tx, { role: 'pager', limit: 2, after }));
+    seen.push(...page.items.map(({ processId }) => processId));
+    [after, more] = [page.next ?? undefined, page.next !== null];
+  }
+  expect(seen).toEqual(['run:1', 'run:2', 'run:3']);
+});
+
+test('a refusal is a row, the same one once, and no obstacle whatever it holds', async () => {
+  const refusal = { processId: 'trip:1', step: 'confirmHandoff', payload: '{"x":"\0"}', reason: 'no' };
+  await within((tx) => noteRefusal(tx, refusal));
+  await within((tx) => noteRefusal(tx, refusal));
+  expect(await within((tx) => tx.query('SELECT payload, code FROM refused_reports'))).toEqual([{ payload: '{"x":""}', code: 'refused' }]);
+});
+
+test('a process is wished for once, with its row', async () => {
+  const start = {
+    processId: 'supply-run:1',
+    workflow: 'supplyRunWorkflow',
+    input: { runId: '1' },
+    summary: '团购批次',
+    searchAttributes: { Stage: 'ordering' },
+  };
+  await within((tx) => startProcess(tx, start));
+  await within((tx) => startProcess(tx, start));
+  expect(await service.db.query('SELECT community_id, process_id FROM outbox')).toEqual([
+    { community_id: 'a', process_id: 'supply-run:1' },
+  ]);
+});
