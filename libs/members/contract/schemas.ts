@@ -1,1 +1,116 @@
-export {};
+import { idSchema, pageQuery, personCodeSchema } from '@jielong/kernel/schemas';
+import { z } from 'zod';
+import { householdFlags } from './households.js';
+import { roles } from './permissions.js';
+import { importKinds, type ImportKind } from './routes.js';
+
+export const importKindSchema = z.enum(Object.keys(importKinds) as [ImportKind, ...ImportKind[]]);
+export const compoundCodeSchema = z.string().trim().min(1).max(32).meta({ description: 'code or name of a compound', example: 'LT' });
+export const fulfilmentSchema = z.enum(['pick-up', 'drop-at-building', 'to-door', 'left-at-door']);
+const flagsSchema = z
+  .array(z.enum(householdFlags))
+  .max(householdFlags.length)
+  .transform((flags) => householdFlags.filter((flag) => flags.includes(flag)));
+const roomSchema = z.string().max(100).meta({ description: 'in any usual way of writing it', example: '3栋2单元501' });
+const nameSchema = z.string().trim().max(50);
+const phoneSchema = z
+  .string()
+  .trim()
+  .max(30)
+  .regex(/^[0-9+() -]*$/, 'digits, spaces, + ( ) -');
+
+export const householdsQuery = pageQuery.extend({ compound: compoundCodeSchema.optional(), room: roomSchema.optional() }).strict();
+export const peopleQuery = pageQuery.extend({ role: z.enum(roles).optional() }).strict();
+
+/** One more household, provisional until a list has it. */
+export const addHouseholdBody = z.strictObject({
+  compound: compoundCodeSchema,
+  room: roomSchema,
+  name: nameSchema.default(''),
+  phone: phoneSchema.default(''),
+  flags: flagsSchema.default([]),
+});
+export type AddHousehold = z.output<typeof addHouseholdBody>;
+
+/** What a person sets stays through every import, until null gives it back to the list. */
+export const changeHouseholdBody = z
+  .strictObject({ fulfilment: fulfilmentSchema.nullable().optional(), flags: flagsSchema.nullable().optional() })
+  .refine(({ fulfilment, flags }) => fulfilment !== undefined || flags !== undefined, {
+    params: { zh: '请至少给出 fulfilment 或 flags', en: 'give fulfilment or flags, or both' },
+  });
+export type ChangeHousehold = z.output<typeof changeHouseholdBody>;
+
+export const communityAnswer = z
+  .object({ id: z.string(), name: z.string(), people: z.number().int(), households: z.number().int() })
+  .meta({ example: { id: 'sample', name: '示范社区', people: 126, households: 3204 } });
+
+const compoundAnswer = z.object({ code: z.string(), name: z.string(), gates: z.array(z.string()) });
+export const compoundsAnswer = z.object({ items: z.array(compoundAnswer), next: z.null() });
+export const oneCompoundAnswer = compoundAnswer.extend({
+  pickupPoints: z.array(z.object({ id: idSchema, gate: z.string(), name: z.string() })),
+  buildings: z.array(
+    z.object({
+      building: z.string(),
+      units: z.number().int().meta({ description: '0 where there are none' }),
+      floors: z.number().int().meta({ description: '0 where nobody knows' }),
+      gate: z.string(),
+      pickupPointId: idSchema,
+    }),
+  ),
+});
+
+/** A household as lists show it. */
+const householdAnswer = z.object({
+  id: idSchema,
+  compound: z.string(),
+  building: z.string(),
+  unit: z.string().nullable(),
+  room: z.string(),
+  maskedName: z.string().meta({ example: '张**' }),
+  provisional: z.boolean(),
+  priority: z.boolean(),
+  fulfilment: fulfilmentSchema,
+  pickupPointId: idSchema,
+});
+export const householdsAnswer = z.object({ items: z.array(householdAnswer), next: z.string().nullable() });
+/** One household with personal data: reading it leaves a trace. */
+export const oneHouseholdAnswer = householdAnswer.extend({
+  name: z.string(),
+  phone: z.string(),
+  remark: z.string(),
+  residents: z.number().int().meta({ description: '0 where nobody knows' }),
+  residentsOver65: z.number().int(),
+  flags: z.array(z.enum(householdFlags)),
+  fulfilmentChosen: z.boolean().meta({ description: 'a person has set it' }),
+  flagsChosen: z.boolean().meta({ description: 'a person has set them' }),
+});
+
+export const peopleAnswer = z.object({
+  items: z.array(
+    z.object({
+      id: idSchema,
+      code: personCodeSchema,
+      maskedName: z.string(),
+      category: z.string(),
+      roles: z.array(z.object({ role: z.enum(roles), scope: z.string() })),
+    }),
+  ),
+  next: z.string().nullable(),
+});
+export const supplyTeamsAnswer = z.object({
+  items: z.array(
+    z.object({
+      name: z.string(),
+      members: z.array(
+        z.object({
+          code: personCodeSchema,
+          maskedName: z.string(),
+          duty: z.enum(['captain', 'vice-captain', 'member']),
+          hasCart: z.boolean(),
+          shift: z.string(),
+        }),
+      ),
+    }),
+  ),
+  next: z.null(),
+});

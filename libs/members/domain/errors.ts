@@ -1,0 +1,3 @@
+/** Why members refuses something. */
+export type MembersErrorCode =
+  'unreadable-room' | 'unknown-compound' | 'unknown-building' | 'unknown-unit' | 'household-not-found' | 'community-not-found';

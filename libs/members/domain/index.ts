@@ -1,0 +1,22 @@
+export { firstNameOf, isPriority, maskedName, usualFulfilment } from './care.js';
+export { type MembersErrorCode } from './errors.js';
+export {
+  type Organisation,
+  type OrganisationFiles,
+  type OrganisationPlan,
+  type OrganisationPlans,
+  planOrganisation,
+  type TableName,
+} from './organisation.js';
+export { peopleOf, type Person, type PersonRole, personRolesOf } from './people.js';
+export { isUnit } from './references.js';
+export { parseRoom } from './room.js';
+export {
+  type BuildingRow,
+  type CompoundRow,
+  flagsOf,
+  type HouseholdRow,
+  type MemberRow,
+  type RoleRow,
+  type SupplyTeamRow,
+} from './tables.js';

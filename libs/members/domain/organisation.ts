@@ -1,0 +1,96 @@
+import {
+  keyOf,
+  planImport,
+  untouched,
+  type Columns,
+  type ImportError,
+  type ImportPlan,
+  type RowOf,
+  type Rule,
+  type SourceTable,
+  type TableDefinition,
+} from '@jielong/kernel';
+import { buildingRule, compoundRule, householdRule, personRule, roleRule } from './references.js';
+import {
+  buildingsTable,
+  compoundsTable,
+  householdsTable,
+  membersTable,
+  rolesTable,
+  supplyTeamsTable,
+  type BuildingRow,
+  type CompoundRow,
+  type HouseholdRow,
+  type MemberRow,
+  type RoleRow,
+  type SupplyTeamRow,
+} from './tables.js';
+
+/** What is known of a community, in the shape of its files. */
+export interface Organisation {
+  readonly compounds: readonly CompoundRow[];
+  readonly buildings: readonly BuildingRow[];
+  readonly households: readonly HouseholdRow[];
+  readonly members: readonly MemberRow[];
+  readonly supplyTeams: readonly SupplyTeamRow[];
+  readonly roles: readonly RoleRow[];
+}
+export type TableName = keyof Organisation;
+export type OrganisationFiles = Readonly<Partial<Record<TableName, SourceTable>>>;
+export type OrganisationPlans = { readonly [T in TableName]: ImportPlan<Organisation[T][number]> };
+
+export interface OrganisationPlan {
+  readonly plans: OrganisationPlans;
+  /** What a file left alone still needs of one that is replaced. Mistakes in the files are in their plans. */
+  readonly errors: readonly ImportError[];
+}
+
+/** Compares the given files with what is known, each against those that it refers to: the given one, else what is known. */
+export function planOrganisation(files: OrganisationFiles, known: Organisation): OrganisationPlan {
+  const errors: ImportError[] = [];
+  const plan = <C extends Columns>(
+    table: TableDefinition<C>,
+    source: SourceTable | undefined,
+    existing: readonly RowOf<C>[],
+    refers: Rule<C>,
+    needs: readonly TableName[] = [],
+    alone: Rule<C> = () => [],
+  ): ImportPlan<RowOf<C>> => {
+    if (source) return planImport(table, source, existing, (row) => [...refers(row), ...alone(row)]);
+    const blamed = needs.map((name) => files[name]).find((file) => file !== undefined);
+    if (blamed) errors.push(...stillNeeded(table, existing, refers, blamed.file));
+    return untouched(existing);
+  };
+  const compounds = plan(compoundsTable, files.compounds, known.compounds, () => [], [], compoundRule());
+  const buildings = plan(buildingsTable, files.buildings, known.buildings, buildingRule(compounds.rows), ['compounds']);
+  const households = plan(householdsTable, files.households, known.households, householdRule(buildings.rows), ['buildings', 'compounds']);
+  const members = plan(membersTable, files.members, known.members, () => []);
+  const agrees = personRule(members.rows, files.supplyTeams ? [] : known.supplyTeams);
+  const supplyTeams = plan(supplyTeamsTable, files.supplyTeams, known.supplyTeams, () => [], [], agrees);
+  const refers = roleRule(compounds.rows, supplyTeams.rows);
+  const roles = plan(rolesTable, files.roles, known.roles, refers, ['compounds', 'supplyTeams'], agrees);
+  return { plans: { compounds, buildings, households, members, supplyTeams, roles }, errors };
+}
+
+const mostDangling = 20;
+
+/** Rows that this import leaves alone, and that would lose what they refer to. */
+const stillNeeded = <C extends Columns>(
+  table: TableDefinition<C>,
+  rows: readonly RowOf<C>[],
+  refers: Rule<C>,
+  file: string,
+): ImportError[] =>
+  rows
+    .flatMap((row) => refers(row).map(({ message }) => ({ key: keyOf(table, row), message })))
+    .slice(0, mostDangling)
+    .map(({ key, message }) => ({
+      file,
+      line: 1,
+      column: null,
+      code: 'still-needed',
+      message: {
+        zh: `现有${table.name.zh} ${key} 还要用到：${message.zh}。请同时导入改好的${table.name.zh}表。`,
+        en: `${table.name.en} ${key} still needs it: ${message.en}. Import the corrected ${table.name.en} together with this file.`,
+      },
+    }));

@@ -1,0 +1,111 @@
+import type { Rule, Unreadable } from '@jielong/kernel';
+import type {
+  BuildingRow,
+  buildingsTable,
+  CompoundRow,
+  compoundsTable,
+  householdsTable,
+  MemberRow,
+  rolesTable,
+  SupplyTeamRow,
+} from './tables.js';
+
+const complaint = <K extends string>(column: K, code: string, zh: string, en: string): Unreadable & { readonly column: K } => ({
+  column,
+  code,
+  message: { zh, en },
+});
+
+/** A compound has gates, and every pickup point stands at one of them. Sign-up texts know compounds by name: no two have the same. */
+export function compoundRule(): Rule<typeof compoundsTable.columns> {
+  const names = new Set<string>();
+  return ({ name, gates, pickupPoints }) => {
+    const strange = pickupPoints.find(({ gate }) => !gates.includes(gate));
+    const sameName = names.has(name);
+    const places = new Set(pickupPoints.map((point) => `${point.gate}：${point.name}`));
+    names.add(name);
+    return [
+      ...(sameName ? [complaint('name', 'repeated-name', `小区名“${name}”重复`, `another compound is called ${name} too`)] : []),
+      ...(gates.length === 0 ? [complaint('gates', 'no-gate', '至少要有一个大门', 'there must be a gate')] : []),
+      ...(new Set(gates).size < gates.length ? [complaint('gates', 'repeated-gate', '大门重复', 'a gate occurs twice')] : []),
+      ...(places.size < pickupPoints.length
+        ? [complaint('pickupPoints', 'repeated-pickup-point', '自提点重复', 'a pickup point occurs twice')]
+        : []),
+      ...(strange
+        ? [complaint('pickupPoints', 'unknown-gate', `大门里没有“${strange.gate}”`, `${strange.gate} is none of the gates`)]
+        : []),
+    ];
+  };
+}
+
+const unknownCompound = (code: string) =>
+  complaint('compound', 'unknown-compound', `没有代码为“${code}”的小区`, `there is no compound ${code}`);
+
+/** A building stands in a known compound, and its residents use one of that compound's pickup points. */
+export function buildingRule(compounds: readonly CompoundRow[]): Rule<typeof buildingsTable.columns> {
+  const known = new Map(compounds.map((compound) => [compound.code, compound]));
+  return ({ compound: code, gate, pickupPoint }) => {
+    const compound = known.get(code);
+    if (!compound) return [unknownCompound(code)];
+    if (!compound.gates.includes(gate))
+      return [complaint('gate', 'unknown-gate', `${compound.name}没有“${gate}”`, `${compound.name} has no gate ${gate}`)];
+    const isThere = compound.pickupPoints.some((point) => point.gate === gate && point.name === pickupPoint);
+    const zh = `${compound.name}${gate}没有自提点“${pickupPoint}”`;
+    return isThere ? [] : [complaint('pickupPoint', 'unknown-pickup-point', zh, `there is no pickup point ${pickupPoint} at ${gate}`)];
+  };
+}
+
+/** A household lives in a known building, in one of its units, or in none where there are none. */
+export function householdRule(buildings: readonly BuildingRow[]): Rule<typeof householdsTable.columns> {
+  const compounds = new Set(buildings.map(({ compound }) => compound));
+  const known = new Map(buildings.map((row) => [`${row.compound} ${row.building}`, row.units]));
+  return ({ compound, building, unit }) => {
+    const units = known.get(`${compound} ${building}`);
+    if (!compounds.has(compound)) return [unknownCompound(compound)];
+    if (units === undefined)
+      return [complaint('building', 'unknown-building', `${compound} 没有 ${building} 栋`, `${compound} has no building ${building}`)];
+    return isUnit(unit, units) ? [] : [unknownUnit(building, units)];
+  };
+}
+
+/** Whether a building with so many units has this one; null is the right unit where there are none. */
+export const isUnit = (unit: string | null, units: number): boolean =>
+  unit === null ? units === 0 : /^[1-9]\d?$/.test(unit) && Number(unit) <= units;
+
+const unknownUnit = (building: string, units: number) =>
+  units === 0
+    ? complaint('unit', 'unknown-unit', `${building} 栋没有单元，此格应留空`, `building ${building} has no units: leave it empty`)
+    : complaint('unit', 'unknown-unit', `${building} 栋的单元应为 1 到 ${units}`, `the units of building ${building} are 1 to ${units}`);
+
+/** Whatever a role covers is known: a gate, a team, a compound. Other scopes are free text. */
+export function roleRule(compounds: readonly CompoundRow[], teams: readonly SupplyTeamRow[]): Rule<typeof rolesTable.columns> {
+  const known: Readonly<Record<string, ReadonlySet<string>>> = {
+    'gate-captain': new Set(compounds.flatMap(({ name, gates }) => gates.map((gate) => `${name}${gate}`))),
+    'team-captain': new Set(teams.map(({ team }) => team)),
+    'group-buy-leader': new Set(compounds.map(({ code }) => code)),
+  };
+  return ({ role, scope }) =>
+    known[role]?.has(scope) === false
+      ? [complaint('scope', 'unknown-scope', `没有“${scope}”这个大门、队伍或小区`, `there is no gate, team or compound ${scope}`)]
+      : [];
+}
+
+interface Named {
+  readonly code: string;
+  readonly name: string;
+  readonly phone: string;
+}
+
+/** A code is one person everywhere: name and phone are those of the first list that has it. An empty phone contradicts nothing. */
+export function personRule(members: readonly MemberRow[], others: readonly Named[] = []): (row: Named) => ReturnType<typeof differs>[] {
+  const known = new Map<string, Named>([...others, ...members].map((person) => [person.code, person]));
+  return (row) => {
+    const person = known.get(row.code) ?? row;
+    known.set(row.code, person);
+    if (person.name !== row.name) return [differs('name', row.code, '姓名', 'name')];
+    return row.phone !== '' && person.phone !== row.phone ? [differs('phone', row.code, '手机', 'phone')] : [];
+  };
+}
+
+const differs = (column: 'name' | 'phone', code: string, zh: string, en: string) =>
+  complaint(column, 'person-differs', `${code} 的${zh}与前面名单里的不同`, `${code} has another ${en} in a list before`);
