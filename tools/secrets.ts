@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What only this installation knows, by name; made at first need. */
+export type Secrets = (name: string) => string;
+
+const codecKey = 'codecKeys';
+const made: Readonly<Record<string, () => string>> = {
+  [codecKey]: () => `local:${randomBytes(32).toString('base64')}`,
+};
+const password = () => randomBytes(24).toString('base64url');
+
+/** Secrets of a data folder, in a file that only its owner can read. */
+export function secretsOf(dataDir: string): Secrets {
+  const file = join(dataDir, 'secrets.json');
+  mkdirSync(dataDir, { recursive: true });
+  const known: Record<string, string> = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
+  return (name) => {
+    const value = known[name] ?? (made[name] ?? password)();
+    if (known[name] === undefined) {
+      known[name] = value;
+      writeFileSync(`${file}.new`, `${JSON.stringify(known, null, 2)}\n`, { mode: 0o600 });
+      renameSync(`${file}.new`, file); // never half a file: the data cannot be read without it
+    }
+    return value;
+  };
+}
+
+/** Keys of the payload codec, as CODEC_KEYS takes them. */
+export const codecKeysOf = (secrets: Secrets): string => secrets(codecKey);

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+import { asAdmin, createDatabase, prepareDatabase } from './databases.ts';
+import { canMigrate, migrateAll } from './migrations.ts';
+import { root } from './places.ts';
+import type { Secrets } from './secrets.ts';
+
+/** Every role of a test server has it: nothing there is worth more. */
+export const testPassword = 'jielong-test';
+export const testSecrets: Secrets = () => testPassword;
+
+const emptyName = 'jielong_empty';
+
+/** Names of databases to copy for tests: `empty` has roles and schemas, `migrated` everything that the built services make. */
+export interface Templates {
+  readonly empty: string;
+  readonly migrated: string | undefined;
+}
+
+/** Makes both once; services built anew get a template of their own. `adminUrl` names any database of the server. */
+export async function prepareTemplates(adminUrl: string): Promise<Templates> {
+  await prepared(adminUrl, emptyName, undefined, async (url) => prepareDatabase(url, testSecrets));
+  if (!canMigrate()) return { empty: emptyName, migrated: undefined };
+  const migrated = `jielong_template_${migrationsHash()}`;
+  await prepared(adminUrl, migrated, emptyName, async (url) => {
+    await prepareDatabase(url, testSecrets); // rights on a database are not copied with it
+    await migrateAll(url, testSecrets);
+  });
+  return { empty: emptyName, migrated };
+}
+
+/** Under a lock, and renamed when whole: two runs on one server do not meet. */
+async function prepared(adminUrl: string, name: string, template: string | undefined, fill: (url: string) => Promise<void>): Promise<void> {
+  await asAdmin(adminUrl, async (db) => {
+    await db.query(`SELECT pg_advisory_lock(hashtext('jielong templates'))`);
+    const { rowCount } = await db.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount) return;
+    const half = `${name}_half`;
+    await db.query(`DROP DATABASE IF EXISTS ${half} WITH (FORCE)`);
+    await createDatabase(adminUrl, half, template);
+    await fill(databaseUrl(adminUrl, half));
+    await db.query(`ALTER DATABASE ${half} RENAME TO ${name}`);
+  });
+}
+
+/** The same server, another database. */
+export function databaseUrl(adminUrl: string, name: string): string {
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+function migrationsHash(): string {
+  const files = globSync(
+    ['apps/*/dist/src/migrate.js', 'apps/*/dist/src/**/migrations/*.js', 'libs/platform/dist/database/*.js', 'libs/*/contract/dist/*.js'],
+    { cwd: root },
+  );
+  const hash = createHash('sha256');
+  for (const file of files.toSorted()) hash.update(file).update(readFileSync(`${root}/${file}`));
+  return hash.digest('hex').slice(0, 12);
+}
