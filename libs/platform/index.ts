@@ -26,7 +26,7 @@ export { migrate, type MigrationsOf, runMigrations } from './database/migrate.js
 export { grant, guard, publish, tenant } from './database/tenant.js';
 
 export { databaseCode } from './errors/postgres-errors.js';
-export { type Problem, problemErrorOf, problemOf, statusOf } from './errors/problem.js';
+export { prefersEnglish, type Problem, problemErrorOf, problemOf, statusOf } from './errors/problem.js';
 export { type FieldError, malformed, ProblemError, unavailable } from './errors/problem-error.js';
 
 export { type CsvReading, readCsv } from './files/csv.js';
