@@ -23,6 +23,8 @@ export interface ScanAnswer {
   readonly code?: PickupProblemCode;
   readonly text: Text;
   readonly pickupId?: string;
+  /** Of a delivery. */
+  readonly outcome?: string;
   readonly orderId?: string;
   readonly lines?: Readonly<Record<string, number>>;
   readonly flags?: readonly ScanFlag[];

@@ -1,0 +1,89 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import type { Actor } from '@jielong/kernel';
+import { idSchema, pageQuery } from '@jielong/kernel/schemas';
+import { ApiAnswer, CurrentActor, Permission, inCommunity, prefersEnglish } from '@jielong/platform';
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { listConflicts } from './conflicts.query.js';
+import { listPickupOrders } from './pickup-orders.query.js';
+import {
+  type Ask,
+  type Batch,
+  type PickupOrdersQuery,
+  askSchema,
+  batchAnswerSchema,
+  batchSchema,
+  conflictsPageSchema,
+} from './pickup.schema.js';
+import { pickupOrdersPageSchema, pickupOrdersQuery, scanAnswerSchema } from './pickup.schema.js';
+import { PickupDesk } from './pickup-desk.js';
+
+/** The answer with its text in the caller's language as `message`. */
+const worded = <A extends { readonly text: { zh: string; en: string } }>(answer: A, language = '') => ({
+  ...answer,
+  message: prefersEnglish(language) ? answer.text.en : answer.text.zh,
+});
+
+/** Handing out at the gate. */
+@Controller()
+export class PickupsController {
+  constructor(
+    private readonly desk: PickupDesk,
+    private readonly db: DataSource,
+  ) {}
+
+  /**
+   * One household picks up, online. `lines` are whole portions by bundle code; all of it where they are left out. Refused with nothing kept:
+   * unknown-code 404, unreadable-room 422, several-households, wrong-place, not-ready, already-handed-out, nothing-left, more-than-allocated 409.
+   * The same scanId and body again gives the first answer; another body under it is scan-id-reused 422.
+   */
+  @Post('pickups')
+  @HttpCode(200)
+  @Permission('pickups.record')
+  @ApiOperation({ summary: 'Hand out: asks, and is told at once. 取货' })
+  @ApiAnswer(200, scanAnswerSchema, 'handed out')
+  async ask(@Body({ schema: askSchema }) body: Ask, @CurrentActor() actor: Actor, @Headers('accept-language') language?: string) {
+    return worded(await this.desk.ask(actor, body), language);
+  }
+
+  /**
+   * What an offline device has handed out, in its order. Always 200 with an answer for each item, malformed ones too; what contradicts the books
+   * is kept as a conflict and never dropped. Sending it again is safe.
+   */
+  @Post('pickups/batch')
+  @HttpCode(200)
+  @Permission('pickups.record')
+  @ApiOperation({ summary: 'Scans of an offline device: states, and is never refused. 离线取货补传' })
+  @ApiAnswer(200, batchAnswerSchema, 'an answer for each, in order')
+  async batch(@Body({ schema: batchSchema }) body: Batch, @CurrentActor() actor: Actor, @Headers('accept-language') language?: string) {
+    const answers = await this.desk.state(actor, body);
+    return { answers: answers.map((answer) => worded(answer, language)) };
+  }
+
+  /** Who may pick up how much where, by building, unit and room. Names are masked; why somebody is delivered to is never said. */
+  @Get('supply-runs/:id/pickup-orders')
+  @Permission('pickups.read')
+  @ApiOperation({ summary: 'Orders at the pickup points of a run. 待取清单' })
+  @ApiAnswer(200, pickupOrdersPageSchema, 'a page')
+  pickupOrders(
+    @Param('id', { schema: idSchema }) run: string,
+    @Query({ schema: pickupOrdersQuery }) query: PickupOrdersQuery,
+    @CurrentActor() { community }: Actor,
+  ) {
+    return inCommunity(this.db, community, (tx) => listPickupOrders(tx, run, query));
+  }
+
+  /** Scans that contradict the books, with what both say, oldest first. */
+  @Get('supply-runs/:id/conflicts')
+  @Permission('pickups.read')
+  @ApiOperation({ summary: 'Scans that contradict the books. 取货冲突' })
+  @ApiAnswer(200, conflictsPageSchema, 'a page')
+  conflicts(
+    @Param('id', { schema: idSchema }) run: string,
+    @Query({ schema: pageQuery }) query: z.output<typeof pageQuery>,
+    @CurrentActor() { community }: Actor,
+  ) {
+    return inCommunity(this.db, community, (tx) => listConflicts(tx, run, query));
+  }
+}

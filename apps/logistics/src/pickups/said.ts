@@ -1,0 +1,51 @@
+import { type Actor, hashOf } from '@jielong/kernel';
+import { ProblemError, parsed } from '@jielong/platform';
+import type { SaidScan, ScanAnswer } from '@jielong/logistics-domain';
+import { type Ask, type Statement, scanIdSchema, statementSchema } from './pickup.schema.js';
+import type { ConflictRow } from './verdict.rows.js';
+
+/**
+ * A body as the rule hears it. Its hash leaves out how and when it came: a device that asked and never heard the answer may state the same
+ * scan later.
+ */
+export function saidOf(body: Ask | Statement, actor: Actor): SaidScan {
+  const { kind, scanId, run, pointId, by, householdId, lines, collectedBy } = body;
+  const givenAt = 'givenAt' in body && body.givenAt !== undefined ? new Date(body.givenAt) : null;
+  const hash = hashOf({ run, pointId, by, householdId, lines, collectedBy });
+  return { kind, scanId, runId: run, pointId, by, householdId, lines, givenAt, doneBy: actor.code, hash };
+}
+
+/** An item of a batch that is no scan: answered, and kept as it came, for a person to look at. */
+export interface Malformed {
+  readonly answer: Omit<ScanAnswer, 'scanId'> & { readonly scanId: string | null };
+  readonly row: ConflictRow;
+}
+export type Item = { readonly scan: SaidScan; readonly body: Statement } | Malformed;
+
+export const isMalformed = (item: Item): item is Malformed => 'row' in item;
+
+export function readItem(raw: unknown, actor: Actor, deviceId: string | null): Item {
+  try {
+    const body = parsed(statementSchema, raw);
+    return { scan: saidOf(body, actor), body };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return malformedItem(raw, actor, deviceId, error);
+  }
+}
+
+const longestKept = 4_000;
+function malformedItem(raw: unknown, actor: Actor, deviceId: string | null, { text, extras }: ProblemError): Malformed {
+  const given = typeof raw === 'object' && raw !== null && 'scanId' in raw ? scanIdSchema.safeParse(raw.scanId) : undefined;
+  const scanId = given?.data ?? null;
+  const asItCame = (JSON.stringify(raw) ?? '').slice(0, longestKept);
+  const details = { hash: hashOf(asItCame), text, said: { raw: asItCame, deviceId }, books: {}, recordedBy: actor.code };
+  return {
+    answer: { scanId, status: 'malformed', code: 'malformed', text, details: { errors: extras.errors ?? [] } },
+    row: { scan_id: scanId ?? '', run_id: runOf(raw), order_id: null, code: 'malformed', details },
+  };
+}
+
+const isRun = statementSchema.shape.run;
+const runOf = (raw: unknown): string | null =>
+  typeof raw === 'object' && raw !== null && 'run' in raw ? (isRun.safeParse(raw.run).data ?? null) : null;
