@@ -25,6 +25,7 @@ export {
   type ChangedRow,
   type Columns,
   type Complaint,
+  type Completion,
   type ImportError,
   type ImportPlan,
   type PlannedRow,

@@ -40,6 +40,8 @@ export interface Complaint<C extends Columns> extends Unreadable {
   readonly column: keyof C & string;
 }
 export type Rule<C extends Columns> = (row: RowOf<C>) => readonly Complaint<C>[];
+/** Fills in what a row leaves to another list, after its rule has seen it and before it is compared. */
+export type Completion<C extends Columns> = (row: RowOf<C>) => RowOf<C>;
 
 export interface PlannedRow<R> {
   readonly line: number;
@@ -72,8 +74,9 @@ export function planImport<C extends Columns>(
   source: SourceTable,
   existing: readonly RowOf<C>[],
   rule: Rule<C> = () => [],
+  complete: Completion<C> = (row) => row,
 ): ImportPlan<RowOf<C>> {
-  const { rows, errors } = readTable(table, source, rule);
+  const { rows, errors } = readTable(table, source, rule, complete);
   return { file: source.file, ...differences(table, rows, existing), rows: rows.map(({ row }) => row), errors };
 }
 
@@ -117,7 +120,7 @@ const changedColumns = <C extends Columns>({ columns }: TableDefinition<C>, befo
     .filter(([name]) => before[name] !== after[name] && JSON.stringify(before[name]) !== JSON.stringify(after[name]))
     .map(([, { header }]) => header);
 
-function readTable<C extends Columns>(table: TableDefinition<C>, source: SourceTable, rule: Rule<C>) {
+function readTable<C extends Columns>(table: TableDefinition<C>, source: SourceTable, rule: Rule<C>, complete: Completion<C>) {
   const at = (line: number, column: string | null, { code, message }: Unreadable): ImportError => ({
     file: source.file,
     line,
@@ -146,7 +149,7 @@ function readTable<C extends Columns>(table: TableDefinition<C>, source: SourceT
     if (firstLine !== undefined) errors.push(at(line, column, repeated(key, firstLine)));
     else firstLines.set(key, line);
     errors.push(...rule(row).map((complaint) => at(line, table.columns[complaint.column]?.header ?? null, complaint)));
-    rows.push({ line, key, row });
+    rows.push({ line, key, row: complete(row) });
   }
   return { rows, errors };
 }

@@ -1,3 +1,2 @@
 /** Why members refuses something. */
-export type MembersErrorCode =
-  'unreadable-room' | 'unknown-compound' | 'unknown-building' | 'unknown-unit' | 'household-not-found' | 'community-not-found';
+export type MembersErrorCode = 'unreadable-room' | 'unknown-compound' | 'unknown-building' | 'unknown-unit' | 'household-not-found';

@@ -115,6 +115,13 @@ describe('the organisation', () => {
   test('a person whose phone changes in one list is not held against a list left alone', () =>
     expect(errorsOf({ members: members('D001,郎澄,12,报到党员', 'D018,陈棉,18,报到党员') }, known)).toEqual([]));
 
+  test('what a later list leaves open or says otherwise of a category is taken from the first, and changes nothing again', () => {
+    const given = { ...files, supplyTeams: supplyTeams('一队,队长,D018,陈棉,,志愿者', '一队,队员,Z001,苏湛,31,居民志愿者') };
+    const plan = planOrganisation(given, nothing);
+    expect(plan.plans.supplyTeams.rows[0]).toMatchObject({ phone: '18', category: '报到党员' });
+    expect(planOrganisation(given, after(plan)).plans.supplyTeams).toMatchObject({ changed: [], unchanged: 2 });
+  });
+
   test('everybody in any list is one person, with the roles of all lists', () => {
     expect(peopleOf(known).map(({ code, isListed }) => [code, isListed])).toEqual([
       ['D001', true],

@@ -3,6 +3,7 @@ import {
   planImport,
   untouched,
   type Columns,
+  type Completion,
   type ImportError,
   type ImportPlan,
   type RowOf,
@@ -10,7 +11,7 @@ import {
   type SourceTable,
   type TableDefinition,
 } from '@jielong/kernel';
-import { buildingRule, compoundRule, householdRule, personRule, roleRule } from './references.js';
+import { buildingRule, compoundRule, householdRule, knownPeople, roleRule } from './references.js';
 import {
   buildingsTable,
   compoundsTable,
@@ -52,24 +53,36 @@ export function planOrganisation(files: OrganisationFiles, known: Organisation):
     table: TableDefinition<C>,
     source: SourceTable | undefined,
     existing: readonly RowOf<C>[],
-    refers: Rule<C>,
-    needs: readonly TableName[] = [],
-    alone: Rule<C> = () => [],
+    { refers = () => [], needs = [], alone = () => [], complete }: Rules<C>,
   ): ImportPlan<RowOf<C>> => {
-    if (source) return planImport(table, source, existing, (row) => [...refers(row), ...alone(row)]);
+    if (source) return planImport(table, source, existing, (row) => [...refers(row), ...alone(row)], complete);
     const blamed = needs.map((name) => files[name]).find((file) => file !== undefined);
     if (blamed) errors.push(...stillNeeded(table, existing, refers, blamed.file));
     return untouched(existing);
   };
-  const compounds = plan(compoundsTable, files.compounds, known.compounds, () => [], [], compoundRule());
-  const buildings = plan(buildingsTable, files.buildings, known.buildings, buildingRule(compounds.rows), ['compounds']);
-  const households = plan(householdsTable, files.households, known.households, householdRule(buildings.rows), ['buildings', 'compounds']);
-  const members = plan(membersTable, files.members, known.members, () => []);
-  const agrees = personRule(members.rows, files.supplyTeams ? [] : known.supplyTeams);
-  const supplyTeams = plan(supplyTeamsTable, files.supplyTeams, known.supplyTeams, () => [], [], agrees);
+  const compounds = plan(compoundsTable, files.compounds, known.compounds, { alone: compoundRule() });
+  const buildings = plan(buildingsTable, files.buildings, known.buildings, { refers: buildingRule(compounds.rows), needs: ['compounds'] });
+  const households = plan(householdsTable, files.households, known.households, {
+    refers: householdRule(buildings.rows),
+    needs: ['buildings', 'compounds'],
+  });
+  const members = plan(membersTable, files.members, known.members, {});
+  const people = knownPeople(members.rows, files.supplyTeams ? [] : known.supplyTeams);
+  const sayWho = { alone: people.rule, complete: people.complete };
+  const supplyTeams = plan(supplyTeamsTable, files.supplyTeams, known.supplyTeams, sayWho);
   const refers = roleRule(compounds.rows, supplyTeams.rows);
-  const roles = plan(rolesTable, files.roles, known.roles, refers, ['compounds', 'supplyTeams'], agrees);
+  const roles = plan(rolesTable, files.roles, known.roles, { refers, needs: ['compounds', 'supplyTeams'], ...sayWho });
   return { plans: { compounds, buildings, households, members, supplyTeams, roles }, errors };
+}
+
+interface Rules<C extends Columns> {
+  /** What a row refers to; asked of rows that this import leaves alone, too. */
+  readonly refers?: Rule<C>;
+  /** Tables that it refers to. */
+  readonly needs?: readonly TableName[];
+  /** What a row of a file must be besides. */
+  readonly alone?: Rule<C>;
+  readonly complete?: Completion<C>;
 }
 
 const mostDangling = 20;

@@ -1,14 +1,5 @@
 import type { Rule, Unreadable } from '@jielong/kernel';
-import type {
-  BuildingRow,
-  buildingsTable,
-  CompoundRow,
-  compoundsTable,
-  householdsTable,
-  MemberRow,
-  rolesTable,
-  SupplyTeamRow,
-} from './tables.js';
+import type { BuildingRow, buildingsTable, CompoundRow, compoundsTable, householdsTable, rolesTable, SupplyTeamRow } from './tables.js';
 
 const complaint = <K extends string>(column: K, code: string, zh: string, en: string): Unreadable & { readonly column: K } => ({
   column,
@@ -94,16 +85,31 @@ interface Named {
   readonly code: string;
   readonly name: string;
   readonly phone: string;
+  readonly category?: string;
 }
 
-/** A code is one person everywhere: name and phone are those of the first list that has it. An empty phone contradicts nothing. */
-export function personRule(members: readonly MemberRow[], others: readonly Named[] = []): (row: Named) => ReturnType<typeof differs>[] {
-  const known = new Map<string, Named>([...others, ...members].map((person) => [person.code, person]));
-  return (row) => {
-    const person = known.get(row.code) ?? row;
-    known.set(row.code, person);
-    if (person.name !== row.name) return [differs('name', row.code, '姓名', 'name')];
-    return row.phone !== '' && person.phone !== row.phone ? [differs('phone', row.code, '手机', 'phone')] : [];
+/** Who stands behind the codes of several lists: what the first list says of a person holds. */
+export interface KnownPeople {
+  /** A later list may leave the phone empty, and must not contradict. */
+  readonly rule: (row: Named) => ReturnType<typeof differs>[];
+  readonly complete: <R extends Named>(row: R) => R;
+}
+
+/** `lists` in their order; whoever is new in a row is known from then on. */
+export function knownPeople(...lists: readonly (readonly Named[])[]): KnownPeople {
+  const known = new Map<string, Named>();
+  const meet = (row: Named): Named => known.get(row.code) ?? (known.set(row.code, row), row);
+  lists.flat().forEach(meet);
+  return {
+    rule: (row) => {
+      const person = meet(row);
+      if (person.name !== row.name) return [differs('name', row.code, '姓名', 'name')];
+      return row.phone !== '' && person.phone !== row.phone ? [differs('phone', row.code, '手机', 'phone')] : [];
+    },
+    complete: (row) => {
+      const { phone, category } = known.get(row.code) ?? row;
+      return { ...row, phone, ...(row.category === undefined ? {} : { category: category ?? row.category }) };
+    },
   };
 }
 
