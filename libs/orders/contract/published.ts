@@ -2,6 +2,7 @@
 export const ordersViews = {
   runs: 'orders.published_runs_v1',
   runPoints: 'orders.published_run_pickup_points_v1',
+  runBundles: 'orders.published_run_bundles_v1',
   allocationLines: 'orders.published_allocation_lines_v1',
   purchaseLines: 'orders.published_purchase_lines_v1',
 } as const;
@@ -17,6 +18,7 @@ export interface PublishedRun {
   dueAt: Record<string, string>;
 }
 /* published_run_pickup_points_v1: run_id, pickup_point_id, gate, name */
+/* published_run_bundles_v1: run_id, bundle, name, unit */
 
 /** One household's share of a bundle in one version of an allocation. Versions are complete: every line of the run that gets something. */
 export interface PublishedAllocationLine {
