@@ -1,0 +1,75 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiProduces } from '@nestjs/swagger';
+import type { Actor } from '@jielong/kernel';
+import { idSchema } from '@jielong/kernel/schemas';
+import { type Sheet, sheetCsv, sheetHtml, unclaimedText } from '@jielong/logistics-domain';
+import { Answer, ApiAnswer, CurrentActor, Permission, audit, inCommunity } from '@jielong/platform';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { readSheet, readUnclaimed } from './sheet.query.js';
+
+const kindSchema = z.enum(['pickup', 'to-door']).meta({ example: 'pickup' });
+const sheetQuery = z.object({
+  format: z.enum(['html', 'csv']).default('html'),
+  point: idSchema.optional().meta({ description: 'one pickup point; all of the run where it is left out' }),
+});
+type Kind = z.output<typeof kindSchema>;
+type SheetQuery = z.output<typeof sheetQuery>;
+
+/** Addresses are on it: kept by nobody on the way, and nothing on the page can run or fetch. */
+const guarded = { 'Cache-Control': 'no-store', 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'" };
+const page =
+  (type: string) =>
+  (body: string, headers: Readonly<Record<string, string>> = {}) =>
+    new Answer(200, body, { ...guarded, 'Content-Type': `${type}; charset=utf-8`, ...headers });
+
+const formats: Readonly<Record<SheetQuery['format'], (sheet: Sheet) => Answer<string>>> = {
+  html: (sheet) => page('text/html')(sheetHtml(sheet)),
+  csv: (sheet) =>
+    page('text/csv')(sheetCsv(sheet), {
+      'Content-Disposition': `attachment; filename="${sheet.kind}-${sheet.serviceDate}-v${sheet.version}.csv"`,
+    }),
+};
+
+/** Lists to print and texts to paste. */
+@Controller('supply-runs/:id')
+export class SheetsController {
+  constructor(private readonly db: DataSource) {}
+
+  /**
+   * By building, unit and room with boxes to tick; a page code on each page stays the same while the version of the allocation does. `pickup`:
+   * those who come; `to-door`: those who are brought their portions, and how, never why. In Chinese, A4. Reading it is recorded.
+   */
+  @Get('sheets/:kind')
+  @Permission('sheets.read')
+  @ApiOperation({ summary: 'A list for the gate, as printable HTML or CSV. 取货清单、送货清单' })
+  @ApiProduces('text/html', 'text/csv')
+  @ApiAnswer(200, z.string(), 'the sheet')
+  sheet(
+    @Param('id', { schema: idSchema }) run: string,
+    @Param('kind', { schema: kindSchema }) kind: Kind,
+    @Query({ schema: sheetQuery }) { format, point }: SheetQuery,
+    @CurrentActor() { community }: Actor,
+  ) {
+    return inCommunity(this.db, community, async (tx) => {
+      const sheet = await readSheet(tx, run, kind, point);
+      await audit(tx, {
+        action: 'readSheet',
+        subjectKind: 'supply-run',
+        subjectId: run,
+        details: { kind, format, version: sheet.version },
+      });
+      return formats[format](sheet);
+    });
+  }
+
+  /** Rooms that have not come yet, how many portions, where and until when, ready to paste into the group chat. No names. */
+  @Get('group-texts/unclaimed')
+  @Permission('sheets.read')
+  @ApiOperation({ summary: 'Who has not picked up yet, for the group chat. 未取提醒' })
+  @ApiProduces('text/plain')
+  @ApiAnswer(200, z.string(), 'the text')
+  unclaimed(@Param('id', { schema: idSchema }) run: string, @CurrentActor() { community }: Actor) {
+    return inCommunity(this.db, community, async (tx) => page('text/plain')(unclaimedText(await readUnclaimed(tx, run))));
+  }
+}
