@@ -7,7 +7,8 @@ import type { Secrets } from './secrets.ts';
 
 /** Every role of a test server has it: nothing there is worth more. */
 export const testPassword = 'jielong-test';
-export const testSecrets: Secrets = () => testPassword;
+const testCodecKeys = `test:${Buffer.alloc(32, 7).toString('base64')}`;
+export const testSecrets: Secrets = (name) => (name === 'codecKeys' ? testCodecKeys : testPassword);
 
 const emptyName = 'jielong_empty';
 

@@ -1,0 +1,92 @@
+/** `npm start`: the whole of Jielong on this machine, until Ctrl-C. */
+import { build } from './build.ts';
+import { endInOrder, interrupted, untilInterrupted } from './interrupt.ts';
+import { lastLines } from './parts.ts';
+import { wantedPort } from './ports.ts';
+import { runNode } from './run.ts';
+import { announce, claim, dataDir, release } from './running.ts';
+import { say, showTrouble, Trouble } from './say.ts';
+import { systemOf, type System } from './system.ts';
+
+/** Loads the sample community, where there is none yet. */
+const loadSamples = ['apps/cli/dist/src/main.js', 'import', 'all', 'samples', '--actor', 'sample/S001', '--yes', '--if-empty'];
+
+async function main(): Promise<void> {
+  claim();
+  endInOrder();
+  let lose: (trouble: Trouble) => void = () => undefined;
+  const loss = new Promise<never>((_, reject) => (lose = reject));
+  loss.catch(() => undefined);
+  const system = systemOf({
+    dataDir,
+    mode: 'development',
+    gatewayPort: await wantedPort('PORT', 3_000),
+    uiPort: process.env['TEMPORAL_ADDRESS'] ? 0 : await wantedPort('TEMPORAL_UI_PORT', 8_233),
+    say,
+    onLoss: (part, how) => lose(new Trouble(`${part.name} ${how}. Everything else is stopped.\n${lastLines(part.logFile)}`)),
+    databaseUrl: process.env['DATABASE_URL'] || undefined,
+    temporalAddress: process.env['TEMPORAL_ADDRESS'] || undefined,
+    namespace: process.env['TEMPORAL_NAMESPACE'] || undefined,
+    taskQueue: process.env['TEMPORAL_TASK_QUEUE'] || undefined,
+  });
+  try {
+    await Promise.race([serve(system.start), loss, untilInterrupted()]);
+  } finally {
+    const began = performance.now();
+    if (interrupted.aborted) say('Stopping');
+    await system.stop();
+    release();
+    if (interrupted.aborted) say(`Stopped in ${((performance.now() - began) / 1000).toFixed(1)} s; the data stays in .data/`);
+  }
+}
+
+async function serve(start: () => Promise<System>): Promise<void> {
+  say('Starting Jielong 接龙');
+  await build(say);
+  if (interrupted.aborted) return;
+  const system = await start();
+  say('All services are ready');
+  await fill(system.gatewayUrl);
+  announce({ gatewayUrl: system.gatewayUrl, temporalUi: system.temporalUi, namespace: system.namespace });
+  show(system);
+  await untilInterrupted();
+}
+
+async function fill(gatewayUrl: string): Promise<void> {
+  const { code, output } = await runNode(loadSamples, {
+    env: { ...process.env, JIELONG_URL: gatewayUrl, JIELONG_LANG: 'en' },
+    signal: interrupted,
+  });
+  if (interrupted.aborted) return;
+  if (code !== 0) throw new Trouble(`The sample community could not be loaded from samples/:\n${output.trim()}`);
+  const said = output.trim().split('\n').at(-1);
+  if (said) say(said);
+}
+
+function show({ gatewayUrl, temporalUi, namespace }: System): void {
+  process.stdout.write(`
+  Jielong 接龙 is ready.
+
+    API             ${gatewayUrl}/api
+    documentation   ${gatewayUrl}/api/docs
+    Temporal UI     ${temporalUi === undefined ? 'that of your own server' : `${temporalUi}/namespaces/${namespace}/workflows`}
+
+  Try next, in another terminal:
+
+    npm run demo             a whole supply run, from sign-up to closed books
+    npx jielong run list     what is going on
+    npx jielong --help       everything the command line can do
+
+  Logs are in .data/logs/. Ctrl-C stops everything; the data stays (npm run reset forgets it).
+`);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!interrupted.aborted) {
+    showTrouble(error);
+    process.exitCode = 1;
+  }
+}
+process.exit();
