@@ -5,7 +5,7 @@ const codeSchema = z.string().trim().min(1).max(32);
 const compoundSchema = codeSchema.meta({ description: 'code of the compound', example: 'C01' });
 const atLeastOne = portionsSchema.min(1);
 const fulfilmentSchema = z.enum(['pick-up', 'drop-at-building', 'to-door', 'left-at-door']);
-const stageSchema = z.enum(['ordering', 'confirming', 'purchasing', 'distributing', 'settling', 'closed', 'voided', 'cancelled']);
+export const stageSchema = z.enum(['ordering', 'confirming', 'purchasing', 'distributing', 'settling', 'closed', 'voided', 'cancelled']);
 const longestMs = 366 * 24 * 3_600_000;
 const durationSchema = z.number().int().min(-longestMs).max(longestMs).meta({ description: 'milliseconds' });
 
@@ -57,7 +57,7 @@ export const openRunBody = z.strictObject({
 export const extendBody = z.strictObject({ cutOffAt: instantSchema });
 export const runsQuery = pageQuery.extend({ stage: stageSchema.optional(), compound: compoundSchema.optional() });
 
-const itemsSchema = z
+export const itemsSchema = z
   .record(codeSchema, portionsSchema)
   .refine((items) => Object.keys(items).length <= 100, 'at most 100 bundles')
   .meta({ description: 'portions by bundle code', example: { SC01: 2, JD01: 1 } });
@@ -77,7 +77,7 @@ export const placeOrderBody = z.strictObject({
   ...orderWishes,
 });
 export const changeOrderBody = z
-  .strictObject({ items: itemsSchema.optional().meta({ description: 'the whole order; 0 takes a bundle out' }), ...orderWishes })
+  .strictObject({ items: itemsSchema.optional().meta({ description: 'bundles not named stay as they are; 0 takes one out' }), ...orderWishes })
   .refine((body) => Object.values(body).some((value) => value !== undefined), {
     params: { zh: '没有要改的内容', en: 'nothing to change' },
   });

@@ -42,3 +42,4 @@ export {
   policiesBody,
   runsQuery,
 } from './requests.js';
+export { bundleAnswer, orderAnswer, pageAnswer, policiesAnswer, runAnswer, runDetailAnswer } from './answers.js';

@@ -43,13 +43,22 @@ export const portionsOf = (items: Items): number => Object.values(items).reduce(
 
 /** Refuses bundles that the run has not opened, more than a household may have, and more than is left. Less of anything is always possible. */
 export function checkDemand(before: Items, after: Items, bundles: readonly OpenBundle[]): void {
-  for (const [code, more] of Object.entries(differenceOf(before, after))) {
-    const bundle = bundles.find((it) => it.bundle === code);
-    if (!bundle) throw notOpen(code, bundles);
+  const difference = differenceOf(before, after);
+  checkOffered(
+    difference,
+    bundles.map(({ bundle }) => bundle),
+  );
+  for (const bundle of bundles) {
+    const [more, asked] = [difference[bundle.bundle] ?? 0, after[bundle.bundle] ?? 0];
     if (more <= 0) continue;
-    if ((after[code] ?? 0) > bundle.limitPerHousehold) throw overLimit(bundle, after[code] ?? 0);
+    if (asked > bundle.limitPerHousehold) throw overLimit(bundle, asked);
     if (bundle.ordered + more > bundle.cap) throw soldOut(bundle, more);
   }
+}
+
+/** Refuses bundles that the run has not opened. */
+export function checkOffered(items: Items, open: readonly string[]): void {
+  for (const code of Object.keys(items)) if (!open.includes(code)) throw notOpen(code, open);
 }
 
 export const leftOf = ({ cap, ordered }: OpenBundle): number => cap - ordered;
@@ -80,8 +89,8 @@ const locked = (stage: RunStage) =>
     },
     { stage },
   );
-const notOpen = (code: string, bundles: readonly OpenBundle[]) => {
-  const open = bundles.map(({ bundle }) => bundle).sort();
+const notOpen = (code: string, offered: readonly string[]) => {
+  const open = [...offered].sort();
   return new DomainError(
     'invalid',
     'bundle-not-open',

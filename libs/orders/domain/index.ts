@@ -2,6 +2,7 @@ export { type DueAt, dueAt } from './due-at.js';
 export { type StageWord, stageWords, type WordState } from './stage-words.js';
 export {
   checkDemand,
+  checkOffered,
   checkOrdering,
   differenceOf,
   type Door,
@@ -14,3 +15,5 @@ export {
   wanted,
 } from './demand.js';
 export { type Increment, regrown } from './increments.js';
+export { chosenPolicies, type PolicyWishes } from './chosen-policies.js';
+export { catalogueRule, type CatalogueRow, catalogueTable, defaultSupplier } from './catalogue.js';

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { type Actor, DomainError } from '@jielong/kernel';
+import type { OrderWay } from '@jielong/orders-contract';
+import type { placeOrderBody } from '@jielong/orders-contract/schemas';
+import { checkDemand, checkOffered, checkOrdering, type Door, nothingOrdered, wanted } from '@jielong/orders-domain';
+import { audit } from '@jielong/platform';
+import type { EntityManager } from 'typeorm';
+import type { z } from 'zod';
+import { countOrdered, lockBundles, type LockedRun, lockRun } from '../supply-runs/run-rows.js';
+import { type Household, householdsOf } from './household-rows.js';
+import { reshape } from './order-lines.rows.js';
+import { type OrderView, readOrder } from './order-list.js';
+import { checkPickupPoint, insertOrders, type NewOrder } from './order-rows.js';
+
+export type PlaceOrder = z.output<typeof placeOrderBody>;
+
+/** Roles that may still write orders after cut-off, until the lock. */
+const staff: readonly string[] = ['coordinator', 'group-buy-leader'];
+export const doorOf = ({ roles }: Pick<Actor, 'roles'>): Door => (roles.some((role) => staff.includes(role)) ? 'staff' : 'self-service');
+
+/** Places an order for a household, judged at the moment at which it holds the run. Run, counters, order: locked in this order by everybody. */
+export async function placeOrder(tx: EntityManager, runId: string, body: PlaceOrder, actor: Actor): Promise<OrderView> {
+  const items = wanted(body.items);
+  if (Object.keys(items).length === 0) throw nothingOrdered();
+  const run = await lockRun(tx, runId, 'SHARE');
+  checkOrdering(run, doorOf(actor));
+  checkOffered(items, run.open);
+  const order = await newOrder(tx, run, runId, body, actor);
+  const bundles = await lockBundles(tx, runId, Object.keys(items));
+  const [written] = await insertOrders(tx, [order]);
+  if (written === undefined) throw await alreadyOrdered(tx, runId, body.forHousehold);
+  checkDemand({}, items, bundles);
+  await countOrdered(tx, runId, items);
+  const seenAt = run.now.toISOString();
+  await reshape(tx, runId, [], [{ orderId: order.orderId, items, coming: (bundle) => [{ portions: items[bundle] ?? 0, seenAt }] }]);
+  await audit(tx, { action: 'placeOrder', subjectKind: 'order', subjectId: order.orderId, details: { runId, items } });
+  return readOrder(tx, order.orderId);
+}
+
+async function newOrder(tx: EntityManager, run: LockedRun, runId: string, body: PlaceOrder, actor: Actor): Promise<NewOrder> {
+  const { forHousehold, placedBy, paidBy = forHousehold, mayCollect = [] } = body;
+  const households = await householdsOf(tx, [forHousehold, ...(placedBy ? [placedBy] : []), paidBy, ...mayCollect]);
+  const household = households.get(forHousehold);
+  if (household?.compound !== run.compound) throw otherCompound(run, household);
+  const pickupPointId = body.pickupPointId ?? household.pickupPointId;
+  await checkPickupPoint(tx, runId, pickupPointId);
+  return {
+    orderId: randomUUID(),
+    runId,
+    forHousehold,
+    placedBy: null,
+    placedByHousehold: placedBy ?? null,
+    paidBy,
+    mayCollect,
+    pickupPointId,
+    fulfilment: body.fulfilment ?? household.fulfilment,
+    way: wayOf(body, actor),
+    chain: null,
+    remark: body.remark ?? null,
+    firstSeenAt: run.now,
+  };
+}
+
+function wayOf({ placedBy, forHousehold }: PlaceOrder, actor: Actor): OrderWay {
+  if (placedBy !== undefined && placedBy !== forHousehold) return 'proxy';
+  return doorOf(actor) === 'staff' ? 'staff' : 'self';
+}
+
+async function alreadyOrdered(tx: EntityManager, runId: string, household: string): Promise<DomainError> {
+  const [order] = await tx.query<{ id: string }[]>(
+    `SELECT order_id AS id FROM orders WHERE run_id = $1 AND for_household = $2 AND state = 'open'`,
+    [runId, household],
+  );
+  return new DomainError(
+    'conflict',
+    'already-ordered',
+    {
+      zh: '这一户在本批次已有订单。要加减请改那个订单：PATCH /api/orders/{订单编号}。',
+      en: 'This household has an order in this run already. Change that one: PATCH /api/orders/{order id}.',
+    },
+    { orderId: order?.id ?? null },
+  );
+}
+
+const otherCompound = (run: LockedRun, household: Household | undefined) =>
+  new DomainError(
+    'invalid',
+    'other-compound',
+    {
+      zh: `这一户不在${run.compoundName}，不能订这个批次。`,
+      en: `This household does not live in ${run.compound}: the run is not for it.`,
+    },
+    { compound: run.compound, householdCompound: household?.compound ?? null },
+  );

@@ -1,0 +1,51 @@
+import { DomainError } from '@jielong/kernel';
+import type { OpenBundle, OrderingHours } from '@jielong/orders-domain';
+import type { EntityManager } from 'typeorm';
+
+export interface LockedRun extends OrderingHours {
+  readonly compound: string;
+  readonly compoundName: string;
+  readonly serviceDate: string;
+  /** Codes of the bundles that it has opened. */
+  readonly open: readonly string[];
+}
+
+/**
+ * Holds a run until the transaction ends: `SHARE` while orders of it are written, `UPDATE` while its stage or cut-off is.
+ * The clock is read when the lock is held, so that nobody who waited is judged by a time that is past.
+ */
+export async function lockRun(tx: EntityManager, runId: string, mode: 'SHARE' | 'UPDATE'): Promise<LockedRun> {
+  const [run] = await tx.query<LockedRun[]>(
+    `WITH held AS MATERIALIZED (SELECT stage, cut_off_at, compound, compound_name, service_date FROM supply_runs WHERE run_id = $1 FOR ${mode})
+     SELECT stage, cut_off_at AS "cutOffAt", clock_timestamp() AS now, compound, compound_name AS "compoundName",
+       service_date::text AS "serviceDate", ARRAY(SELECT bundle FROM run_bundles WHERE run_id = $1 ORDER BY bundle) AS open FROM held`,
+    [runId],
+  );
+  if (!run) throw noSuchRun(runId);
+  return run;
+}
+
+/** The counters of a run's bundles, locked in the order of their codes; of all bundles, or of those named. */
+export const lockBundles = (tx: EntityManager, runId: string, codes?: readonly string[]): Promise<OpenBundle[]> =>
+  tx.query<OpenBundle[]>(
+    `SELECT bundle, name, unit, limit_per_household AS "limitPerHousehold", cap, ordered FROM run_bundles
+     WHERE run_id = $1 AND ($2::text[] IS NULL OR bundle = ANY($2)) ORDER BY bundle FOR UPDATE`,
+    [runId, codes ?? null],
+  );
+
+/** Counts what has been ordered or taken back. The counters are locked already. */
+export const countOrdered = async (tx: EntityManager, runId: string, difference: Readonly<Record<string, number>>): Promise<void> => {
+  if (Object.keys(difference).length === 0) return;
+  await tx.query(
+    `UPDATE run_bundles b SET ordered = b.ordered + d.value::integer FROM jsonb_each_text($2) d WHERE b.run_id = $1 AND b.bundle = d.key`,
+    [runId, JSON.stringify(difference)],
+  );
+};
+
+export const noSuchRun = (runId: string) =>
+  new DomainError(
+    'not-found',
+    'no-such-run',
+    { zh: '没有这个团购批次。用 GET /api/supply-runs 查看全部批次。', en: 'There is no such supply run. GET /api/supply-runs lists them.' },
+    { runId },
+  );

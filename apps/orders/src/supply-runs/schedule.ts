@@ -1,0 +1,59 @@
+import { type CalendarDate, DomainError } from '@jielong/kernel';
+import { type Policies, type RunStage, supplyRunId } from '@jielong/orders-contract';
+import { dueAt } from '@jielong/orders-domain';
+import { audit, wakeProcess } from '@jielong/platform';
+import type { EntityManager } from 'typeorm';
+import { type LockedRun, lockRun } from './run-rows.js';
+
+/** Ends self-service early, for good. Closing what is closed changes nothing. */
+export async function closeOrderingEarly(tx: EntityManager, runId: string): Promise<void> {
+  const { stage } = await lockRun(tx, runId, 'UPDATE');
+  if (stage === 'confirming') return;
+  if (stage !== 'ordering') throw orderingIsOver(stage);
+  await tx.query(
+    `UPDATE supply_runs SET stage = 'confirming', cut_off_at = least(cut_off_at, clock_timestamp()) WHERE run_id = $1 AND stage = 'ordering'`,
+    [runId],
+  );
+  await told(tx, runId, 'closeOrdering', {});
+}
+
+/** Puts the cut-off off, or forward, to an instant that is still to come. The lock's deadline moves with it. */
+export async function extendOrdering(tx: EntityManager, runId: string, cutOffAt: Date): Promise<void> {
+  const run = await lockRun(tx, runId, 'UPDATE');
+  if (run.stage !== 'ordering' || run.cutOffAt <= run.now) throw orderingIsOver(run.stage);
+  if (cutOffAt <= run.now) throw cutOffIsPast(run);
+  const [row] = await tx.query<{ policies: Policies }[]>('SELECT policies FROM supply_runs WHERE run_id = $1', [runId]);
+  const due = row && dueAt(cutOffAt, run.serviceDate as CalendarDate, row.policies.durations);
+  await tx.query('UPDATE supply_runs SET cut_off_at = $2, due_at = due_at || $3::jsonb WHERE run_id = $1', [
+    runId,
+    cutOffAt,
+    JSON.stringify({ lockOrders: due?.lockOrders }),
+  ]);
+  await told(tx, runId, 'extendOrdering', { from: run.cutOffAt.toISOString(), to: cutOffAt.toISOString() });
+}
+
+async function told(tx: EntityManager, runId: string, action: string, details: Readonly<Record<string, unknown>>): Promise<void> {
+  await wakeProcess(tx, supplyRunId(runId));
+  await audit(tx, { action, subjectKind: 'supply-run', subjectId: runId, details });
+}
+
+const orderingIsOver = (stage: RunStage) =>
+  new DomainError(
+    'conflict',
+    'ordering-closed',
+    {
+      zh: '这个批次已经截单，不能再提前或推迟。补登订单请由社区书记或团长进行，到锁单为止。',
+      en: 'Ordering of this run has ended already. Until the lock, the coordinator or the group-buy leader may still enter orders.',
+    },
+    { stage },
+  );
+const cutOffIsPast = ({ now }: LockedRun) =>
+  new DomainError(
+    'invalid',
+    'cut-off-is-past',
+    {
+      zh: '新的截单时间已经过去。要现在截单请用 close-ordering。',
+      en: 'The new cut-off is in the past. To end ordering now, use close-ordering.',
+    },
+    { now: now.toISOString() },
+  );

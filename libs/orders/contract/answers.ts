@@ -1,0 +1,122 @@
+import { dateSchema, fenSchema, idSchema, instantSchema, portionsSchema } from '@jielong/kernel/schemas';
+import { z } from 'zod';
+import { itemsSchema, stageSchema } from './requests.js';
+
+const code = z.string().meta({ example: 'SC01' });
+const count = z.number().int().min(0);
+/** A page of a list. */
+export const pageAnswer = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
+
+const policies = z.object({
+  minimumPortions: portionsSchema,
+  tripCap: portionsSchema,
+  allocation: z.enum(['one-each-first', 'first-come', 'priority-first', 'lot']),
+  approveShortages: z.boolean(),
+  priceBasis: z.enum(['quoted', 'at-cost']),
+  collection: z.enum(['before', 'at-pickup', 'to-supplier', 'free']),
+  durations: z.record(z.string(), z.number().int()).meta({ example: { lockMs: 7_200_000 } }),
+});
+export const policiesAnswer = z.object({
+  version: count.meta({ description: '0: the defaults' }),
+  policies,
+  setBy: z.string().nullable(),
+  setAt: instantSchema.nullable(),
+});
+
+export const bundleAnswer = z.object({
+  code,
+  name: z.string(),
+  aliases: z.array(z.string()),
+  spec: z.string(),
+  unit: z.string(),
+  weightGrams: count,
+  priceFen: fenSchema,
+  limitPerHousehold: count,
+  bundleCap: count,
+  substitutable: z.boolean(),
+  substituteCode: z.string().nullable(),
+  supplier: z.string(),
+  offered: z.boolean().meta({ description: 'false once a later import of the catalogue no longer names it' }),
+});
+
+/** A run in a list. */
+export const runAnswer = z.object({
+  id: idSchema,
+  workflowId: z.string().meta({ example: 'supply-run:0193a1b2-0000-7000-8000-000000000001' }),
+  compound: z.string(),
+  compoundName: z.string(),
+  serviceDate: dateSchema,
+  cutOffAt: instantSchema,
+  stage: stageSchema,
+  portions: count,
+  households: count,
+});
+/** A run with everything that people ask of it. */
+export const runDetailAnswer = runAnswer.extend({
+  chain: z.array(z.object({ word: z.string().meta({ example: '接龙' }), state: z.enum(['done', 'now', 'next', 'off']) })),
+  bundles: z.array(
+    z.object({
+      code,
+      name: z.string(),
+      unit: z.string(),
+      spec: z.string(),
+      supplier: z.string(),
+      priceFen: fenSchema,
+      limitPerHousehold: count,
+      cap: count,
+      ordered: count,
+      left: count,
+    }),
+  ),
+  moneyFen: fenSchema,
+  minimumPortions: count,
+  tripCap: count,
+  policies,
+  dueAt: z.record(z.string(), instantSchema),
+  pickupPoints: z.array(z.object({ id: idSchema, gate: z.string(), name: z.string() })),
+  purchases: z.array(
+    z.object({ id: idSchema, state: z.enum(['planned', 'bought']), supplier: z.string(), receipt: z.string().nullable() }),
+  ),
+  allocation: z.object({ version: count, effective: z.boolean(), short: count.meta({ description: 'lines that get less' }) }),
+  waitingFor: z.array(z.object({ step: z.string(), at: z.string().nullable(), role: z.string(), dueAt: instantSchema, overdue: z.boolean() })),
+  openedBy: z.string(),
+  openedAt: instantSchema,
+  lockedAt: instantSchema.nullable(),
+  closedAt: instantSchema.nullable(),
+  asOf: instantSchema,
+});
+
+/** An order: rooms by permission, no names. */
+export const orderAnswer = z.object({
+  id: idSchema,
+  runId: idSchema,
+  forHousehold: idSchema,
+  building: z.string(),
+  unit: z.string().nullable(),
+  room: z.string(),
+  placedByHousehold: idSchema.nullable(),
+  paidBy: idSchema,
+  mayCollect: z.array(idSchema),
+  pickupPointId: idSchema,
+  fulfilment: z.enum(['pick-up', 'drop-at-building', 'to-door', 'left-at-door']),
+  way: z.enum(['self', 'proxy', 'staff', 'chain']),
+  chain: z.string().nullable(),
+  state: z.enum(['open', 'cancelled']),
+  items: itemsSchema,
+  lines: z.array(
+    z.object({
+      id: idSchema,
+      bundle: code,
+      portions: count,
+      state: z.enum(['open', 'cancelled', 'allocated', 'short', 'substituted', 'void']),
+      allocated: count.nullable(),
+      priceFen: fenSchema,
+    }),
+  ),
+  portions: count,
+  moneyFen: fenSchema,
+  firstSeenAt: instantSchema,
+  cancelledAt: instantSchema.nullable(),
+  cancelReason: z.string().nullable(),
+});
+export type OrderAnswer = z.output<typeof orderAnswer>;
