@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** What a service reads from its environment was missing or wrong: names every variable, shows no value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  override readonly stack = `ConfigError: ${this.message}`; // whoever starts a service wants the list, not our frames
 }
 
 /** Parses the environment once, at start. Empty is the same as not set. Throws one ConfigError that lists every bad variable. */

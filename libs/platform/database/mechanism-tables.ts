@@ -30,8 +30,8 @@ const steps = `
     correlation_id ${said('correlation_id')}, refused_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (community_id, refusal_key));
   CREATE INDEX ON refused_reports (community_id, report_id);
   CREATE INDEX ON refused_reports (community_id, process_id, refused_at);
-  CREATE TABLE outbox (community_id text NOT NULL, process_id text NOT NULL, attempts integer NOT NULL DEFAULT 0,
-    not_before timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (community_id, process_id));
+  CREATE TABLE outbox (community_id text NOT NULL, process_id text NOT NULL, wish bigint GENERATED ALWAYS AS IDENTITY,
+    attempts integer NOT NULL DEFAULT 0, not_before timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (community_id, process_id, wish));
 `;
 
 /** A writing endpoint's keys, and who did what. */

@@ -6,6 +6,8 @@ import { currentContext } from '../context/context.js';
 import { databaseCode } from '../errors/postgres-errors.js';
 
 const quiet = /^\/(health|metrics)/;
+const bootNoise = new Set(['InstanceLoader', 'RouterExplorer', 'RoutesResolver']);
+const contextOf = (line: unknown): string => (typeof line === 'object' && line !== null && 'context' in line ? String(line.context) : '');
 
 /** What a log line may hold of an error: of a database's, no message and no detail, for these quote values. */
 export function errorForLog(error: unknown): object {
@@ -42,12 +44,16 @@ export const loggerModule = (service: string, { LOG_LEVEL }: Pick<PartConfig, 'L
         const context = currentContext();
         return context ? { correlationId: context.correlationId, actor: context.actor?.code } : {};
       },
+      hooks: {
+        logMethod(line, write) {
+          if (!bootNoise.has(contextOf(line[0]))) write.apply(this, line);
+        },
+      },
       autoLogging: { ignore: ({ url = '' }) => quiet.test(url) },
       customAttributeKeys: { responseTime: 'ms' },
       customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
+      customErrorObject: (_request, _response, _error, { err: _, ...line }: Record<string, unknown>) => line,
       wrapSerializers: false,
-      quietReqLogger: true,
-      quietResLogger: true,
       serializers: {
         err: errorForLog,
         req: ({ method, originalUrl }: Request) => ({ method, path: originalUrl.split('?')[0] }),

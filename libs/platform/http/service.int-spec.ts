@@ -197,7 +197,7 @@ test('the same key again gives the first answer with its status and headers', as
 
 describe('Temporal is away', () => {
   test('ready says so, and is 503 only for whoever wants everything', async () => {
-    const parts = { database: 'up', temporal: 'down', worker: 'down' };
+    const parts = { database: 'up', temporal: 'down' };
     expect(await http().get('/health/ready')).toMatchObject({ status: 200, body: { status: 'degraded', parts } });
     expect((await http().get('/health/ready?all=1')).status).toBe(503);
     expect((await http().get('/health/live')).status).toBe(200);

@@ -8,6 +8,9 @@ const said = (message: ReturnType<typeof inEnglish>, otherwise: string) =>
   typeof message === 'string' ? message : (message?.message ?? otherwise);
 const textIn = (params: unknown): { zh?: unknown; en?: unknown } => (typeof params === 'object' && params !== null ? params : {});
 
+const words = { string: '文字', object: '对象', array: '列表', boolean: '是或否', int: '整数', undefined: '空' } as const;
+const inChineseWords = (text: string) => Object.entries(words).reduce((said, [word, zh]) => said.replaceAll(word, zh), text);
+
 /** What is wrong with a field, in both languages. A rule of our own says it in `params: { zh, en }`. Never shows the value. */
 export function fieldErrorOf(issue: Issue): FieldError {
   const path = issue.path.map(String).join('.');
@@ -15,7 +18,8 @@ export function fieldErrorOf(issue: Issue): FieldError {
   if (typeof own.zh === 'string' && typeof own.en === 'string') return { path, message: { zh: own.zh, en: own.en } };
   if (issue.code === 'custom') return { path, message: { zh: issue.message, en: issue.message } };
   const raw = { ...issue, input: issue.input } as z.core.$ZodRawIssue;
-  return { path, message: { zh: said(inChinese(raw), issue.message), en: said(inEnglish(raw), issue.message) } };
+  const zh = said(inChinese(raw), issue.message);
+  return { path, message: { zh: issue.code === 'invalid_type' ? inChineseWords(zh) : zh, en: said(inEnglish(raw), issue.message) } };
 }
 
 const mostErrors = 20;

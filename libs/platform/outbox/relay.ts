@@ -12,6 +12,7 @@ import { onKick } from './kick.js';
 interface Wish {
   community_id: string;
   process_id: string;
+  wish: string;
   attempts: number;
 }
 interface ProcessRow {
@@ -32,6 +33,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private readonly logger = new Logger(Relay.name);
   private readonly stopping = new AbortController();
   private wake: () => void = () => undefined;
+  private isKicked = false;
   private forget: () => void = () => undefined;
   private running: Promise<void> | undefined;
 
@@ -42,7 +44,10 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   ) {}
 
   onApplicationBootstrap(): void {
-    this.forget = onKick(() => this.wake());
+    this.forget = onKick(() => {
+      this.isKicked = true;
+      this.wake();
+    });
     this.running = this.run();
   }
 
@@ -62,6 +67,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
 
   private async run(): Promise<void> {
     for (let pauseMs = pollMs; !this.stopping.signal.aborted; await this.pause(pauseMs)) {
+      this.isKicked = false;
       try {
         await this.deliver();
         pauseMs = pollMs;
@@ -76,18 +82,18 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     const { promise, resolve } = resolvable();
     const timer = setTimeout(resolve, ms);
     this.wake = resolve;
-    if (this.stopping.signal.aborted) resolve();
+    if (this.isKicked || this.stopping.signal.aborted) resolve();
     return promise.finally(() => clearTimeout(timer));
   }
 
   /** One row, held while it is started. One that Temporal refuses waits longer and longer, and stops nobody else. */
   private async next(tx: EntityManager): Promise<boolean> {
     const [wish] = await tx.query<Wish[]>(
-      `SELECT community_id, process_id, attempts FROM outbox WHERE not_before <= now()
-       ORDER BY not_before, process_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      `SELECT community_id, process_id, wish, attempts FROM outbox WHERE not_before <= now()
+       ORDER BY not_before, wish LIMIT 1 FOR UPDATE SKIP LOCKED`,
     );
     if (!wish) return false;
-    const key = [wish.community_id, wish.process_id];
+    const key = [wish.community_id, wish.process_id, wish.wish];
     await asCommunity(tx, wish.community_id); // in this transaction: a second connection, taken while holding one, can lock up the pool
     try {
       await this.start(tx, wish.process_id);
@@ -95,10 +101,10 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
       if (isAway(error)) throw error;
       this.logger.error({ err: error, processId: wish.process_id, attempts: wish.attempts }, 'Temporal refuses to start a process');
       const again = `UPDATE outbox SET attempts = attempts + 1, not_before = now() + least(power(2, attempts), 300) * interval '1 second'`;
-      await tx.query(`${again} WHERE (community_id, process_id) = ($1, $2)`, key);
+      await tx.query(`${again} WHERE (community_id, process_id, wish) = ($1, $2, $3)`, key);
       return true;
     }
-    await tx.query('DELETE FROM outbox WHERE (community_id, process_id) = ($1, $2)', key);
+    await tx.query('DELETE FROM outbox WHERE (community_id, process_id, wish) = ($1, $2, $3)', key);
     return true;
   }
 

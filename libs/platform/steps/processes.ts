@@ -33,15 +33,14 @@ export async function startProcess(tx: EntityManager, start: ProcessStart): Prom
      ON CONFLICT DO NOTHING RETURNING process_id`,
     [processId, workflow, JSON.stringify(input), summary, details, JSON.stringify(searchAttributes)],
   );
-  if (!rows.length) return;
-  await tx.query(`INSERT INTO outbox (community_id, process_id) VALUES (current_setting('app.community_id'), $1)`, [processId]);
-  onceCommitted(tx, kickRelay);
+  if (rows.length) await wakeProcess(tx, processId);
 }
 
-/** The wish that a process reads its rows again, in the caller's transaction: started if it does not run yet, else told by its signal `look`. */
+/**
+ * The wish that a process reads its rows again, in the caller's transaction: started if it does not run yet, else told by its signal `look`.
+ * Each wish is a row of its own: one that is being delivered while another is written must not swallow it.
+ */
 export async function wakeProcess(tx: EntityManager, processId: string): Promise<void> {
-  await tx.query(`INSERT INTO outbox (community_id, process_id) VALUES (current_setting('app.community_id'), $1) ON CONFLICT DO NOTHING`, [
-    processId,
-  ]);
+  await tx.query(`INSERT INTO outbox (community_id, process_id) VALUES (current_setting('app.community_id'), $1)`, [processId]);
   onceCommitted(tx, kickRelay);
 }

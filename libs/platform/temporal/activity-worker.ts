@@ -29,7 +29,9 @@ export class ActivityWorker implements OnApplicationBootstrap, BeforeApplication
     private readonly health: HealthParts,
   ) {}
 
+  /** A service that lists no activities runs no worker. */
   onApplicationBootstrap(): void {
+    if (!this.options.activities.length) return;
     const services = this.options.activities.map((type) => this.modules.get<object>(type, { strict: false }));
     const worker = new SupervisedWorker({
       address: this.config.TEMPORAL_ADDRESS,

@@ -1,7 +1,9 @@
+import { Logger } from '@nestjs/common';
 import { DomainError, type ErrorKind, type Text } from '@jielong/kernel';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { databaseCode } from '../errors/postgres-errors.js';
+import { errorForLog } from '../http/logging.js';
 
 /** A rule's refusal is final; anything else that an activity throws is tried again. */
 export const refusalsAreFinal: ActivityInboundCallsInterceptor = {
@@ -9,7 +11,7 @@ export const refusalsAreFinal: ActivityInboundCallsInterceptor = {
     try {
       return await next(input);
     } catch (error) {
-      throw refusalOf(error) ?? error;
+      throw refusalOf(error) ?? withoutValues(error);
     }
   },
 };
@@ -26,6 +28,14 @@ export function refusalOf(error: unknown): ApplicationFailure | undefined {
   const code = databaseCode(error) ?? '';
   if (code === '23514') return final('conflict', 'below-zero', belowZero);
   return /^22...$/.test(code) ? final('invalid', 'malformed-report', unstorable) : undefined;
+}
+
+/** A database's message may quote what it was given, and failure messages are not encrypted: Temporal gets the code, the log the rest. */
+function withoutValues(error: unknown): unknown {
+  const code = databaseCode(error);
+  if (code === undefined || !(error instanceof Error)) return error;
+  new Logger('Activities').warn({ fault: errorForLog(error) }, 'the database refused an activity, which is tried again');
+  return ApplicationFailure.create({ message: `the database answered ${code}`, type: 'Database', nonRetryable: false });
 }
 
 const final = (kind: ErrorKind, type: string, text: Text, details: object = {}): ApplicationFailure =>

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { NativeConnection, Worker, WorkerOptions } from '@temporalio/worker';
+import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
+import { writeLog } from './runtime-log.js';
 
 export type WorkerState = 'connecting' | 'running' | 'stopped';
 interface Where {
@@ -36,20 +37,16 @@ export class SupervisedWorker {
 
   private async work(): Promise<void> {
     const stop = once(this.stopping.signal, 'abort');
-    const { DefaultLogger, NativeConnection, Runtime, Worker } = await import('@temporalio/worker'); // loads webpack: only where workers run
-    quietRuntime(Runtime, DefaultLogger);
-    const connection = await this.connect(NativeConnection);
+    const sdk = await import('@temporalio/worker'); // loads webpack: only where workers run
+    prepareRuntime(sdk);
+    const connection = await this.connect(sdk.NativeConnection);
     try {
-      const worker = await Worker.create({ shutdownGraceTime: '3 seconds', ...this.where.options, connection });
+      const worker = await sdk.Worker.create({ shutdownGraceTime: '3 seconds', ...this.where.options, connection });
       this.state = 'running';
-      await this.runUntil(worker, stop);
+      await worker.runUntil(stop);
     } finally {
       await connection.close();
     }
-  }
-
-  private async runUntil(worker: Worker, stop: Promise<unknown>): Promise<void> {
-    await worker.runUntil(stop);
   }
 
   private async connect(connection: typeof NativeConnection): Promise<NativeConnection> {
@@ -78,15 +75,12 @@ function endProcess(): void {
 }
 
 let installed = false;
-/** Signals are ours to handle, in order. Once in a process; a test that has installed its own keeps it. */
-function quietRuntime(
-  runtime: typeof import('@temporalio/worker').Runtime,
-  logger: typeof import('@temporalio/worker').DefaultLogger,
-): void {
+/** Signals are ours to handle, in order, and logs ours to write. Once in a process; a test that has installed its own keeps it. */
+function prepareRuntime({ Runtime, DefaultLogger }: typeof import('@temporalio/worker')): void {
   if (installed) return;
   installed = true;
   try {
-    runtime.install({ shutdownSignals: [], logger: new logger('WARN') });
+    Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('WARN', writeLog) });
   } catch {
     // Installed already, by whoever runs this process.
   }

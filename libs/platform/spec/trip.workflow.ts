@@ -1,0 +1,54 @@
+import type { Receipt, Report, Subject } from '@jielong/kernel';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  condition,
+  defineSignal,
+  defineUpdate,
+  proxyActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+
+export interface LoadingActivities {
+  applyLoading(subject: Subject, report: Report): Promise<Receipt>;
+  noteSignal(subject: Subject, payload: unknown): Promise<void>;
+}
+interface Noted {
+  readonly report: Report;
+  outcome?: { receipt: Receipt } | { refusal: ApplicationFailure };
+}
+
+/** The smallest process with one human step: handlers note, a loop writes. */
+export async function tripWorkflow(subject: Subject): Promise<void> {
+  const { applyLoading, noteSignal } = proxyActivities<LoadingActivities>({
+    taskQueue: `${workflowInfo().taskQueue}-scratch`,
+    startToCloseTimeout: '10 seconds',
+    retry: { initialInterval: '1 second', backoffCoefficient: 1 },
+  });
+  const [noted, signals]: [Noted[], unknown[]] = [[], []];
+  let isOver = false;
+  setHandler(defineSignal<[unknown]>('confirmLoading'), (payload) => void signals.push(payload));
+  setHandler(defineSignal('end'), () => void (isOver = true));
+  setHandler(defineUpdate<Receipt, [Report]>('confirmLoading'), async (report) => {
+    const entry: Noted = { report };
+    noted.push(entry);
+    await condition(() => entry.outcome !== undefined);
+    if (entry.outcome && 'receipt' in entry.outcome) return entry.outcome.receipt;
+    throw entry.outcome?.refusal;
+  });
+  while (!isOver) {
+    await condition(() => isOver || noted.length + signals.length > 0);
+    for (const entry of noted.splice(0)) entry.outcome = await settled(applyLoading(subject, entry.report));
+    for (const payload of signals.splice(0)) await noteSignal(subject, payload);
+  }
+}
+
+const settled = (writing: Promise<Receipt>): Promise<NonNullable<Noted['outcome']>> =>
+  writing.then(
+    (receipt) => ({ receipt }),
+    (error: unknown) => {
+      if (error instanceof ActivityFailure && error.cause instanceof ApplicationFailure) return { refusal: error.cause };
+      throw error;
+    },
+  );

@@ -1,0 +1,242 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Inject, Injectable, Module } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DomainError, type Receipt, type Report, type StepDefinition, type Subject } from '@jielong/kernel';
+import { reportBody } from '@jielong/kernel/schemas';
+import request from 'supertest';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { actorModule } from '../actor/actor.module.js';
+import { readConfig } from '../config/read-config.js';
+import { serviceConfigSchema } from '../config/service-config.js';
+import { audit } from '../database/audit.js';
+import { databaseModule } from '../database/database.module.js';
+import { inCommunity } from '../database/in-community.js';
+import { stop } from '../http/graceful-stop.js';
+import { createService } from '../http/service.js';
+import { processesModule } from '../outbox/outbox.module.js';
+import { codecKey, scratchService, type ScratchService } from '../spec/scratch-service.js';
+import type { LoadingActivities } from '../spec/trip.workflow.js';
+import { bundleWorkflows } from '../temporal/bundle.js';
+import { TemporalClient } from '../temporal/temporal-client.js';
+import { TemporalModule } from '../temporal/temporal.module.js';
+import { once } from './effects.js';
+import { startProcess } from './processes.js';
+import { stepController } from './step-controller.js';
+import { noteRefusal, writeReport } from './step-rows.js';
+
+const loading: StepDefinition = {
+  step: 'confirmLoading',
+  process: 'trips',
+  path: 'loading',
+  permission: 'step.confirmLoading',
+  zh: '装车',
+  en: 'loading',
+};
+const mood = { refuses: false, fails: false };
+const tooEarly = () => new DomainError('conflict', 'too-early', { zh: '还没到装车的时候', en: 'not yet' }, { stage: 'ordering' });
+
+@Injectable()
+class Loading implements LoadingActivities {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  applyLoading({ community, processId }: Subject, report: Report): Promise<Receipt> {
+    if (mood.fails) throw new Error('the database hiccups');
+    return inCommunity(this.db, community, (tx) =>
+      once(tx, `report ${report.reportId}`, { ...report, channel: undefined }, async () => {
+        if (mood.refuses) throw tooEarly();
+        await audit(tx, { action: 'confirmLoading', subjectKind: 'trip', subjectId: report.reportId });
+        return writeReport(tx, { processId, report, runs: [], assumed: [] });
+      }),
+    );
+  }
+
+  noteSignal({ community, processId }: Subject, payload: unknown): Promise<void> {
+    const refusal = { processId, step: 'confirmLoading', payload: JSON.stringify(payload ?? null), reason: 'came as a signal' };
+    return inCommunity(this.db, community, (tx) => noteRefusal(tx, refusal));
+  }
+}
+
+@Module({
+  imports: [
+    databaseModule({ schema: 'scratch', entities: [] }),
+    actorModule({ peopleView: 'scratch.published_people_v1' }),
+    TemporalModule.forRoot({ service: 'scratch', activities: [Loading] }),
+    processesModule(),
+  ],
+  providers: [Loading],
+  controllers: [stepController(loading, z.strictObject(reportBody))],
+})
+class ScratchModule {}
+
+let service: ScratchService;
+let app: NestExpressApplication;
+let workflows: NestExpressApplication;
+beforeAll(async () => {
+  service = await scratchService();
+  const bundlePath = join(await mkdtemp(join(tmpdir(), 'jielong-bundle-')), 'workflows.js');
+  await bundleWorkflows(fileURLToPath(new URL('../spec/trip.workflow.ts', import.meta.url)), bundlePath);
+  const config = readConfig(serviceConfigSchema, {
+    NODE_ENV: 'test',
+    PORT: '0',
+    DATABASE_URL: service.appUrl,
+    TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS,
+    TEMPORAL_NAMESPACE: process.env.TEST_TEMPORAL_NAMESPACE,
+    TEMPORAL_TASK_QUEUE: `queue-${process.pid}-${Date.now()}`,
+    CODEC_KEYS: `k1:${codecKey}`,
+    LOG_LEVEL: 'silent',
+  });
+  @Module({ imports: [TemporalModule.forWorkflows({ bundlePath })] })
+  class WorkflowsModule {}
+  app = await createService({ name: 'scratch', module: ScratchModule, config });
+  workflows = await createService({ name: 'workflows', module: WorkflowsModule, config });
+  await Promise.all([app.listen(0, '127.0.0.1'), workflows.listen(0, '127.0.0.1')]);
+  await until(async () => (await request(app.getHttpServer()).get('/health/ready?all=1')).status === 200);
+}, 120_000);
+afterAll(async () => {
+  await Promise.all([stop(app), stop(workflows)]);
+  await service.drop();
+}, 30_000);
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const giveUp = Date.now() + 15_000;
+  while (!(await isSo())) {
+    if (Date.now() > giveUp) throw new Error('it did not come about');
+    await setTimeout(50);
+  }
+}
+const rows = <Row>(sql: string, ...values: unknown[]) => inCommunity(service.db, 'c', (tx) => tx.query<Row[]>(sql, values));
+const client = () => app.get(TemporalClient);
+
+async function openTrip(): Promise<string> {
+  const id = crypto.randomUUID();
+  const processId = `trip:${id}`;
+  const searchAttributes = { SupplyRun: ['r1', 'r2'], Community: 'c', Stage: 'planned', Overdue: false };
+  const start = { processId, workflow: 'tripWorkflow', input: { community: 'c', processId }, summary: '蓝天花园 车次', searchAttributes };
+  await inCommunity(service.db, 'c', (tx) => startProcess(tx, start));
+  await until(async () => (await service.db.query<unknown[]>('SELECT FROM outbox')).length === 0);
+  return id;
+}
+const report = (id: string, reportId: string, more: object = {}) =>
+  request(app.getHttpServer())
+    .post(`/api/trips/${id}/loading`)
+    .set('Jielong-Actor', 'c/D018')
+    .set('Jielong-Correlation-Id', `cor-${reportId}`)
+    .send({ reportId, ...more });
+
+test('what the rows wish for is started, with what an operator sees', async () => {
+  const id = await openTrip();
+  const described = await client().workflow.getHandle(`trip:${id}`).describe();
+  expect(described.status.name).toBe('RUNNING');
+  expect(await described.staticSummary()).toBe('蓝天花园 车次');
+  expect(described.typedSearchAttributes.getAll()).toHaveLength(4);
+});
+
+test('a report is answered when its row is written; the same again gets the same, another body is refused', async () => {
+  const id = await openTrip();
+  const first = await report(id, 'report-first');
+  expect([first.status, first.body]).toEqual([
+    200,
+    { reportId: 'report-first', step: 'confirmLoading', recordedAt: expect.any(String), assumed: [] },
+  ]);
+  expect((await report(id, 'report-first').set('Jielong-Channel', 'cli')).body).toEqual(first.body);
+  expect((await report(id, 'report-first', { doneBy: 'D020' })).body).toMatchObject({ status: 422, code: 'report-id-reused' });
+  expect(await rows('SELECT answer FROM reports WHERE report_id = $1', 'report-first')).toEqual([{ answer: first.body }]);
+  const receipt = request(app.getHttpServer()).get(`/api/trips/${id}/loading/report-first`).set('Jielong-Actor', 'c/D018');
+  expect((await receipt).body).toEqual(first.body);
+});
+
+test('actor and correlation id travel from HTTP through client and workflow to the activity’s rows', async () => {
+  await report(await openTrip(), 'report-carried');
+  expect(await rows('SELECT actor, channel, correlation_id FROM audit_entries WHERE subject_id = $1', 'report-carried')).toEqual([
+    { actor: 'D018', channel: 'api', correlation_id: 'cor-report-carried' },
+  ]);
+});
+
+test('one report 20 times at once: one row, one answer', async () => {
+  const id = await openTrip();
+  const answers = await Promise.all(Array.from({ length: 20 }, () => report(id, 'report-many')));
+  expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+  expect(await rows('SELECT FROM audit_entries WHERE subject_id = $1', 'report-many')).toHaveLength(1);
+});
+
+test('a refusal names its rule in both languages, is a row, and is no obstacle when it has become possible', async () => {
+  const id = await openTrip();
+  mood.refuses = true;
+  const refused = await report(id, 'report-early').set('Accept-Language', 'en');
+  expect(refused.body).toMatchObject({
+    status: 409,
+    code: 'too-early',
+    detail: 'not yet',
+    text: { zh: '还没到装车的时候' },
+    details: { stage: 'ordering' },
+  });
+  mood.refuses = false;
+  expect((await report(id, 'report-early')).status).toBe(200);
+  expect(await rows('SELECT code, reason FROM refused_reports WHERE report_id = $1', 'report-early')).toEqual([
+    { code: 'too-early', reason: '还没到装车的时候' },
+  ]);
+});
+
+test('what takes longer than a caller waits is 202, with where to look; repeating it is safe', async () => {
+  const id = await openTrip();
+  mood.fails = true;
+  const late = await report(id, 'report-late');
+  expect([late.status, late.headers.location]).toEqual([202, `/api/trips/${id}/loading/report-late`]);
+  const look = () =>
+    request(app.getHttpServer())
+      .get(late.headers.location ?? '')
+      .set('Jielong-Actor', 'c/D018');
+  expect((await look()).body).toMatchObject({ status: 404, code: 'not-reported' });
+  mood.fails = false;
+  await until(async () => (await look()).status === 200);
+  expect((await report(id, 'report-late')).status).toBe(200);
+}, 30_000);
+
+test('a signal in an encoding that nobody reads does not block the run: it reaches the handler as such', async () => {
+  const id = await openTrip();
+  const payload = { metadata: { encoding: Buffer.from('json/protobuf') }, data: Buffer.from('{}') };
+  const { workflowService, options } = client();
+  const workflowExecution = { workflowId: `trip:${id}` };
+  await workflowService.signalWorkflowExecution({
+    namespace: options.namespace,
+    workflowExecution,
+    signalName: 'confirmLoading',
+    input: { payloads: [payload] },
+  });
+  const noted = () => rows('SELECT payload FROM refused_reports WHERE process_id = $1', `trip:${id}`);
+  await until(async () => (await noted()).length === 1);
+  expect(await noted()).toEqual([{ payload: '{"undecodable":"json/protobuf"}' }]);
+  expect((await report(id, 'report-after')).status).toBe(200);
+});
+
+/** Every payload of a history, but for headers and search attributes, which carry codes and ids only. */
+function encodingsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { metadata } = value as { metadata?: { encoding?: Uint8Array } | null };
+  if (metadata?.encoding) return [Buffer.from(metadata.encoding).toString()];
+  const open = ['header', 'headers', 'searchAttributes'];
+  return Object.entries(value).flatMap(([name, member]) => (open.includes(name) ? [] : encodingsIn(member)));
+}
+
+test('nothing that was said can be read in Temporal', async () => {
+  const id = await openTrip();
+  await report(id, 'report-sealed', { reason: '后门卸货' });
+  const encodings = encodingsIn(await client().workflow.getHandle(`trip:${id}`).fetchHistory());
+  expect(encodings.length).toBeGreaterThan(3);
+  expect(new Set(encodings)).toEqual(new Set(['binary/aes-256-gcm+gzip']));
+});
+
+test('a process that is not up yet says so; one that is over takes no more', async () => {
+  const [early, over] = [crypto.randomUUID(), crypto.randomUUID()];
+  const insert = `INSERT INTO processes (process_id, workflow, input, ended_at) VALUES ($1, 'tripWorkflow', '{}', $2)`;
+  await rows(insert, `trip:${early}`, null);
+  await rows(insert, `trip:${over}`, new Date());
+  expect((await report(early, 'report-1-early')).body).toMatchObject({ status: 409, code: 'starting' });
+  expect((await report(over, 'report-1-over')).body).toMatchObject({ status: 409, code: 'closed' });
+});
