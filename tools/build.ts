@@ -18,7 +18,7 @@ export async function build(say: (line: string) => void): Promise<void> {
   say('Building');
   const { code, output } = await nx(['run-many', '-t', 'build', 'bundle', '--parallel=2']);
   if (interrupted.aborted) return;
-  if (code !== 0) throw new Trouble(`The build failed:\n${output.trim()}`);
+  if (code !== 0) throw new Trouble(`The build failed:\n${errorsIn(output)}`);
   mkdirSync(dirname(marker), { recursive: true });
   writeFileSync(marker, hash);
 }
@@ -29,6 +29,12 @@ export const nx = (args: readonly string[]): Promise<Outcome> =>
     env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false', FORCE_COLOR: '0', CI: 'true' },
     signal: interrupted,
   });
+
+/** What the compilers said, without Nx's own story around it. */
+function errorsIn(output: string): string {
+  const said = output.split('\n').filter((line) => /^@?[\w/-]+: /.test(line));
+  return (said.length ? said : output.trim().split('\n').slice(-60)).join('\n');
+}
 
 const projects = (): string[] =>
   globSync('{apps,libs}/**/tsconfig.build.json', { cwd: root, exclude: (path) => !isOurs(path) }).map(dirname);

@@ -3,13 +3,10 @@ import { build } from './build.ts';
 import { endInOrder, interrupted, untilInterrupted } from './interrupt.ts';
 import { lastLines } from './parts.ts';
 import { wantedPort } from './ports.ts';
-import { runNode } from './run.ts';
 import { announce, claim, dataDir, release } from './running.ts';
+import { loadSamples } from './samples.ts';
 import { say, showTrouble, Trouble } from './say.ts';
 import { systemOf, type System } from './system.ts';
-
-/** Loads the sample community, where there is none yet. */
-const loadSamples = ['apps/cli/dist/src/main.js', 'import', 'all', 'samples', '--actor', 'sample/S001', '--yes', '--if-empty'];
 
 async function main(): Promise<void> {
   claim();
@@ -46,21 +43,11 @@ async function serve(start: () => Promise<System>): Promise<void> {
   if (interrupted.aborted) return;
   const system = await start();
   say('All services are ready');
-  await fill(system.gatewayUrl);
+  const loaded = await loadSamples(system.gatewayUrl);
+  if (loaded) say(loaded.split('\n').at(-1) ?? '');
   announce({ gatewayUrl: system.gatewayUrl, temporalUi: system.temporalUi, namespace: system.namespace });
   show(system);
   await untilInterrupted();
-}
-
-async function fill(gatewayUrl: string): Promise<void> {
-  const { code, output } = await runNode(loadSamples, {
-    env: { ...process.env, JIELONG_URL: gatewayUrl, JIELONG_LANG: 'en' },
-    signal: interrupted,
-  });
-  if (interrupted.aborted) return;
-  if (code !== 0) throw new Trouble(`The sample community could not be loaded from samples/:\n${output.trim()}`);
-  const said = output.trim().split('\n').at(-1);
-  if (said) say(said);
 }
 
 function show({ gatewayUrl, temporalUi, namespace }: System): void {
