@@ -22,17 +22,19 @@ export interface Taker {
   readonly spoken: boolean;
   readonly counted: number | undefined;
   readonly planned: number | undefined;
+  /** What others have counted or picked up of what it took. */
+  readonly needed: number;
 }
 
 /**
- * What one of them takes as expected: its planned share of what the later ones have not counted for themselves; without a plan what they
- * leave; and the last one, when all have spoken, what remains.
+ * What one of them takes as expected: its planned share, of what the others do not certainly have; without a plan what they leave; and the
+ * last one, when all have spoken, what remains.
  */
 export function shareOf(takers: readonly Taker[], index: number, held: number): number {
   const others = takers.filter((taker, i) => i > index || (i < index && !taker.spoken));
   if (!others.length) return held;
-  const free = Math.max(0, held - sum(others.map(({ counted }) => counted ?? 0)));
-  const promised = sum(others.map(({ counted, planned }) => (counted === undefined ? (planned ?? 0) : 0)));
+  const free = Math.max(0, held - sum(others.map(({ counted, needed }) => counted ?? needed)));
+  const promised = sum(others.map(({ counted, planned = 0, needed }) => (counted === undefined ? Math.max(0, planned - needed) : 0)));
   return Math.min(free, takers[index]?.planned ?? Math.max(0, free - promised));
 }
 

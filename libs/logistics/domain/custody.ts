@@ -40,13 +40,8 @@ class Journey {
     });
     const unsaid = purchases.filter(({ spoken }) => spoken.assumed);
     const said = sum(purchases.filter(({ spoken }) => !spoken.assumed).map(({ bought }) => bought));
-    const assumed = dealt(
-      this.wanted(
-        said,
-        unsaid.map(({ expected }) => expected),
-      ),
-      unsaid.map(({ expected }) => expected),
-    );
+    const expected = unsaid.map((purchase) => purchase.expected);
+    const assumed = dealt(this.wanted(said, expected), expected);
     purchases.forEach(({ id, spoken, bought }) => {
       const portions = spoken.assumed ? (assumed[unsaid.findIndex((it) => it.id === id)] ?? 0) : bought;
       this.move(
@@ -76,7 +71,7 @@ class Journey {
   private load(trip: TripSaid, index: number): void {
     const spoken = loading(this.run, trip);
     if (!spoken) return;
-    const takers = this.run.trips.map((it) => this.taker(loading(this.run, it), this.countOf(it.loading), it.expected));
+    const takers = this.run.trips.map((it) => this.tripTaker(it));
     const leg = { kind: 'load', step: 'confirmLoading', to: place('bus', trip.id) } as const;
     this.take(leg, this.suppliers, this.countOf(trip.loading), shareOf(takers, index, this.heldIn(this.suppliers)), spoken);
   }
@@ -85,7 +80,7 @@ class Journey {
   private unload(trip: TripSaid): void {
     const stops = this.stopsOf(trip);
     const bus = place('bus', trip.id);
-    const takers = stops.map((it) => this.taker(handingOff(this.run, it), this.countOf(it.handoff), it.planned));
+    const takers = stops.map((it) => this.stopTaker(it));
     stops.forEach((stop, i) => {
       const spoken = handingOff(this.run, stop);
       if (!spoken) return;
@@ -153,11 +148,19 @@ class Journey {
   private heldIn = (places: readonly Place[]): number => sum(places.map((it) => this.book.held(it)));
   private stopsOf = ({ id }: TripSaid): StopSaid[] => this.run.stops.filter(({ trip }) => trip === id);
   private countOf = (report: TripSaid['loading'] | StopSaid['handoff']): Count => countOf(report?.lines, this.run.run, this.bundle);
-  private taker = (spoken: Spoken | undefined, count: Count, planned: TripSaid['expected']): Taker => ({
-    spoken: spoken !== undefined,
-    counted: drawnBy(count),
-    planned: planned?.[this.bundle],
-  });
+  private tripTaker(trip: TripSaid): Taker {
+    const [spoken, counted] = [loading(this.run, trip) !== undefined, drawnBy(this.countOf(trip.loading))];
+    const pickedUp = sum(this.stopsOf(trip).map(({ point }) => this.handedOutAt(point)));
+    return { spoken, counted, planned: trip.expected?.[this.bundle], needed: Math.max(this.drawnFor(trip).portions, pickedUp) };
+  }
+
+  private stopTaker(stop: StopSaid): Taker {
+    const [spoken, counted] = [handingOff(this.run, stop) !== undefined, drawnBy(this.countOf(stop.handoff))];
+    return { spoken, counted, planned: stop.planned[this.bundle], needed: this.handedOutAt(stop.point) };
+  }
+
+  private handedOutAt = (point: string): number =>
+    sum(this.run.points.map(({ id, handedOut }) => (id === point ? (handedOut[this.bundle] ?? 0) : 0)));
 }
 
 const missing = place('missing');

@@ -9,3 +9,19 @@ export { sheetHtml } from './sheet-html.js';
 export { csvOf, sheetCsv } from './sheet-csv.js';
 export { type Unclaimed, type UnclaimedPoint, type UnclaimedRow, unclaimedText } from './unclaimed.js';
 export { type Known, type SaidScan, type ScanAnswer, type ScanStatus, type Verdict, again, judge } from './judge.js';
+export { type Entry, difference, ledger } from './custody.js';
+export { type Movement, type MovementKind, place } from './book.js';
+export {
+  type PointSaid,
+  type Portions,
+  type PurchaseSaid,
+  type RunSaid,
+  type Speaker,
+  type Spoken,
+  type StopSaid,
+  type TripSaid,
+} from './said.js';
+export { assumedBy, bundlesOf, closing, handingOff, loading, purchasing } from './said.js';
+export { deliveredTo, doneSteps, handedOutOf, inFlightOf, outlookOf, pointStateOf, stopStateOf, tripStageOf } from './goods.js';
+export { type ReportProblem, type ReportProblemCode, concerns, hear } from './reports.js';
+export { type StopState, type TripStage, moved, transitions } from './stages.js';

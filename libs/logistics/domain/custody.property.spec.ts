@@ -1,0 +1,256 @@
+import { expect, test } from '@jest/globals';
+import { DomainError } from '@jielong/kernel';
+import { inFlightKinds, placeKinds, type CountLine, type LogisticsStepReport, type PlaceKind } from '@jielong/logistics-contract';
+import fc from 'fast-check';
+import { keyOf, type Movement } from './book.js';
+import { difference, ledger, type Entry } from './custody.js';
+import { sum } from './counts.js';
+import { outlookOf } from './goods.js';
+import { hear } from './reports.js';
+import { bundlesOf, type RunSaid } from './said.js';
+
+/** What people do in a day, in any order, too often, and wrongly. */
+type Command =
+  | { do: 'buy'; purchase: number; bought: number[] }
+  | { do: 'load'; trip: number; counts: Counts; correct: boolean }
+  | { do: 'hand-off'; stop: number; counts: Counts; correct: boolean }
+  | { do: 'pick-up'; point: number; bundle: number; portions: number }
+  | { do: 'close'; point: number; left: (number | undefined)[]; correct: boolean }
+  | {
+      do: 'dispose';
+      lines: { place: 'left' | 'damaged' | 'missing'; bundle: number; portions: number; to: 'returned' | 'written-off' }[];
+      correct: boolean;
+    };
+type Counts = { portions: number | undefined; missing: number; damaged: number }[];
+
+const codes = ['JD01', 'SC01'];
+const few = fc.nat({ max: 12 });
+const count = fc.record({ portions: fc.option(few, { nil: undefined }), missing: fc.nat({ max: 2 }), damaged: fc.nat({ max: 2 }) });
+const counts = fc.oneof(fc.constant<Counts>([]), fc.array(count, { minLength: 1, maxLength: 2 }));
+const index = fc.nat({ max: 2 });
+const correct = fc.boolean();
+const command: fc.Arbitrary<Command> = fc.oneof(
+  fc.record({ do: fc.constant('buy' as const), purchase: index, bought: fc.array(few, { minLength: 2, maxLength: 2 }) }),
+  fc.record({ do: fc.constant('load' as const), trip: index, counts, correct }),
+  fc.record({ do: fc.constant('hand-off' as const), stop: index, counts, correct }),
+  fc.record({ do: fc.constant('pick-up' as const), point: index, bundle: fc.nat({ max: 1 }), portions: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({
+    do: fc.constant('close' as const),
+    point: index,
+    left: fc.array(fc.option(few, { nil: undefined }), { maxLength: 2 }),
+    correct,
+  }),
+  fc.record({
+    do: fc.constant('dispose' as const),
+    lines: fc.array(
+      fc.record({
+        place: fc.constantFrom('left' as const, 'damaged' as const, 'missing' as const),
+        bundle: fc.nat({ max: 1 }),
+        portions: fc.integer({ min: 1, max: 3 }),
+        to: fc.constantFrom('returned' as const, 'written-off' as const),
+      }),
+      { maxLength: 2 },
+    ),
+    correct,
+  }),
+);
+const portions = (numbers: readonly number[]) => Object.fromEntries(numbers.map((n, i) => [codes[i] ?? '', n]));
+const plan = fc.option(fc.array(few, { minLength: 2, maxLength: 2 }), { nil: undefined }).map((it) => (it ? portions(it) : {}));
+/** One or two purchases and buses, one to three stops at one to three points. */
+const planned: fc.Arbitrary<RunSaid> = fc
+  .record({
+    purchases: fc.array(fc.array(few, { minLength: 2, maxLength: 2 }), { minLength: 1, maxLength: 2 }),
+    trips: fc.array(fc.option(plan, { nil: undefined }), { minLength: 1, maxLength: 2 }),
+    stops: fc.array(fc.record({ trip: index, point: index, planned: plan }), { minLength: 1, maxLength: 3 }),
+  })
+  .map(({ purchases, trips, stops }) => ({
+    run: 'run',
+    purchases: purchases.map((expected, i) => ({
+      id: `purchase-${i}`,
+      lines: Object.fromEntries(expected.map((n, bundle) => [codes[bundle] ?? '', { expected: n, bought: null }])),
+    })),
+    trips: trips.map((expected, i) => ({ id: `trip-${i}`, expected })),
+    stops: stops.map(({ trip, point, planned: share }, i) => ({
+      id: `stop-${i}`,
+      trip: `trip-${trip % trips.length}`,
+      point: `point-${point}`,
+      planned: share,
+    })),
+    points: [...new Set(stops.map(({ point }) => point))].map((point) => ({ id: `point-${point}`, handedOut: {} })),
+  }));
+
+const nth = <T>(list: readonly T[], i: number): T => {
+  const it = list[i % list.length];
+  if (it === undefined) throw new RangeError('an empty list');
+  return it;
+};
+const linesOf = (said: Counts): CountLine[] => said.map((line, i) => ({ bundle: codes[i] ?? '', ...line }));
+
+function reportOf(run: RunSaid, it: Exclude<Command, { do: 'buy' | 'pick-up' }>, n: number): LogisticsStepReport {
+  const base = {
+    reportId: `report-${n}`,
+    enteredBy: `P${n}`,
+    doneBy: `P${n}`,
+    channel: 'api',
+    occurredAt: null,
+    evidence: 'counted',
+  } as const;
+  const correcting = (first: LogisticsStepReport | undefined) => (it.correct && first ? { corrects: first.reportId } : {});
+  switch (it.do) {
+    case 'load': {
+      const { id, loading } = nth(run.trips, it.trip);
+      return { ...base, step: 'confirmLoading', at: id, lines: linesOf(it.counts), ...correcting(loading) };
+    }
+    case 'hand-off': {
+      const { id, handoff } = nth(run.stops, it.stop);
+      const parties = { handedOverBy: { role: 'driver' }, receivedBy: { role: 'guard' }, counted: 'both' } as const;
+      return { ...base, ...parties, step: 'confirmHandoff', at: id, lines: linesOf(it.counts), ...correcting(handoff) };
+    }
+    case 'close': {
+      const { id, close } = nth(run.points, it.point);
+      const left = Object.fromEntries(
+        it.left.flatMap((portionsLeft, i) => (portionsLeft === undefined ? [] : [[codes[i] ?? '', portionsLeft]])),
+      );
+      return { ...base, step: 'closePickup', at: id, left, ...correcting(close) };
+    }
+    case 'dispose':
+      return {
+        ...base,
+        step: 'disposeRemainder',
+        lines: it.lines.map((line) => ({ ...line, bundle: nth(codes, line.bundle) })),
+        ...correcting(run.disposal),
+      };
+  }
+}
+
+/** The run after it, or the refusal. */
+function done(run: RunSaid, it: Command, n: number): RunSaid {
+  if (it.do === 'buy') return withBought(run, it, n);
+  if (it.do === 'pick-up') return withPickup(run, it);
+  return nth(hear([run], reportOf(run, it, n)), 0);
+}
+
+function withBought(run: RunSaid, { purchase, bought }: Extract<Command, { do: 'buy' }>, n: number): RunSaid {
+  const { id } = nth(run.purchases, purchase);
+  const said = { reportId: `purchase-report-${n}`, enteredBy: 'S004', evidence: 'counted' as const };
+  const purchases = run.purchases.map((it) => {
+    if (it.id !== id) return it;
+    const lines = Object.entries(it.lines).map(([bundle, { expected }], i) => [bundle, { expected, bought: bought[i] ?? null }]);
+    return { ...it, said, lines: Object.fromEntries(lines) as typeof it.lines };
+  });
+  return { ...run, purchases };
+}
+
+function withPickup(run: RunSaid, { point, bundle, portions: taken }: Extract<Command, { do: 'pick-up' }>): RunSaid {
+  const [{ id }, code] = [nth(run.points, point), nth(codes, bundle)];
+  const points = run.points.map((it) =>
+    it.id === id ? { ...it, handedOut: { ...it.handedOut, [code]: (it.handedOut[code] ?? 0) + taken } } : it,
+  );
+  return { ...run, points };
+}
+
+/** Kept as the service keeps it: rows that only grow, of which reversed ones no longer count. */
+class Stored {
+  readonly rows: Entry[] = [];
+  standing: Movement[] = [];
+
+  append(after: readonly Movement[]): void {
+    const entries = difference(this.standing, after);
+    this.rows.push(...entries);
+    const reversed = new Set(entries.flatMap((entry) => (entry.kind === 'reverse' ? [entry.reverses] : [])));
+    this.standing = [
+      ...this.standing.filter((it) => !reversed.has(it)),
+      ...entries.filter((entry): entry is Movement => entry.kind !== 'reverse'),
+    ];
+  }
+  balances(run: RunSaid): Map<string, number> {
+    const held = new Map<string, number>();
+    const add = (key: string, n: number) => held.set(key, (held.get(key) ?? 0) + n);
+    for (const { bundle, from, to, portions: n } of this.rows) {
+      add(`${bundle} ${keyOf(from)}`, -n);
+      add(`${bundle} ${keyOf(to)}`, n);
+    }
+    for (const { id, handedOut } of run.points) {
+      for (const [bundle, n] of Object.entries(handedOut)) {
+        add(`${bundle} pickup-point:${id}`, -n);
+        add(`${bundle} household:`, n);
+      }
+    }
+    return held;
+  }
+}
+
+const kindOf = (key: string): PlaceKind => placeKinds.find((kind) => key.split(' ')[1]?.startsWith(`${kind}:`)) ?? 'source';
+
+/** Invariant 1: what came in is somewhere, and nowhere is there less than nothing. */
+function wrongIn(run: RunSaid, stored: Stored): string[] {
+  const balances = [...stored.balances(run)].map(([key, held]) => ({ key, held, kind: kindOf(key) }));
+  const heldBy = (bundle: string, of: readonly PlaceKind[]) =>
+    sum(balances.filter(({ key, kind }) => key.startsWith(bundle) && of.includes(kind)).map(({ held }) => held));
+  const below = balances.filter(({ kind, held }) => kind !== 'source' && held < 0).map(({ key, held }) => `${key} holds ${held}`);
+  const unbalanced = bundlesOf(run).flatMap((bundle) => {
+    const [received, is] = [0 - heldBy(bundle, ['source']), heldBy(bundle, ended) + heldBy(bundle, inFlightKinds)];
+    return is === received ? [] : [`${bundle}: received ${received}, is ${is}`];
+  });
+  const inFlight = heldBy('', inFlightKinds);
+  return [...below, ...unbalanced, ...(run.disposal && inFlight ? [`${inFlight} are left after disposal`] : [])];
+}
+const ended: readonly PlaceKind[] = ['household', 'returned', 'written-off', 'carried-out'];
+
+const attempt = (work: () => RunSaid): RunSaid | DomainError => {
+  try {
+    const run = work();
+    ledger(run);
+    return run;
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+};
+
+/** The reports that count at the end, as if each had been the first of its step. */
+const standingReports = ({ trips, stops, points, disposal }: RunSaid): LogisticsStepReport[] =>
+  [...trips.map(({ loading }) => loading), ...stops.map(({ handoff }) => handoff), ...points.map(({ close }) => close), disposal].flatMap(
+    (report) => (report ? [{ ...report, corrects: undefined }] : []),
+  );
+
+test('goods are never lost, doubled or owed: whatever is said, in any order, with skips, repeats, corrections and pickups', () => {
+  const tally = { accepted: 0, refused: 0 };
+  fc.assert(
+    fc.property(
+      planned,
+      fc.array(command, { minLength: 1, maxLength: 10 }),
+      fc.array(fc.nat(), { minLength: 9, maxLength: 9 }),
+      (start, commands, dice) => {
+        const stored = new Stored();
+        const end = commands.reduce((run, it, n) => {
+          const next = attempt(() => done(run, it, n));
+          tally[next instanceof DomainError ? 'refused' : 'accepted'] += 1;
+          if (next instanceof DomainError) return run;
+          stored.append(ledger(next));
+          const wrong = wrongIn(next, stored);
+          if (wrong.length) throw new Error(wrong.join('; '));
+          return next;
+        }, start);
+        outlookOf(end); // what is expected never contradicts what is said
+        if (difference(stored.standing, ledger(end)).length) throw new Error('what is stored is not what was said');
+
+        const { trips, stops, points } = start;
+        const silent = {
+          ...end,
+          trips,
+          stops,
+          points: points.map((it, i) => ({ ...it, handedOut: end.points[i]?.handedOut ?? {} })),
+          disposal: undefined,
+        };
+        const shuffled = standingReports(end)
+          .map((report, i) => ({ report, rank: dice[i % dice.length] ?? 0 }))
+          .sort((a, b) => a.rank - b.rank);
+        const again = shuffled.reduce<RunSaid>((run, { report }) => nth(hear([run], report), 0), silent);
+        if (difference(ledger(end), ledger(again)).length) throw new Error('the order of the reports makes a difference');
+      },
+    ),
+    { numRuns: 10_000 },
+  );
+  expect(tally.accepted).toBeGreaterThan(tally.refused / 4);
+});

@@ -1,0 +1,97 @@
+import { DomainError, stepKey } from '@jielong/kernel';
+import { inFlightKinds, type Place, type PointState } from '@jielong/logistics-contract';
+import type { Movement } from './book.js';
+import { sum } from './counts.js';
+import { ledger } from './custody.js';
+import { closing, handingOff, loading, spokenFor, type RunSaid, type StopSaid } from './said.js';
+import type { StopState, TripStage } from './stages.js';
+
+/** Portions that are neither with a household nor disposed of. */
+export const inFlightOf = (run: RunSaid): number => {
+  const isInFlight = ({ kind }: Place): boolean => inFlightKinds.includes(kind);
+  const booked = ledger(run).map(({ from, to, portions }) => portions * (Number(isInFlight(to)) - Number(isInFlight(from))));
+  return sum(booked) - handedOutOf(run);
+};
+
+export const handedOutOf = ({ points }: RunSaid): number => sum(points.flatMap(({ handedOut }) => Object.values(handedOut)));
+
+/** Keys of the steps that nobody needs to be asked for any more. Nothing left is disposed of by itself. */
+export function doneSteps(run: RunSaid): string[] {
+  const isOver = run.points.length > 0 && run.points.every((point) => closing(run, point));
+  const disposed = run.disposal !== undefined || (isOver && inFlightOf(run) === 0);
+  return [...spokenFor(run).map(({ key }) => key), ...(disposed ? [stepKey('disposeRemainder')] : [])];
+}
+
+/** What a point has come to have, pickups not taken off: by bundle. */
+export const deliveredTo = (movements: readonly Movement[], pointId: string): Record<string, number> => {
+  const delivered: Record<string, number> = {};
+  const isHere = ({ kind, ref }: Place) => kind === 'pickup-point' && ref === pointId;
+  for (const { bundle, kind, from, to, portions } of movements) {
+    if (kind === 'dispose' || !(isHere(from) || isHere(to))) continue;
+    delivered[bundle] = (delivered[bundle] ?? 0) + (isHere(to) ? portions : -portions);
+  }
+  return delivered;
+};
+
+/**
+ * What is known to come to each point: bought, and what it will have once everybody who has not spoken yet says "as expected".
+ * A new allocation is due when a report changes it.
+ */
+export function outlookOf(run: RunSaid): unknown {
+  const received = ledger(run).filter(({ kind }) => kind === 'receive');
+  const ahead = aheadOf(run);
+  return {
+    received: totals(received),
+    points: run.points.map(({ id }) =>
+      Object.entries(deliveredTo(ahead, id))
+        .filter(([, portions]) => portions !== 0)
+        .sort(),
+    ),
+  };
+}
+
+/** Where "as expected" would contradict what others have counted or picked up, only what has come is known. */
+function aheadOf(run: RunSaid): Movement[] {
+  const stops = run.stops.map((stop) => (handingOff(run, stop) ? stop : { ...stop, handoff: expectedHandoff(stop) }));
+  try {
+    return ledger({ ...run, stops });
+  } catch (error) {
+    if (error instanceof DomainError) return ledger(run);
+    throw error;
+  }
+}
+
+const expectedHandoff = ({ id }: StopSaid) => ({
+  reportId: '',
+  step: 'confirmHandoff' as const,
+  at: id,
+  enteredBy: '',
+  doneBy: '',
+  channel: 'service' as const,
+  occurredAt: null,
+  evidence: 'assumed' as const,
+  handedOverBy: { role: 'other' as const },
+  receivedBy: { role: 'other' as const },
+  counted: 'one' as const,
+});
+
+function totals(movements: readonly Movement[]): [string, number][] {
+  const by = new Map<string, number>();
+  for (const { bundle, portions } of movements) by.set(bundle, (by.get(bundle) ?? 0) + portions);
+  return [...by].sort();
+}
+
+/** Where a bus stands with all the runs that it serves. */
+export function tripStageOf(runs: readonly RunSaid[], tripId: string): TripStage {
+  const trips = runs.flatMap((run) => run.trips.filter(({ id }) => id === tripId).map((trip) => ({ run, trip })));
+  const stops = runs.flatMap((run) => run.stops.filter(({ trip }) => trip === tripId).map((stop) => handingOff(run, stop) !== undefined));
+  if (stops.length > 0 && stops.every(Boolean)) return 'done';
+  if (stops.some(Boolean) || trips.some(({ trip }) => trip.loading?.departed)) return 'under-way';
+  return trips.some(({ run, trip }) => loading(run, trip)) ? 'loading' : 'planned';
+}
+
+export const stopStateOf = (run: RunSaid, stop: StopSaid): StopState => (handingOff(run, stop) ? 'handed-over' : 'expected');
+
+/** Closed or cleared by what was said; whether it may open is for the allocation. */
+export const pointStateOf = (run: RunSaid, point: RunSaid['points'][number]): PointState =>
+  closing(run, point) ? (doneSteps(run).includes(stepKey('disposeRemainder')) ? 'cleared' : 'closed') : 'waiting';
