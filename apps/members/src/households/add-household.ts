@@ -1,0 +1,61 @@
+import { DomainError, type RoomReading } from '@jielong/kernel';
+import type { AddHousehold } from '@jielong/members-contract/schemas';
+import { isPriority, isUnit, maskedName, parseRoom, usualFulfilment, type MembersErrorCode } from '@jielong/members-domain';
+import { audit } from '@jielong/platform';
+import type { EntityManager } from 'typeorm';
+import { compoundOf } from '../compounds/compounds.js';
+import type { Household } from './household-columns.js';
+import { readHousehold } from './read-household.js';
+
+/** Another household of a room, or the first, provisional until a list has it. Its flags count as set by a person. */
+export async function addHousehold(tx: EntityManager, body: AddHousehold): Promise<Household> {
+  const { code } = await compoundOf(tx, body.compound);
+  const { building, unit, room } = await knownRoom(tx, code, parseRoom(body.room));
+  const [added] = await tx.query<{ household_id: string }[]>(
+    `INSERT INTO households (compound, building, unit, room, ordinal, provisional, masked_name, residents, residents_over_65,
+       listed_flags, chosen_flags, priority, usual_fulfilment)
+       SELECT $1, $2, $3, $4, coalesce(max(ordinal), 0) + 1, true, $5, 0, 0, '{}', $6, $7, $8
+         FROM households WHERE (compound, building, unit, room) = ($1, $2, $3, $4)
+     RETURNING household_id`,
+    [
+      code,
+      building,
+      unit ?? '',
+      room,
+      maskedName(body.name),
+      body.flags.length > 0 ? body.flags : null,
+      isPriority(body.flags),
+      usualFulfilment(body.flags),
+    ],
+  );
+  const id = added?.household_id ?? '';
+  await tx.query(`INSERT INTO household_contacts (household_id, name, phone, remark) VALUES ($1, $2, $3, '')`, [id, body.name, body.phone]);
+  await audit(tx, { action: 'addHousehold', subjectKind: 'household', subjectId: id });
+  return readHousehold(tx, id);
+}
+
+/** Whether the building has this unit; a unit left out is the only one there is. Holds the building, so that two who add go one after the other. */
+async function knownRoom(tx: EntityManager, compound: string, reading: RoomReading): Promise<RoomReading> {
+  const [building] = await tx.query<{ units: number }[]>(
+    'SELECT units FROM buildings WHERE compound = $1 AND building = $2 AND ended_at IS NULL FOR UPDATE',
+    [compound, reading.building],
+  );
+  if (!building) throw unknownBuilding(compound, reading.building);
+  const room = reading.unit === null && building.units === 1 ? { ...reading, unit: '1' } : reading;
+  if (!isUnit(room.unit, building.units)) throw unknownUnit(reading.building, building.units);
+  return room;
+}
+
+const unknownBuilding = (compound: string, building: string) =>
+  new DomainError<MembersErrorCode>('invalid', 'unknown-building', {
+    zh: `${compound} 没有 ${building} 栋。全部楼栋见 GET /api/compounds/${compound}。`,
+    en: `${compound} has no building ${building}; GET /api/compounds/${compound} lists them.`,
+  });
+const unknownUnit = (building: string, units: number) =>
+  new DomainError<MembersErrorCode>(
+    'invalid',
+    'unknown-unit',
+    units === 0
+      ? { zh: `${building} 栋没有单元，请不要写单元。`, en: `Building ${building} has no units: leave the unit out.` }
+      : { zh: `请写明单元：${building} 栋有 1 到 ${units} 单元。`, en: `Name the unit: building ${building} has units 1 to ${units}.` },
+  );

@@ -1,0 +1,31 @@
+import type { Fulfilment, HouseholdFlag } from '@jielong/members-contract';
+
+/** A household as lists show it. */
+export interface ListedHousehold {
+  readonly id: string;
+  readonly compound: string;
+  readonly building: string;
+  readonly unit: string | null;
+  readonly room: string;
+  readonly maskedName: string;
+  readonly provisional: boolean;
+  readonly priority: boolean;
+  readonly fulfilment: Fulfilment;
+  readonly pickupPointId: string;
+}
+
+/** Of `households h` joined with its building `b`. */
+export const listedColumns = `h.household_id AS id, h.compound, h.building, nullif(h.unit, '') AS unit, h.room, h.masked_name AS "maskedName",
+  h.provisional, h.priority, coalesce(h.chosen_fulfilment, h.usual_fulfilment) AS fulfilment, b.pickup_point_id AS "pickupPointId"`;
+
+/** A household with what only those see who need it. */
+export interface Household extends ListedHousehold {
+  readonly name: string;
+  readonly phone: string;
+  readonly remark: string;
+  readonly residents: number;
+  readonly residentsOver65: number;
+  readonly flags: readonly HouseholdFlag[];
+  readonly fulfilmentChosen: boolean;
+  readonly flagsChosen: boolean;
+}

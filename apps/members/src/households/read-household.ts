@@ -1,0 +1,26 @@
+import { DomainError } from '@jielong/kernel';
+import type { MembersErrorCode } from '@jielong/members-domain';
+import { audit } from '@jielong/platform';
+import type { EntityManager } from 'typeorm';
+import { listedColumns, type Household } from './household-columns.js';
+
+const select = `
+  SELECT ${listedColumns}, c.name, c.phone, c.remark, h.residents, h.residents_over_65 AS "residentsOver65",
+    coalesce(h.chosen_flags, h.listed_flags) AS flags, h.chosen_fulfilment IS NOT NULL AS "fulfilmentChosen",
+    h.chosen_flags IS NOT NULL AS "flagsChosen"
+  FROM households h JOIN buildings b USING (community_id, compound, building) JOIN household_contacts c USING (community_id, household_id)
+  WHERE h.household_id = $1 AND h.ended_at IS NULL`;
+
+/** One household with its personal data. Reading it leaves a trace, in the same transaction. Throws a 404 `household-not-found`. */
+export async function readHousehold(tx: EntityManager, id: string): Promise<Household> {
+  const [household] = await tx.query<Household[]>(select, [id]);
+  if (!household) throw noHousehold();
+  await audit(tx, { action: 'readHousehold', subjectKind: 'household', subjectId: id });
+  return household;
+}
+
+export const noHousehold = () =>
+  new DomainError<MembersErrorCode>('not-found', 'household-not-found', {
+    zh: '没有这个住户，或已不在名单上。请按房号重新查找。',
+    en: 'There is no such household, or it is no longer on the list. Look it up by its room.',
+  });

@@ -1,0 +1,61 @@
+import { maskedName, peopleOf, personRolesOf, type Organisation } from '@jielong/members-domain';
+import type { EntityManager } from 'typeorm';
+
+type Lists = Pick<Organisation, 'members' | 'supplyTeams' | 'roles'>;
+
+/** Everybody in any list, their roles and teams: what stands in none of them any more has ended. */
+export async function writePeople(tx: EntityManager, lists: Lists): Promise<void> {
+  const people = peopleOf(lists).map((person) => ({ ...person, maskedName: maskedName(person.name) }));
+  await tx.query(
+    `INSERT INTO people AS p (code, name, masked_name, phone, category, listed)
+       SELECT code, name, "maskedName", phone, category, "isListed"
+         FROM jsonb_to_recordset($1) AS r(code text, name text, "maskedName" text, phone text, category text, "isListed" boolean)
+     ON CONFLICT (community_id, code) DO UPDATE SET name = excluded.name, masked_name = excluded.masked_name, phone = excluded.phone,
+       category = excluded.category, listed = excluded.listed, ended_at = NULL
+     WHERE (p.name, p.phone, p.category, p.listed) <> (excluded.name, excluded.phone, excluded.category, excluded.listed) OR p.ended_at IS NOT NULL`,
+    [JSON.stringify(people)],
+  );
+  await tx.query('UPDATE people SET ended_at = now() WHERE ended_at IS NULL AND code <> ALL ($1)', [people.map(({ code }) => code)]);
+  await writeRoles(tx, lists);
+  await writeTeams(tx, lists);
+}
+
+async function writeRoles(tx: EntityManager, lists: Lists): Promise<void> {
+  const roles = JSON.stringify(personRolesOf(lists));
+  const record = 'r(code text, role text, scope text, "isListed" boolean)';
+  await tx.query(
+    `INSERT INTO person_roles AS p (code, role, scope, listed) SELECT code, role, scope, "isListed" FROM jsonb_to_recordset($1) AS ${record}
+     ON CONFLICT (community_id, code, role, scope) DO UPDATE SET listed = excluded.listed, ended_at = NULL
+     WHERE p.listed <> excluded.listed OR p.ended_at IS NOT NULL`,
+    [roles],
+  );
+  await tx.query(
+    `UPDATE person_roles p SET ended_at = now() WHERE ended_at IS NULL AND NOT EXISTS
+       (SELECT FROM jsonb_to_recordset($1) AS ${record} WHERE (r.code, r.role, r.scope) = (p.code, p.role, p.scope))`,
+    [roles],
+  );
+}
+
+async function writeTeams(tx: EntityManager, { supplyTeams }: Lists): Promise<void> {
+  const names = [...new Set(supplyTeams.map(({ team }) => team))];
+  const rows = JSON.stringify(supplyTeams);
+  const record = 'r(team text, code text, duty text, "hasCart" boolean, shift text)';
+  await tx.query(
+    `INSERT INTO supply_teams AS t (name) SELECT unnest($1::text[])
+     ON CONFLICT (community_id, name) DO UPDATE SET ended_at = NULL WHERE t.ended_at IS NOT NULL`,
+    [names],
+  );
+  await tx.query('UPDATE supply_teams SET ended_at = now() WHERE ended_at IS NULL AND name <> ALL ($1)', [names]);
+  await tx.query(
+    `INSERT INTO supply_team_members AS m (team, code, duty, has_cart, shift)
+       SELECT team, code, duty, "hasCart", shift FROM jsonb_to_recordset($1) AS ${record}
+     ON CONFLICT (community_id, team, code) DO UPDATE SET duty = excluded.duty, has_cart = excluded.has_cart, shift = excluded.shift, ended_at = NULL
+     WHERE (m.duty, m.has_cart, m.shift) <> (excluded.duty, excluded.has_cart, excluded.shift) OR m.ended_at IS NOT NULL`,
+    [rows],
+  );
+  await tx.query(
+    `UPDATE supply_team_members m SET ended_at = now() WHERE ended_at IS NULL AND NOT EXISTS
+       (SELECT FROM jsonb_to_recordset($1) AS ${record} WHERE (r.team, r.code) = (m.team, m.code))`,
+    [rows],
+  );
+}

@@ -1,0 +1,4 @@
+import { runMigrations } from '@jielong/platform';
+import { members } from './migrations.js';
+
+await runMigrations(members);
