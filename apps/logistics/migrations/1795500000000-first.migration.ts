@@ -135,20 +135,20 @@ const bookMovements = `
   CREATE FUNCTION book_movements() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = logistics AS $$
   BEGIN
     INSERT INTO custody_balances (run_id, bundle, place_kind, place_ref, portions)
-      SELECT DISTINCT run_id, bundle, kind, ref, 0
+      SELECT DISTINCT run_id, bundle, place.kind, place.ref, 0
       FROM added CROSS JOIN LATERAL (VALUES (from_kind, from_ref), (to_kind, to_ref)) AS place(kind, ref)
-      ORDER BY run_id, bundle, kind, ref
+      ORDER BY run_id, bundle, place.kind, place.ref
       ON CONFLICT DO NOTHING;
     PERFORM FROM custody_balances
       WHERE (run_id, bundle, place_kind, place_ref) IN (
-        SELECT run_id, bundle, kind, ref
+        SELECT run_id, bundle, place.kind, place.ref
         FROM added CROSS JOIN LATERAL (VALUES (from_kind, from_ref), (to_kind, to_ref)) AS place(kind, ref))
       ORDER BY run_id, bundle, place_kind, place_ref
       FOR UPDATE;
     UPDATE custody_balances b SET portions = b.portions + d.delta
-      FROM (SELECT run_id, bundle, kind, ref, sum(delta)::integer AS delta
+      FROM (SELECT run_id, bundle, place.kind, place.ref, sum(place.delta)::integer AS delta
             FROM added CROSS JOIN LATERAL (VALUES (from_kind, from_ref, -portions), (to_kind, to_ref, portions)) AS place(kind, ref, delta)
-            GROUP BY run_id, bundle, kind, ref) d
+            GROUP BY run_id, bundle, place.kind, place.ref) d
       WHERE (b.run_id, b.bundle, b.place_kind, b.place_ref) = (d.run_id, d.bundle, d.kind, d.ref);
     RETURN NULL;
   END $$;

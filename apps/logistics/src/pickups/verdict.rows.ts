@@ -42,7 +42,7 @@ export const writeScans = async (
   if (!scans.length) return;
   await tx.query(
     `INSERT INTO scans (scan_id, body, body_hash, status, answer, device_id, given_at)
-     SELECT * FROM json_to_recordset($1) AS s(scan_id text, body jsonb, body_hash text, status text, answer jsonb, device_id text, given_at timestamptz)`,
+     SELECT * FROM json_to_recordset($1) AS s(scan_id text, body jsonb, body_hash text, status text, answer json, device_id text, given_at timestamptz)`,
     rows(
       scans.map(({ scan, answer }) => ({
         scan_id: scan.scanId,
