@@ -13,7 +13,7 @@ export {
 export { type Acting, type Context, currentContext, inContext } from './context/context.js';
 export { correlate, correlationHeader } from './context/correlation.js';
 
-export { type ActorOptions } from './actor/actor.guard.js';
+export { type ActorOptions } from './actor/people.js';
 export { actorModule } from './actor/actor.module.js';
 export { CurrentActor } from './actor/current-actor.js';
 export { type Endpoint, Permission, permissionsOf, Public } from './actor/permission.js';
@@ -47,7 +47,7 @@ export { Idempotent, IdempotencyKey } from './idempotency/idempotency-key.js';
 export { idempotently } from './idempotency/idempotently.js';
 
 export { kickRelay } from './outbox/kick.js';
-export { processesModule } from './outbox/outbox.module.js';
+export { processesModule } from './outbox/processes.module.js';
 export { Relay } from './outbox/relay.js';
 
 export { once } from './steps/effects.js';

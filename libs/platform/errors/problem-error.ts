@@ -32,3 +32,10 @@ export const malformed = (text: Text, errors: readonly FieldError[] = []): Probl
 /** 503 with Retry-After, in whole seconds. The same request may be sent again as it is. */
 export const unavailable = (code: string, text: Text, afterSeconds: number): ProblemError =>
   new ProblemError(503, code, text, { headers: { 'Retry-After': String(afterSeconds) } });
+
+/** 415: a body that is not JSON would silently count as none. */
+export const otherMedia = (): ProblemError =>
+  new ProblemError(415, 'not-json', {
+    zh: '请求内容须为 UTF-8 的 JSON（Content-Type: application/json）。',
+    en: 'The body must be JSON in UTF-8 (Content-Type: application/json).',
+  });

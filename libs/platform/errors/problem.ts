@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, type ErrorKind, type Text } from '@jielong/kernel';
 import { problemOfDatabase } from './postgres-errors.js';
-import { malformed, ProblemError, unavailable, type FieldError } from './problem-error.js';
+import { malformed, otherMedia, ProblemError, unavailable, type FieldError } from './problem-error.js';
 
 /** RFC 9457 problem details, as they leave the house. */
 export interface Problem {
@@ -92,11 +92,6 @@ const notJson = () =>
   });
 const badRequest = () =>
   malformed({ zh: '请求的格式不对，请检查地址和内容。', en: 'The request is malformed. Check the address and the body.' });
-const otherMedia = () =>
-  new ProblemError(415, 'not-json', {
-    zh: '请求内容须为 UTF-8 的 JSON（Content-Type: application/json）。',
-    en: 'The body must be JSON in UTF-8 (Content-Type: application/json).',
-  });
 const fault = () =>
   new ProblemError(500, 'fault', {
     zh: '系统出错了，已经记录。请把关联号告诉值班工程师。',

@@ -16,7 +16,7 @@ import { databaseModule } from '../database/database.module.js';
 import { inCommunity } from '../database/in-community.js';
 import { Idempotent, IdempotencyKey } from '../idempotency/idempotency-key.js';
 import { idempotently } from '../idempotency/idempotently.js';
-import { processesModule } from '../outbox/outbox.module.js';
+import { processesModule } from '../outbox/processes.module.js';
 import { codecKey, scratchService, type ScratchService } from '../spec/scratch-service.js';
 import { startProcess } from '../steps/processes.js';
 import { stepController } from '../steps/step-controller.js';

@@ -19,7 +19,7 @@ import { databaseModule } from '../database/database.module.js';
 import { inCommunity } from '../database/in-community.js';
 import { stop } from '../http/graceful-stop.js';
 import { createService } from '../http/service.js';
-import { processesModule } from '../outbox/outbox.module.js';
+import { processesModule } from '../outbox/processes.module.js';
 import { codecKey, scratchService, type ScratchService } from '../spec/scratch-service.js';
 import type { LoadingActivities } from '../spec/trip.workflow.js';
 import { bundleWorkflows } from '../temporal/bundle.js';

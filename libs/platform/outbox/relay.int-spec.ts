@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { readConfig } from '../config/read-config.js';
+import { serviceConfigSchema } from '../config/service-config.js';
+import { inCommunity } from '../database/in-community.js';
+import { codecKey, scratchService, type ScratchService } from '../spec/scratch-service.js';
+import { endProcess } from '../steps/step-rows.js';
+import { startProcess, wakeProcess } from '../steps/processes.js';
+import { TemporalClient } from '../temporal/temporal-client.js';
+import { Relay } from './relay.js';
+
+Logger.overrideLogger(false);
+let service: ScratchService;
+let client: TemporalClient;
+let relays: readonly [Relay, Relay];
+beforeAll(async () => {
+  service = await scratchService();
+  const config = readConfig(serviceConfigSchema, {
+    PORT: '0',
+    DATABASE_URL: service.appUrl,
+    TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS,
+    TEMPORAL_NAMESPACE: process.env.TEST_TEMPORAL_NAMESPACE,
+    TEMPORAL_TASK_QUEUE: `nobody-${crypto.randomUUID()}`,
+    CODEC_KEYS: `k1:${codecKey}`,
+  });
+  client = new TemporalClient(config);
+  relays = [new Relay(service.db, client, config), new Relay(service.db, client, config)];
+});
+afterAll(async () => {
+  await client.onApplicationShutdown();
+  await service.drop();
+});
+beforeEach(() => service.db.query('DELETE FROM outbox'));
+
+const wish = async (workflow = 'tripWorkflow', community = 'a'): Promise<string> => {
+  const processId = `trip:${crypto.randomUUID()}`;
+  await inCommunity(service.db, community, (tx) =>
+    startProcess(tx, { processId, workflow, input: {}, summary: '车次', searchAttributes: { Community: community } }),
+  );
+  return processId;
+};
+const handle = (processId: string) => client.workflow.getHandle(processId);
+const statusOf = async (processId: string) => (await handle(processId).describe()).status.name;
+const left = () => service.db.query<{ process_id: string }[]>('SELECT process_id, attempts, not_before > now() AS later FROM outbox');
+const looksAt = async (processId: string) =>
+  (await handle(processId).fetchHistory()).events?.filter((event) => event.workflowExecutionSignaledEventAttributes?.signalName === 'look')
+    .length;
+
+test('two relays at once start each process of every community once', async () => {
+  const wishes = await Promise.all(Array.from({ length: 20 }, (_, i) => wish('tripWorkflow', i % 2 ? 'a' : 'b')));
+  const delivered = await Promise.all(relays.map((relay) => relay.deliver()));
+  expect(delivered.reduce((sum, n) => sum + n)).toBe(20);
+  expect(await left()).toEqual([]);
+  expect(new Set(await Promise.all(wishes.map(statusOf)))).toEqual(new Set(['RUNNING']));
+  expect(await Promise.all(wishes.map(looksAt))).toEqual(wishes.map(() => 0));
+});
+
+test('what is started already is told to look; so a relay killed between start and forgetting does no harm', async () => {
+  const processId = await wish();
+  await relays[0].deliver();
+  await inCommunity(service.db, 'a', (tx) => wakeProcess(tx, processId));
+  await relays[1].deliver();
+  expect([await left(), await looksAt(processId)]).toEqual([[], 1]);
+});
+
+test('a wish that is written while another of the same process is delivered is not swallowed', async () => {
+  const processId = await wish();
+  await service.db.transaction(async (delivering) => {
+    await delivering.query('SELECT FROM outbox FOR UPDATE');
+    await inCommunity(service.db, 'a', (tx) => wakeProcess(tx, processId));
+    await delivering.query('DELETE FROM outbox WHERE wish = (SELECT min(wish) FROM outbox)');
+  });
+  expect(await left()).toMatchObject([{ process_id: processId }]);
+});
+
+test('one that Temporal refuses waits, and stops nobody else', async () => {
+  const [refused, next] = [await wish(''), await wish()];
+  await relays[0].deliver();
+  expect(await left()).toEqual([{ process_id: refused, attempts: 1, later: true }]);
+  expect(await statusOf(next)).toBe('RUNNING');
+});
+
+test('a process whose row says that it is over is not started', async () => {
+  const processId = await wish();
+  await inCommunity(service.db, 'a', (tx) => endProcess(tx, processId));
+  expect(await relays[0].deliver()).toBe(1);
+  await expect(statusOf(processId)).rejects.toThrow('not found');
+});
