@@ -17,3 +17,61 @@ export {
 export { type Increment, regrown } from './increments.js';
 export { chosenPolicies, type PolicyWishes } from './chosen-policies.js';
 export { catalogueRule, type CatalogueRow, catalogueTable, defaultSupplier } from './catalogue.js';
+export { allocate, type Division, type Share } from './allocation.js';
+export { type Claim, demandOf, type Pool } from './claim.js';
+export { type Goods, type Held, poolsOf } from './available.js';
+export { type Demand, lock, type OrderedBundle, type PlannedPurchase } from './lock.js';
+export {
+  type Account,
+  accountKey,
+  type AccountKind,
+  accounts,
+  asCharge,
+  asPurchase,
+  balancesOf,
+  charging,
+  difference,
+  type Flow,
+  type Posting,
+  type PostingKind,
+} from './money.js';
+export { paying, type Payment, type PaymentWay, paymentWays } from './payment.js';
+export { chargedPrice, type Paid } from './price.js';
+export { inProportion, type Parts } from './proportion.js';
+export { boughtBy, type BoughtLine, type Moved, payerOf, purchaseFlows, type PurchaseLine } from './purchase.js';
+export { type PricedLine, purchaseList, purchaseListCsv, type PurchaseListLine, type SupplierList } from './purchase-list.js';
+export { checkNothingInFlight, checkOwnMoney, emptied, type InFlight, type Remainder } from './settlement.js';
+export {
+  checkFirst,
+  checkLockable,
+  checkPurchasable,
+  checkSettleable,
+  isDividing,
+  isOver,
+  isPast,
+  type RunEvent,
+  stageAfter,
+} from './supply-run.js';
+export { answersTo, type Answer, type Choice, type Decision, type GivenAnswer } from './sign-up/answers.js';
+export { fingerprintOf } from './sign-up/fingerprint.js';
+export { headerItems, type Header, type HeaderItem } from './sign-up/header.js';
+export { read } from './sign-up/read.js';
+export { type HeldReason, heldReasons, type Reason, reasonTexts } from './sign-up/reasons.js';
+export { type ReadingSnapshot, snapshotOf } from './sign-up/snapshot.js';
+export type {
+  Action,
+  ChainOrder,
+  ItemWord,
+  Line,
+  LineOrder,
+  LineStatus,
+  Notice,
+  OpenItem,
+  Portions,
+  Reading,
+  Register,
+  Room,
+  Round,
+  RoundBundle,
+  Totals,
+} from './sign-up/types.js';

@@ -1,0 +1,55 @@
+import { expect, it } from '@jest/globals';
+import { poolsOf } from './available.js';
+import type { Claim } from './claim.js';
+
+const claim = (point: string, before: number, floor = 0, demand = before): Claim => ({
+  orderLineId: `${point}-${before}-${floor}`,
+  bundle: 'SC01',
+  point,
+  increments: [{ portions: demand, seenAt: '2026-11-24T20:00:00.000000Z' }],
+  priority: false,
+  shortBefore: 0,
+  floor,
+  before,
+});
+const held = (kind: string, ref: string, portions: number) => ({ bundle: 'SC01', kind, ref, portions });
+const points = ['north', 'south'];
+
+it('divides what was bought between all points before logistics holds anything', () => {
+  expect(poolsOf({ points, bought: { SC01: 9 }, held: [] }, [claim('north', 5), claim('south', 5)])).toEqual([
+    { bundle: 'SC01', points, portions: 9 },
+  ]);
+});
+it('knows nothing of a bundle that nobody has bought yet', () => {
+  expect(poolsOf({ points, bought: {}, held: [] }, [claim('north', 5)])).toEqual([]);
+});
+it('counts what is at the shop and on the bus, and not what is damaged, missing or returned', () => {
+  const places = [
+    held('supplier', 'p', 3),
+    held('bus', 't', 4),
+    held('damaged', '', 1),
+    held('missing', '', 1),
+    held('source', 'purchase', -9),
+  ];
+  expect(poolsOf({ points, bought: { SC01: 9 }, held: places }, [claim('north', 9)])).toEqual([{ bundle: 'SC01', points, portions: 7 }]);
+});
+it('with one point all of it is there, with what has been handed out', () => {
+  const places = [held('pickup-point', 'north', 3), held('bus', 't', 1), held('household', '', 5), held('source', 'purchase', -9)];
+  expect(poolsOf({ points: ['north'], bought: { SC01: 9 }, held: places }, [claim('north', 9, 5)])).toEqual([
+    { bundle: 'SC01', points: ['north'], portions: 9 },
+  ]);
+});
+it('once a point has some, each has its own and what is planned to come to it', () => {
+  const places = [held('pickup-point', 'north', 4), held('bus', 't', 5), held('damaged', '', 1), held('source', 'purchase', -10)];
+  expect(poolsOf({ points, bought: { SC01: 10 }, held: places }, [claim('north', 5), claim('south', 5)])).toEqual([
+    { bundle: 'SC01', points: ['north'], portions: 5 },
+    { bundle: 'SC01', points: ['south'], portions: 4 },
+  ]);
+});
+it('what comes beyond the plan goes where something is still wanted', () => {
+  const places = [held('pickup-point', 'north', 4), held('bus', 't', 5), held('source', 'surplus', -9)];
+  expect(poolsOf({ points, bought: { SC01: 9 }, held: places }, [claim('north', 4), claim('south', 3, 0, 6)])).toEqual([
+    { bundle: 'SC01', points: ['north'], portions: 4 },
+    { bundle: 'SC01', points: ['south'], portions: 5 },
+  ]);
+});

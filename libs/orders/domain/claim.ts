@@ -1,0 +1,28 @@
+import type { Increment } from './increments.js';
+
+/** What one household wants of one bundle. */
+export interface Claim {
+  readonly orderLineId: string;
+  readonly bundle: string;
+  /** The pickup point where it waits for it. */
+  readonly point: string;
+  /** In which parts it was ordered; times of one form, so that they sort as text. */
+  readonly increments: readonly Increment[];
+  /** Marked by members; never why. */
+  readonly priority: boolean;
+  /** How often the household went short in its last runs. */
+  readonly shortBefore: number;
+  /** It has so many already. */
+  readonly floor: number;
+  /** What it counts on: the version in force, or what it ordered. */
+  readonly before: number;
+}
+/** Portions of one bundle that may go to any of some pickup points. */
+export interface Pool {
+  readonly bundle: string;
+  readonly points: readonly string[];
+  readonly portions: number;
+}
+
+/** All portions that a claim asks for. */
+export const demandOf = ({ increments }: Pick<Claim, 'increments'>): number => increments.reduce((sum, { portions }) => sum + portions, 0);

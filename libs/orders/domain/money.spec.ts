@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import { fen } from '@jielong/kernel';
+import { accounts, asCharge, charging, difference } from './money.js';
+import { paying } from './payment.js';
+import { chargedPrice } from './price.js';
+import { boughtBy, payerOf, purchaseFlows } from './purchase.js';
+import { checkNothingInFlight, checkOwnMoney, emptied } from './settlement.js';
+
+const charge = (amount: number) => charging({ runId: 'run', orderLineId: 'line', paidBy: 'household', amountFen: fen(amount) });
+
+describe('difference', () => {
+  it('appends nothing where the books say what is meant', () => {
+    expect(difference([charge(3_000)], [charge(3_000)])).toEqual([]);
+  });
+  it('charges what is more, and credits what is less', () => {
+    expect(difference([], [charge(3_000)]).map(asCharge)).toEqual([{ ...charge(3_000), kind: 'charge' }]);
+    expect(difference([charge(6_000)], [charge(3_000)]).map(asCharge)).toEqual([
+      {
+        subject: 'order-line line',
+        debit: accounts.clearing('run'),
+        credit: accounts.household('household'),
+        amountFen: 3_000,
+        kind: 'credit',
+      },
+    ]);
+  });
+  it('counts charges and credits of a line together', () => {
+    const credited = difference([charge(6_000)], [charge(3_000)]);
+    expect(difference([charge(6_000), ...credited], [charge(6_000)])).toEqual([charge(3_000)]);
+  });
+  it('moves a purchase from one payer to another', () => {
+    const line = { runId: 'run', bundle: 'SC01', expected: 2, quotedPriceFen: fen(100), bought: 2, priceFen: fen(100) };
+    const flows = (payer: 'supplier' | 'advance') => purchaseFlows('p', payerOf(payer, '超市', 'S004'), [line]);
+    const moved = difference(flows('supplier'), flows('advance'));
+    expect(moved).toContainEqual(
+      expect.objectContaining({ debit: accounts.clearing('run'), credit: accounts.advance('S004'), amountFen: 200 }),
+    );
+    expect(moved).toContainEqual(
+      expect.objectContaining({ debit: accounts.supplier('超市'), credit: accounts.clearing('run'), amountFen: 200 }),
+    );
+  });
+});
+
+describe('a payment', () => {
+  const payment = { paymentId: 'p', paidBy: 'household', amountFen: fen(500), suppliers: ['超市'] };
+  it.each([
+    ['cash', 'D002', accounts.cash('D002')],
+    ['transfer', 'D002', accounts.cash('D002')],
+    ['transfer', null, accounts.fund],
+    ['supplier', null, accounts.supplier('超市')],
+  ] as const)('by %s to %s is held by somebody with a name', (way, collectedBy, debit) => {
+    expect(paying({ ...payment, way, collectedBy }).debit).toEqual(debit);
+  });
+  it('in cash needs the person who took it', () => {
+    expect(() => paying({ ...payment, way: 'cash', collectedBy: null })).toThrow(expect.objectContaining({ code: 'collector-missing' }));
+  });
+  it('to the supplier needs exactly one supplier', () => {
+    expect(() => paying({ ...payment, way: 'supplier', collectedBy: null, suppliers: ['甲', '乙'] })).toThrow(
+      expect.objectContaining({ code: 'which-supplier' }),
+    );
+  });
+});
+
+describe('what was bought', () => {
+  const lines = [
+    { runId: 'a', bundle: 'SC01', expected: 30, quotedPriceFen: fen(3_000) },
+    { runId: 'b', bundle: 'SC01', expected: 10, quotedPriceFen: fen(2_900) },
+  ];
+  it('is what was expected, at the quoted price, where nothing else is said', () => {
+    expect(boughtBy(lines).map(({ bought, priceFen }) => [bought, priceFen])).toEqual([
+      [30, 3_000],
+      [10, 2_900],
+    ]);
+  });
+  it('is divided between the runs in proportion', () => {
+    expect(boughtBy(lines, { SC01: { portions: 38, priceFen: 2_800 } }).map(({ bought, priceFen }) => [bought, priceFen])).toEqual([
+      [29, 2_800],
+      [9, 2_800],
+    ]);
+  });
+  it.each([
+    ['unknown-bundle', { JD01: { portions: 1 } }, {}],
+    ['more-than-ordered', { SC01: { portions: 41 } }, {}],
+    ['less-than-moved', { SC01: { portions: 38 } }, { SC01: { received: 40, gone: 39 } }],
+  ])('is refused as %s', (code, said, moved) => {
+    expect(() => boughtBy(lines, said, moved)).toThrow(expect.objectContaining({ code }));
+  });
+  it('may be as much as has come to the gate already', () => {
+    expect(boughtBy(lines, { SC01: { portions: 41 } }, { SC01: { received: 41, gone: 41 } }).map(({ bought }) => bought)).toEqual([31, 10]);
+  });
+});
+
+it('charges the quoted price, or at cost what was paid on average, a broken fen rounded up', () => {
+  const paid = [
+    { bought: 2, priceFen: 100 },
+    { bought: 1, priceFen: 101 },
+  ];
+  expect(chargedPrice('quoted', fen(90), paid)).toBe(90);
+  expect(chargedPrice('at-cost', fen(90), paid)).toBe(101);
+  expect(chargedPrice('at-cost', fen(90), [])).toBe(90);
+});
+
+describe('settlement', () => {
+  it('moves what is left to the fund, named by cause', () => {
+    const postings = emptied({ runId: 'run', clearingFen: 2_500, priceDifferenceFen: -500 });
+    expect(postings.map(({ kind, subject, amountFen }) => [kind, subject, amountFen])).toEqual([
+      ['to-fund', 'settlement run price-difference', 500],
+      ['from-fund', 'settlement run not-charged', 3_000],
+    ]);
+  });
+  it('posts nothing where nothing is left', () => {
+    expect(emptied({ runId: 'run', clearingFen: 0, priceDifferenceFen: 0 })).toEqual([]);
+  });
+  it('says where how many are still in flight', () => {
+    const places = [
+      { bundle: 'SC01', kind: 'pickup-point', ref: 'p', portions: 2 },
+      { bundle: 'SC01', kind: 'bus', ref: 't', portions: 0 },
+    ];
+    expect(() => checkNothingInFlight(places)).toThrow(
+      expect.objectContaining({ code: 'in-flight', text: expect.objectContaining({ zh: expect.stringContaining('自提点 SC01×2') }) }),
+    );
+    expect(() => checkNothingInFlight([])).not.toThrow();
+  });
+  it('is not approved by whoever holds money of the run', () => {
+    expect(() => checkOwnMoney('D002', ['D002'])).toThrow(expect.objectContaining({ code: 'own-money' }));
+    expect(() => checkOwnMoney('S003', ['D002'])).not.toThrow();
+  });
+});

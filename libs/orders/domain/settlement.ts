@@ -1,0 +1,77 @@
+import { DomainError, fen } from '@jielong/kernel';
+import { accounts, type Posting } from './money.js';
+
+/** What is left in a run's clearing account, and why. */
+export interface Remainder {
+  readonly runId: string;
+  /** Debits less credits: above zero, more was spent than charged. */
+  readonly clearingFen: number;
+  /** Of it: what was paid more (or, below zero, less) than the price charged, for everything that was bought. */
+  readonly priceDifferenceFen: number;
+}
+
+/** Empties the clearing account into the fund, named by cause: `price-difference`, and portions that nobody was charged for. */
+export function emptied({ runId, clearingFen, priceDifferenceFen }: Remainder): Posting[] {
+  const causes = { 'price-difference': priceDifferenceFen, 'not-charged': clearingFen - priceDifferenceFen };
+  return Object.entries(causes)
+    .filter(([, amount]) => amount !== 0)
+    .map(([cause, amount]) => toFund(runId, cause, amount));
+}
+
+function toFund(runId: string, cause: string, amount: number): Posting {
+  const [clearing, subject, amountFen] = [accounts.clearing(runId), `settlement ${runId} ${cause}`, fen(Math.abs(amount))];
+  return amount > 0
+    ? { kind: 'from-fund', subject, debit: accounts.fund, credit: clearing, amountFen }
+    : { kind: 'to-fund', subject, debit: clearing, credit: accounts.fund, amountFen };
+}
+
+/** Portions that are neither with a household nor disposed of. */
+export interface InFlight {
+  readonly bundle: string;
+  readonly kind: string;
+  readonly ref: string;
+  readonly portions: number;
+}
+
+/** Refuses books whose goods are still somewhere, and names where. */
+export function checkNothingInFlight(places: readonly InFlight[]): void {
+  const still = places.filter(({ portions }) => portions !== 0);
+  if (!still.length) return;
+  const total = still.reduce((sum, { portions }) => sum + portions, 0);
+  const list = (words: Readonly<Record<string, string>>, separator: string) =>
+    still.map(({ bundle, kind, portions }) => `${words[kind] ?? kind} ${bundle}×${portions}`).join(separator);
+  throw new DomainError(
+    'conflict',
+    'in-flight',
+    {
+      zh: `还有 ${total} 份没有着落：${list(placeWords, '、')}。请先登记余货去向（disposal），再结算。`,
+      en: `${total} portions are not accounted for: ${list({}, ', ')}. Say what becomes of them (disposal), then settle.`,
+    },
+    { total, places: still },
+  );
+}
+
+const placeWords: Readonly<Record<string, string>> = {
+  supplier: '超市',
+  store: '仓库',
+  bus: '车上',
+  'pickup-point': '自提点',
+  building: '楼栋',
+  courier: '送货人',
+  damaged: '破损',
+  missing: '短少',
+};
+
+/** Whoever holds money of a run, or has money to get from it, does not approve its books. */
+export function checkOwnMoney(approver: string, holders: readonly string[]): void {
+  if (!holders.includes(approver)) return;
+  throw new DomainError(
+    'conflict',
+    'own-money',
+    {
+      zh: `${approver} 手里有这个批次的代收款或垫付款，不能自己批准结算。请由另一人批准。`,
+      en: `${approver} holds cash of this run or has advanced money for it: somebody else has to approve the settlement.`,
+    },
+    { approver },
+  );
+}

@@ -1,0 +1,96 @@
+import { DomainError, type Report } from '@jielong/kernel';
+import type { RunStage } from '@jielong/orders-contract';
+
+/** What moves a run on. */
+export type RunEvent = 'closeOrdering' | 'lockOrders' | 'allocate' | 'enterSettling' | 'approveSettlement';
+
+/** Where each leads from where a run stands; everywhere else it leads nowhere. A closed run never reopens. */
+const transitions: Readonly<Record<RunStage, Partial<Record<RunEvent, RunStage>>>> = {
+  ordering: { closeOrdering: 'confirming' },
+  confirming: { lockOrders: 'purchasing' },
+  purchasing: { allocate: 'distributing', enterSettling: 'settling' },
+  distributing: { enterSettling: 'settling' },
+  settling: { approveSettlement: 'closed' },
+  closed: {},
+  voided: {},
+  cancelled: {},
+};
+
+/** The stage after an event; the same one where the event says nothing new. */
+export const stageAfter = (stage: RunStage, event: RunEvent): RunStage => transitions[stage][event] ?? stage;
+
+/** The stages in their order, for what only comes after something. */
+const order: readonly RunStage[] = ['ordering', 'confirming', 'purchasing', 'distributing', 'settling', 'closed'];
+export const isPast = (stage: RunStage, other: RunStage): boolean => order.indexOf(stage) > order.indexOf(other);
+export const isOver = (stage: RunStage): boolean => stage === 'closed' || stage === 'voided' || stage === 'cancelled';
+/** From the lock until the books are settled: what there is may be divided. */
+export const isDividing = (stage: RunStage): boolean => stage === 'purchasing' || stage === 'distributing';
+
+/** Refuses a lock that comes too early, a second time, or after the end. */
+export function checkLockable(stage: RunStage): void {
+  if (stage === 'ordering') throw stillOrdering();
+  if (isOver(stage)) throw closed(stage);
+  if (stage !== 'confirming') throw alreadyDone('lockOrders', { zh: '订单已经锁定。', en: 'The orders are locked already.' });
+}
+
+/** Refuses what cannot be said about a purchase any more. */
+export function checkPurchasable(stage: RunStage): void {
+  if (isOver(stage)) throw closed(stage);
+}
+
+/** Refuses a settlement before all pickup points are closed, or a second one. */
+export function checkSettleable(stage: RunStage): void {
+  if (isOver(stage)) throw closed(stage);
+  if (!isPast(stage, 'confirming')) throw stillOrdering();
+  if (stage !== 'settling') throw pickupOpen(stage);
+}
+
+/** A report comes first, or names the one that counts and that it replaces. */
+export function checkFirst({ corrects }: Pick<Report, 'corrects'>, first: { reportId: string; enteredBy: string } | undefined): void {
+  if (corrects !== undefined && corrects !== first?.reportId) throw notCurrent(corrects, first?.reportId ?? null);
+  if (first && corrects === undefined) throw alreadyReported(first);
+}
+
+const stillOrdering = () =>
+  new DomainError('conflict', 'still-ordering', {
+    zh: '还在接龙，不能进行这一步。请等到截单，或先提前截单（close-ordering），核对后锁单。',
+    en: 'Neighbours are still ordering. Wait for the cut-off or close ordering early, then confirm and lock.',
+  });
+const closed = (stage: RunStage) =>
+  new DomainError(
+    'conflict',
+    'closed',
+    { zh: '批次已经结束，不再接受登记。', en: 'The run is over and takes no more reports.' },
+    { stage },
+  );
+const pickupOpen = (stage: RunStage) =>
+  new DomainError(
+    'conflict',
+    'pickup-open',
+    {
+      zh: '取货还没有结束，不能结算。请先结束每个自提点的取货（close-pickup）。',
+      en: 'Pickup is still open: close it at every pickup point (close-pickup) before settling.',
+    },
+    { stage },
+  );
+const alreadyDone = (step: string, text: { zh: string; en: string }) => new DomainError('conflict', 'already-reported', text, { step });
+const alreadyReported = ({ reportId, enteredBy }: { reportId: string; enteredBy: string }) =>
+  new DomainError(
+    'conflict',
+    'already-reported',
+    {
+      zh: `这一步已由 ${enteredBy} 登记（${reportId}）。内容不对请更正那条登记。`,
+      en: `${enteredBy} has reported this step as ${reportId}. If it is wrong, correct that report.`,
+    },
+    { reportId, enteredBy },
+  );
+const notCurrent = (corrects: string, current: string | null) =>
+  new DomainError(
+    'conflict',
+    'not-current',
+    {
+      zh: `${corrects} 不是当前有效的登记（有效的是 ${current ?? '无'}）。`,
+      en: `${corrects} is not the report that counts; that is ${current ?? 'none'}.`,
+    },
+    { corrects, current },
+  );
