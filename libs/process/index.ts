@@ -5,3 +5,4 @@ export { type Page, showing } from './show.js';
 export { tell } from './tell.js';
 export { activitiesOf } from './activities.js';
 export { parseReport } from './parse-report.js';
+export { uncancelled } from './uncancelled.js';

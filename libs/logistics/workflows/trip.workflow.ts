@@ -10,8 +10,7 @@ import {
 } from '@jielong/logistics-contract';
 import { logisticsReportSchemas } from '@jielong/logistics-contract/schemas';
 import { supplyRunId } from '@jielong/orders-contract';
-import { HumanSteps, activitiesOf, parseReport, showing, tell } from '@jielong/process';
-import { CancellationScope } from '@temporalio/workflow';
+import { HumanSteps, activitiesOf, parseReport, showing, tell, uncancelled } from '@jielong/process';
 
 type TripStep = 'confirmLoading' | 'confirmHandoff';
 
@@ -20,8 +19,7 @@ export async function tripWorkflow(input: TripInput): Promise<void> {
   const { community, tripId } = input;
   const logistics = activitiesOf<LogisticsActivities>('logistics');
   const trip = steps(input, logistics);
-  void CancellationScope.current().cancelRequested.catch(() => trip.note('已请求取消：车次继续，请由社区书记在产品里处理'));
-  await CancellationScope.nonCancellable(async () => {
+  await uncancelled(trip, async () => {
     await trip.read();
     await trip.take('confirmLoading', tripId);
     const stops = trip.state?.stops ?? [];

@@ -10,16 +10,14 @@ import {
   type PurchaseState,
 } from '@jielong/orders-contract';
 import { ordersReportSchemas } from '@jielong/orders-contract/schemas';
-import { HumanSteps, activitiesOf, parseReport, showing, tell } from '@jielong/process';
-import { CancellationScope } from '@temporalio/workflow';
+import { HumanSteps, activitiesOf, parseReport, showing, tell, uncancelled } from '@jielong/process';
 
 /** One visit to one supplier, for one or more runs. */
 export async function purchaseWorkflow(input: PurchaseInput): Promise<void> {
   const { community, purchaseId, runIds } = input;
   const orders = activitiesOf<OrdersActivities>('orders');
   const purchase = steps(input, orders);
-  void CancellationScope.current().cancelRequested.catch(() => purchase.note('已请求取消：采购继续，请由社区书记在产品里处理'));
-  await CancellationScope.nonCancellable(async () => {
+  await uncancelled(purchase, async () => {
     await purchase.read();
     await purchase.take('confirmPurchase', purchaseId);
     await Promise.all(runIds.map((runId) => tell(supplyRunId(runId))));

@@ -1,7 +1,7 @@
 import { supplyRunId, type RunStage, type SupplyRunInput } from '@jielong/orders-contract';
 import { tripWorkflowId } from '@jielong/logistics-contract';
-import { tell } from '@jielong/process';
-import { CancellationScope, condition } from '@temporalio/workflow';
+import { tell, uncancelled } from '@jielong/process';
+import { condition } from '@temporalio/workflow';
 import { supplyRun } from './supply-run.steps.js';
 
 /** One group buy of one compound, from sign-up to closed books. Started again at any time, it goes on from the rows. */
@@ -10,8 +10,7 @@ export async function supplyRunWorkflow(input: SupplyRunInput): Promise<RunStage
   const subject = { community, processId: supplyRunId(runId) };
   const { run, orders, logistics, current, ordersAfter, goodsAfter } = supplyRun(input);
   const stage = () => current().orders.stage;
-  void CancellationScope.current().cancelRequested.catch(() => run.note('已请求取消：批次继续，请由社区书记在产品里处理'));
-  return CancellationScope.nonCancellable(story);
+  return uncancelled(run, story);
 
   async function story(): Promise<RunStage> {
     await run.read();

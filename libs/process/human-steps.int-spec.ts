@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { DomainError, stepKey, type Receipt } from '@jielong/kernel';
+import { Client, Connection, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
+import type { Errand, ErrandActivities, ErrandReport, ErrandStep, errandWorkflow } from './errand/errand.workflow.js';
+
+/** The rows of one errand, and the authority over them. */
+class Rows implements ErrandActivities {
+  readonly done: string[] = [];
+  readonly asked: string[] = [];
+  readonly overdue: string[] = [];
+  readonly refusals: string[] = [];
+  applied = 0;
+
+  open = async (step: ErrandStep) => void this.asked.push(step);
+  markOverdue = async (step: ErrandStep) => void this.overdue.push(step);
+  noteRefusal = async (_step: ErrandStep, _payload: unknown, reason: string) => void this.refusals.push(reason);
+  read = async (): Promise<Errand> => ({ done: [...this.done] });
+
+  async apply(report: ErrandReport): Promise<{ receipt: Receipt; state: Errand }> {
+    this.applied += 1;
+    if (report.reason === 'no such medicine')
+      throw refusal(new DomainError('conflict', 'out-of-stock', { zh: '没有药', en: 'no such medicine' }));
+    const skipped = report.step === 'deliver' && !this.done.includes('fetch') ? ['fetch'] : [];
+    this.done.push(...skipped, stepKey(report.step));
+    const receipt = { reportId: report.reportId, step: report.step, recordedAt: '2026-11-24T12:00:00+08:00', assumed: skipped };
+    return { receipt, state: { done: [...this.done] } };
+  }
+}
+const refusal = ({ code, message, kind, text, details }: DomainError) =>
+  ApplicationFailure.create({ message, type: code, nonRetryable: true, details: [kind, text, details] });
+
+let client: Client;
+let native: NativeConnection;
+let code: string;
+const closing: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '';
+  const namespace = process.env['TEST_TEMPORAL_NAMESPACE'] ?? 'jielong';
+  const [connection, worker, bundle] = await Promise.all([
+    Connection.connect({ address }),
+    NativeConnection.connect({ address }),
+    bundleWorkflowCode({
+      workflowsPath: fileURLToPath(new URL('./errand/errand.workflow.ts', import.meta.url)),
+      logger: new DefaultLogger('ERROR'),
+      webpackConfigHook: (config) => ({
+        ...config,
+        resolve: { ...config.resolve, extensionAlias: { '.js': ['.ts', '.js'] }, conditionNames: ['jielong-source', '...'] },
+      }),
+    }),
+  ]);
+  client = new Client({ connection, namespace });
+  native = worker;
+  code = bundle.code;
+  closing.push(
+    () => worker.close(),
+    () => connection.close(),
+  );
+}, 60_000);
+afterAll(async () => {
+  for (const close of closing) await close();
+});
+
+interface Day {
+  readonly rows: Rows;
+  readonly errand: WorkflowHandle<typeof errandWorkflow>;
+}
+/** One errand with workers of its own, until `story` is over. */
+async function onErrand(story: (day: Day) => Promise<void>, dueInMs = 3_600_000): Promise<void> {
+  const taskQueue = `errand-${randomUUID()}`;
+  const rows = new Rows();
+  const { open, apply, markOverdue, noteRefusal, read } = rows;
+  const shared = { connection: native, namespace: client.options.namespace };
+  const workers = await Promise.all([
+    Worker.create({ ...shared, taskQueue, workflowBundle: { code } }),
+    Worker.create({
+      ...shared,
+      taskQueue: `${taskQueue}-errands`,
+      activities: { open, apply: apply.bind(rows), markOverdue, noteRefusal, read },
+    }),
+  ]);
+  const running = workers.map((worker) => worker.run());
+  const errand = await client.workflow.start<typeof errandWorkflow>('errandWorkflow', {
+    workflowId: taskQueue,
+    taskQueue,
+    args: [dueInMs],
+  });
+  try {
+    await story({ rows, errand });
+  } finally {
+    await errand.terminate().catch(() => undefined);
+    workers.forEach((worker) => worker.shutdown());
+    await Promise.all(running);
+  }
+}
+const say = (over: Partial<ErrandReport> = {}) => ({ reportId: randomUUID(), enteredBy: 'D001', ...over });
+const file = (errand: WorkflowHandle, step: ErrandStep, report: object): Promise<Receipt> =>
+  errand.executeUpdate<Receipt, [object]>(step, { args: [report] });
+const until = async (holds: () => boolean | Promise<boolean>) => {
+  while (!(await holds())) await new Promise((wait) => setTimeout(wait, 20));
+};
+const detailsOf = async (errand: WorkflowHandle) =>
+  (await errand.query<{ currentDetails?: string }>('__temporal_workflow_metadata')).currentDetails ?? '';
+
+test('each step is asked for in turn, and a report ends its wait', () =>
+  onErrand(async ({ rows, errand }) => {
+    await until(() => rows.asked.includes('fetch'));
+    await file(errand, 'fetch', say());
+    await until(() => rows.asked.includes('deliver'));
+    await file(errand, 'deliver', say());
+    expect(await errand.result()).toEqual(['fetch', 'deliver']);
+    expect(rows.asked).toEqual(['fetch', 'deliver']);
+  }));
+
+test('a later step ends the wait for an earlier one, which is told to be assumed', () =>
+  onErrand(async ({ errand }) => {
+    expect(await file(errand, 'deliver', say())).toMatchObject({ assumed: ['fetch'] });
+    expect(await errand.result()).toEqual(['fetch', 'deliver']);
+  }));
+
+test('one report twenty times at once is applied once, and everybody gets its receipt', () =>
+  onErrand(async ({ rows, errand }) => {
+    const report = say();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => file(errand, 'fetch', report)));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(rows.applied).toBe(1);
+  }));
+
+test('another body under a report id is refused', () =>
+  onErrand(async ({ errand }) => {
+    const report = say();
+    await file(errand, 'fetch', report);
+    const other = file(errand, 'fetch', { ...report, enteredBy: 'D002' });
+    await expect(other).rejects.toMatchObject({ cause: { type: 'report-id-reused' } });
+  }));
+
+test('a refusal answers the caller, does not advance, and the same report may come again', () =>
+  onErrand(async ({ rows, errand }) => {
+    const refused = file(errand, 'fetch', say({ reason: 'no such medicine' }));
+    await expect(refused).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
+    await expect(refused).rejects.toMatchObject({
+      cause: { type: 'out-of-stock', details: ['conflict', { zh: '没有药', en: 'no such medicine' }, {}] },
+    });
+    expect(rows.done).toEqual([]);
+    await file(errand, 'fetch', say());
+    expect(rows.done).toEqual(['fetch']);
+  }));
+
+test('a signal does what the update does', () =>
+  onErrand(async ({ rows, errand }) => {
+    await errand.signal('fetch', say());
+    await until(() => rows.done.includes('fetch'));
+  }));
+
+test('strange signals leave the process running, are shown, and are kept as refusals', () =>
+  onErrand(async ({ rows, errand }) => {
+    const strange = [undefined, 7, 'x', {}, { reportId: 9 }, say({ reason: 'no such medicine' })];
+    for (const payload of strange) await errand.signal('fetch', payload);
+    await until(() => rows.refusals.length === strange.length);
+    expect((await errand.describe()).status.name).toBe('RUNNING');
+    expect(await detailsOf(errand)).toContain('信号 fetch 未被接受');
+    await file(errand, 'fetch', say());
+    expect(rows.done).toEqual(['fetch']);
+  }));
+
+test('past its deadline a step is overdue and waits on', () =>
+  onErrand(async ({ rows, errand }) => {
+    await until(() => rows.overdue.includes('fetch'));
+    expect(await detailsOf(errand)).toContain('已逾期');
+    await file(errand, 'fetch', say());
+    expect(rows.done).toEqual(['fetch']);
+  }, 50));
+
+test('a look makes the process read its rows', () =>
+  onErrand(async ({ rows, errand }) => {
+    await until(() => rows.asked.length === 1);
+    rows.done.push('fetch', 'deliver');
+    await errand.signal('look');
+    expect(await errand.result()).toEqual(['fetch', 'deliver']);
+  }));
+
+test("Temporal's own Cancel is noted, and the process goes on", () =>
+  onErrand(async ({ rows, errand }) => {
+    await until(() => rows.asked.length === 1);
+    await errand.cancel();
+    await file(errand, 'fetch', say());
+    expect(await detailsOf(errand)).toContain('已请求取消');
+    await file(errand, 'deliver', say());
+    expect(await errand.result()).toEqual(['fetch', 'deliver']);
+  }));
