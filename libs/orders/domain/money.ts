@@ -64,7 +64,7 @@ export function difference(posted: readonly Flow[], meant: readonly Flow[]): Flo
   const add = (flow: Flow, sign: number) => {
     const [straight, key] = oneWay(flow);
     const before = sums.get(key) ?? { flow: straight ? flow : turned(flow), sum: 0 };
-    sums.set(key, { ...before, sum: before.sum +  (straight ? flow.amountFen : -flow.amountFen) });
+    sums.set(key, { ...before, sum: before.sum + sign * (straight ? flow.amountFen : -flow.amountFen) });
   };
   posted.forEach((flow) => add(flow, -1));
   meant.forEach((flow) => add(flow, 1));
