@@ -121,45 +121,45 @@ const changedColumns = <C extends Columns>({ columns }: TableDefinition<C>, befo
     .map(([, { header }]) => header);
 
 function readTable<C extends Columns>(table: TableDefinition<C>, source: SourceTable, rule: Rule<C>, complete: Completion<C>) {
-  const at = (line: number, column: string | null, { code, message }: Unreadable): ImportError => ({
-    file: source.file,
-    line,
-    column,
-    code,
-    message,
-  });
   const header = source.header.map(plain);
-  const wrongHeader = headerErrors(table, header).map(({ column, ...why }) => at(1, column, why));
+  const at = (line: number, { column, code, message }: Mistake): ImportError => ({ file: source.file, line, column, code, message });
+  const wrongHeader = headerErrors(table, header).map((mistake) => at(1, mistake));
   if (wrongHeader.length > 0) return { rows: [], errors: wrongHeader };
 
-  const firstLines = new Map<string, number>();
+  const read = readerOf(table, header);
+  const isRepeated = repetitions(table);
   const rows: PlannedRow<RowOf<C>>[] = [];
   const errors: ImportError[] = [];
   for (const { line, cells } of source.rows) {
-    if (cells.length !== header.length) {
-      errors.push(at(line, null, wrongLength(cells.length, header.length)));
-      continue;
-    }
-    const { row, unread } = readRow(table, header, cells);
-    errors.push(...unread.map(({ column, ...why }) => at(line, column, why)));
+    const { row, mistakes } = read(cells);
+    errors.push(...mistakes.map((mistake) => at(line, mistake)));
     if (!row) continue;
     const key = keyOf(table, row);
-    const firstLine = firstLines.get(key);
-    const column = table.columns[table.key.at(-1) ?? '']?.header ?? null;
-    if (firstLine !== undefined) errors.push(at(line, column, repeated(key, firstLine)));
-    else firstLines.set(key, line);
-    errors.push(...rule(row).map((complaint) => at(line, table.columns[complaint.column]?.header ?? null, complaint)));
+    const complaints = rule(row).map((complaint) => ({ ...complaint, column: table.columns[complaint.column]?.header ?? null }));
+    errors.push(...[...isRepeated(key, line), ...complaints].map((mistake) => at(line, mistake)));
     rows.push({ line, key, row: complete(row) });
   }
   return { rows, errors };
 }
 
+interface Mistake extends Unreadable {
+  readonly column: string | null;
+}
+
+/** Remembers where each key stood first. */
+function repetitions<C extends Columns>({ key: names, columns }: TableDefinition<C>): (key: string, line: number) => Mistake[] {
+  const firstLines = new Map<string, number>();
+  const column = columns[names.at(-1) ?? '']?.header ?? null;
+  return (key, line) => {
+    const first = firstLines.get(key);
+    if (first === undefined) firstLines.set(key, line);
+    return first === undefined ? [] : [{ column, ...repeated(key, first) }];
+  };
+}
+
 const plain = (text: string): string => text.normalize('NFKC').trim();
 
-function headerErrors<C extends Columns>(
-  { columns, unread }: TableDefinition<C>,
-  header: readonly string[],
-): (Unreadable & { column: string })[] {
+function headerErrors<C extends Columns>({ columns, unread }: TableDefinition<C>, header: readonly string[]): Mistake[] {
   const known = Object.values(columns);
   const knownHeaders = [...known.map((column) => column.header), ...unread];
   const absent = known.filter((column) => !column.mayBeMissing && !header.includes(plain(column.header)));
@@ -172,15 +172,20 @@ function headerErrors<C extends Columns>(
   ];
 }
 
-function readRow<C extends Columns>({ columns }: TableDefinition<C>, header: readonly string[], cells: readonly string[]) {
-  const unread: (Unreadable & { column: string })[] = [];
-  const values = Object.entries(columns).map(([name, column]) => {
-    const reading = column.read((cells[header.indexOf(plain(column.header))] ?? '').trim());
-    if ('value' in reading) return [name, reading.value] as const;
-    unread.push({ column: column.header, ...reading.unreadable });
-    return [name, undefined] as const;
-  });
-  return { row: unread.length > 0 ? undefined : (Object.fromEntries(values) as RowOf<C>), unread };
+/** Reads one row after the other; a row with a mistake is none. */
+function readerOf<C extends Columns>({ columns }: TableDefinition<C>, header: readonly string[]) {
+  const places = Object.entries(columns).map(([name, column]) => ({ name, column, index: header.indexOf(plain(column.header)) }));
+  return (cells: readonly string[]): { row?: RowOf<C>; mistakes: readonly Mistake[] } => {
+    if (cells.length !== header.length) return { mistakes: [{ column: null, ...wrongLength(cells.length, header.length) }] };
+    const mistakes: Mistake[] = [];
+    const row: Record<string, unknown> = {};
+    for (const { name, column, index } of places) {
+      const reading = column.read((cells[index] ?? '').trim());
+      if ('value' in reading) row[name] = reading.value;
+      else mistakes.push({ column: column.header, ...reading.unreadable });
+    }
+    return mistakes.length > 0 ? { mistakes } : { row: row as RowOf<C>, mistakes };
+  };
 }
 
 const wrongLength = (has: number, wants: number): Unreadable => ({

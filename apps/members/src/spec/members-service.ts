@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import type { INestApplication } from '@nestjs/common';
+import { createService, inCommunity, migrate, readConfig, serviceConfigSchema, stop } from '@jielong/platform';
+import { testDatabase } from '@jielong/testing';
+import supertest from 'supertest';
+import { DataSource } from 'typeorm';
+import { AppModule } from '../app.module.js';
+import { bodyLimit } from '../imports/imports.controller.js';
+import { members } from '../migrations.js';
+
+export interface ImportFile {
+  readonly name: string;
+  readonly content: string;
+}
+const codecKey = 'k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
+
+/** members on a database of its own, spoken to over HTTP. */
+export class MembersService {
+  private constructor(
+    readonly app: INestApplication,
+    readonly database: Awaited<ReturnType<typeof testDatabase>>,
+  ) {}
+
+  static async open(): Promise<MembersService> {
+    const database = await testDatabase('empty');
+    await migrate(members, database.url('members', 'owner'));
+    const config = readConfig(serviceConfigSchema, {
+      NODE_ENV: 'test',
+      PORT: '0',
+      DATABASE_URL: database.url('members'),
+      TEMPORAL_ADDRESS: '127.0.0.1:1',
+      CODEC_KEYS: codecKey,
+      LOG_LEVEL: 'silent',
+    });
+    const app = await createService({ name: 'members', module: AppModule, config, bodyLimit });
+    await app.init();
+    return new MembersService(app, database);
+  }
+
+  async close(): Promise<void> {
+    await stop(this.app);
+    await this.database.drop();
+  }
+
+  /** As `S001` of a community, where nobody else is named. */
+  as(community: string, code = 'S001') {
+    const agent = supertest(this.app.getHttpServer());
+    const actor = `${community}/${code}`;
+    return {
+      get: (path: string) => agent.get(`/api${path}`).set('Jielong-Actor', actor),
+      send: (method: 'post' | 'patch', path: string, body: object, key: string = crypto.randomUUID()) =>
+        agent[method](`/api${path}`).set('Jielong-Actor', actor).set('Idempotency-Key', key).send(body),
+      preview: (kind: string, files: readonly ImportFile[]) =>
+        agent.post(`/api/imports/${kind}`).set('Jielong-Actor', actor).send({ files }),
+      commit: (kind: string, files: readonly ImportFile[], revision?: string, key: string = crypto.randomUUID()) =>
+        agent
+          .post(`/api/imports/${kind}?mode=commit`)
+          .set('Jielong-Actor', actor)
+          .set('Idempotency-Key', key)
+          .send({ files, ...(revision ? { revision } : {}) }),
+    };
+  }
+
+  rows<T>(community: string, sql: string, parameters: unknown[] = []): Promise<T[]> {
+    return inCommunity(this.app.get(DataSource), community, (tx) => tx.query<T[]>(sql, parameters));
+  }
+}
+
+const names = ['compounds', 'buildings', 'households', 'members', 'supply-teams', 'roles'];
+export const sampleFile = (name: string): ImportFile => ({
+  name: `${name}.csv`,
+  content: readFileSync(new URL(`../../../../samples/${name}.csv`, import.meta.url), 'utf8'),
+});
+/** The sample community, as its files are. */
+export const sample: readonly ImportFile[] = names.map(sampleFile);
+
+const csv = (name: string, ...lines: string[]): ImportFile => ({ name, content: `${lines.join('\r\n')}\r\n` });
+/** Two compounds, one of them a village without units. */
+export const village: readonly ImportFile[] = [
+  csv('compounds.csv', '小区代码,小区,大门,自提点', 'LT,蓝天花园,南门,南门：岗亭', 'CZ,陈庄,村口,村口：祠堂'),
+  csv('buildings.csv', '小区代码,楼栋,单元数,取货大门,自提点', 'LT,3,2,南门,岗亭', 'LT,12,1,南门,岗亭', 'CZ,7,,村口,祠堂'),
+  csv(
+    'households.csv',
+    '小区代码,楼栋,单元,房号,户主姓名,手机,独居老人,隔离中',
+    'LT,3,1,501,张叶,199-0000-0001,,',
+    'LT,3,2,501,李芮,199-0000-0002,是,',
+    'LT,12,1,501,王舟,199-0000-0003,,是',
+    'CZ,7,,12,陈禾,199-0000-0004,,',
+  ),
+  csv('roles.csv', '人员编号,姓名,手机,角色,范围', 'S001,钟启,199-0000-9001,协调员,社区'),
+];
+/** One file of the village, changed. */
+export const changed = (name: string, change: (content: string) => string): ImportFile[] =>
+  village.filter((file) => file.name === name).map((file) => ({ name, content: change(file.content) }));
