@@ -75,3 +75,18 @@ export type {
   RoundBundle,
   Totals,
 } from './sign-up/types.js';
+export { planCommit } from './sign-up-commit/plan.js';
+export {
+  type ChainState,
+  type CommitChoice,
+  type CommitDecision,
+  type CommitInput,
+  type CommitPlan,
+  type CommitReason,
+  commitReasons,
+  type CountedOrder,
+  type HouseholdChange,
+  type KnownEntry,
+  type PlannedEntry,
+  type StandingOrder,
+} from './sign-up-commit/types.js';
