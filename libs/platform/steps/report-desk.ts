@@ -25,11 +25,15 @@ export interface Listener {
 }
 /** Who may take it, in the order in which they are asked: the process itself, then the run that it concerns. Empty: no such process. */
 export type Listeners = (tx: EntityManager, subject: Subject, report: Report) => Promise<readonly Listener[]>;
+/** Which of several such steps is meant by a report that does not say it; undefined where only the caller can know. */
+export type PlaceOf = (tx: EntityManager, subject: Subject) => Promise<string | undefined>;
 export interface Filing {
   readonly definition: StepDefinition;
   readonly subject: Subject;
   readonly report: Report;
   readonly listeners: Listeners;
+  /** Fills in `at` before anything is compared or sent, so that the same body stays the same report. */
+  readonly placeOf?: PlaceOf | undefined;
   /** Where a caller learns later what became of it. */
   readonly location: string;
 }
@@ -56,7 +60,8 @@ export class ReportDesk {
   ) {}
 
   /** 200 with the receipt, or 202 with where to look; throws the refusal, 409 `starting` or `closed`, or a 503 to be repeated. */
-  async file(filing: Filing): Promise<Answer<Receipt | Accepted>> {
+  async file(sent: Filing): Promise<Answer<Receipt | Accepted>> {
+    const filing = await this.placed(sent);
     const { stored, refusals, listeners } = await this.known(filing);
     if (stored) return ok(this.sameAs(filing.report, stored));
     if (!listeners.length) throw noProcess(filing.subject);
@@ -73,6 +78,13 @@ export class ReportDesk {
     const stored = await this.storedOf(community, reportId);
     if (!stored) throw notReported(reportId);
     return stored.answer;
+  }
+
+  private async placed(filing: Filing): Promise<Filing> {
+    const { placeOf, subject, report } = filing;
+    if (placeOf === undefined || report.at !== undefined) return filing;
+    const at = await inCommunity(this.db, subject.community, (tx) => placeOf(tx, subject));
+    return at === undefined ? filing : { ...filing, report: { ...report, at } };
   }
 
   private known({ subject, report, listeners }: Filing) {
@@ -93,7 +105,8 @@ export class ReportDesk {
   }
 
   private sameAs(report: Report, { body_hash, answer }: Stored): Receipt {
-    if (body_hash !== reportHash(report)) throw saidSomethingElse(report.reportId);
+    const placed = { ...report, at: report.at ?? answer.at }; // where there is only one place, its process has named it
+    if (body_hash !== reportHash(placed)) throw saidSomethingElse(report.reportId);
     return answer;
   }
 
@@ -127,7 +140,7 @@ export class ReportDesk {
     const updateRef = { workflowExecution: { workflowId }, updateId };
     const poll = () => workflowService.pollWorkflowExecutionUpdate({ namespace: options.namespace, updateRef, waitPolicy: {} });
     return this.client.patiently(poll, 1_000).then(
-      ({ stage }) => (stage ?? 0) > admitted,
+      ({ stage }) => stage > admitted,
       () => false,
     );
   }
