@@ -53,7 +53,7 @@ export { Relay } from './outbox/relay.js';
 export { once } from './steps/effects.js';
 export { listPendingSteps, type PendingStep, type PendingStepQuery } from './steps/inbox.js';
 export { type ProcessStart, type SearchAttributes, startProcess, wakeProcess } from './steps/processes.js';
-export { type Accepted, type Filing, type Listener, type Listeners, ReportDesk } from './steps/report-desk.js';
+export { type Accepted, type Filing, type Listener, type Listeners, type PlaceOf, ReportDesk } from './steps/report-desk.js';
 export { reportHash } from './steps/report-hash.js';
 export { ownProcess, processIdOf, reportOf, stepController, type StepControllerOptions } from './steps/step-controller.js';
 export {

@@ -8,7 +8,7 @@ import { CurrentActor } from '../actor/current-actor.js';
 import { Permission } from '../actor/permission.js';
 import type { Answer } from '../http/answer.js';
 import { ApiAnswer } from '../http/api-docs.js';
-import { type Accepted, type Listener, type Listeners, ReportDesk } from './report-desk.js';
+import { type Accepted, type Listener, type Listeners, type PlaceOf, ReportDesk } from './report-desk.js';
 
 const prefixes: Readonly<Record<StepDefinition['process'], string>> = { 'supply-runs': 'supply-run', purchases: 'purchase', trips: 'trip' };
 
@@ -49,13 +49,15 @@ export const reportOf = (definition: StepDefinition, body: ReportBody, actor: Ac
 export interface StepControllerOptions {
   /** Who may take the report; the process of the path by default. */
   readonly listeners?: Listeners;
+  /** What `at` is where the caller leaves it out. */
+  readonly placeOf?: PlaceOf;
 }
 
 /** The endpoint of one step, `POST /api/<process>/:id/<path>`, and `GET …/:reportId` for what became of a report. */
-export function stepController<S extends z.ZodType<ReportBody>>(
+export function stepController(
   definition: StepDefinition,
-  schema: S,
-  { listeners = ownProcess }: StepControllerOptions = {},
+  schema: z.ZodType<ReportBody>,
+  { listeners = ownProcess, placeOf }: StepControllerOptions = {},
 ): Type<object> {
   const { process, path, permission, zh, en, step } = definition;
 
@@ -73,13 +75,13 @@ export function stepController<S extends z.ZodType<ReportBody>>(
     @ApiAnswer(202, acceptedSchema, 'being written; Location says where to look')
     file(
       @Param('id', { schema: idSchema }) id: string,
-      @Body({ schema }) body: z.output<S>,
+      @Body({ schema }) body: ReportBody,
       @CurrentActor() actor: Actor,
     ): Promise<Answer<Receipt | Accepted>> {
       const report = reportOf(definition, body, actor);
       const subject = { community: actor.community, processId: processIdOf(definition, id) };
       const location = `/api/${process}/${id}/${path}/${encodeURIComponent(report.reportId)}`;
-      return this.desk.file({ definition, subject, report, listeners, location });
+      return this.desk.file({ definition, subject, report, listeners, placeOf, location });
     }
 
     /** The receipt of a report, once it is written. */
