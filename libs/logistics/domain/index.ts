@@ -23,5 +23,5 @@ export {
 } from './said.js';
 export { assumedBy, bundlesOf, closing, handingOff, loading, purchasing } from './said.js';
 export { deliveredTo, doneSteps, handedOutOf, inFlightOf, outlookOf, pointStateOf, stopStateOf, tripStageOf } from './goods.js';
-export { type ReportProblem, type ReportProblemCode, concerns, hear } from './reports.js';
+export { type ReportProblem, type ReportProblemCode, concerns, hear, tell } from './reports.js';
 export { type StopState, type TripStage, moved, transitions } from './stages.js';

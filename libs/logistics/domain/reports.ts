@@ -32,7 +32,8 @@ export function concerns({ trips, stops, points }: RunSaid, { step, at }: Logist
   return !places || places.some(({ id }) => id === at);
 }
 
-function tell(run: RunSaid, report: LogisticsStepReport): RunSaid {
+/** The run after a report that concerns it and was accepted. */
+export function tell(run: RunSaid, report: LogisticsStepReport): RunSaid {
   const at = <It extends { id: string }>(places: readonly It[], said: (it: It) => It): It[] =>
     places.map((it) => (it.id === report.at ? said(it) : it));
   switch (report.step) {
