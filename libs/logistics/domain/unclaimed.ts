@@ -24,11 +24,18 @@ export function unclaimedText({ compoundName, serviceDate, until, points }: Uncl
   const open = points.filter(({ rows }) => rows.length > 0);
   if (!open.length) return `【${compoundName}】${serviceDate} 团购已全部取完，谢谢大家。\n`;
   const [households, portions] = [open.reduce((sum, { rows }) => sum + rows.length, 0), sumOf(open.flatMap(({ rows }) => rows))];
+  const head = `【${compoundName}】${serviceDate} 还有 ${households} 户 ${portions} 份未取`;
+  return [head, ...open.map(pointText), ...callsOf(open, until), ''].join('\n');
+}
+
+/** What to do, for those who can still come and for those who cannot. */
+function callsOf(points: readonly UnclaimedPoint[], until: string | null): string[] {
+  const over = ({ state }: UnclaimedPoint) => state === 'closed' || state === 'cleared';
   const last = until === null ? '请尽快来取' : `请于 ${until} 前来取`;
-  const call = open.every(({ state }) => state === 'open' || state === 'waiting')
-    ? `${last}，不方便的邻居请在群里说一声，安排人送。`
-    : '取货已结束的，请联系社区处理。';
-  return [`【${compoundName}】${serviceDate} 还有 ${households} 户 ${portions} 份未取`, ...open.map(pointText), call, ''].join('\n');
+  return [
+    ...(points.every(over) ? [] : [`${last}，不方便的邻居请在群里说一声，安排人送。`]),
+    ...(points.some(over) ? ['取货已结束的，请联系社区处理。'] : []),
+  ];
 }
 
 const sumOf = (rows: readonly UnclaimedRow[]): number => rows.reduce((sum, { portions }) => sum + portions, 0);

@@ -51,10 +51,28 @@ export type Statement = z.output<typeof statementSchema>;
 
 /** Items are read one by one, so that a malformed one stops none of the others. */
 export const batchSchema = z.looseObject({
-  deviceId: z.string().trim().max(100).nullish().catch(null).meta({ example: 'south-gate-phone-1' }),
-  scans: z.array(z.unknown()).meta({
-    description: 'each as for POST /api/pickups, with kind `state` and givenAt',
-    example: [
+  deviceId: z
+    .string()
+    .trim()
+    .max(100)
+    .regex(/^[^\0\p{Cs}]*$/u)
+    .nullish()
+    .catch(null),
+  scans: z.array(z.unknown()),
+});
+export type Batch = z.output<typeof batchSchema>;
+
+/** The same for the documentation, in which the items are shown. */
+export const batchBody = {
+  type: 'object',
+  required: ['scans'],
+  properties: {
+    deviceId: { type: 'string', maxLength: 100 },
+    scans: { type: 'array', description: 'each as for POST /api/pickups, with kind `state` and givenAt', items: { type: 'object' } },
+  },
+  example: {
+    deviceId: 'south-gate-phone-1',
+    scans: [
       {
         scanId: 'd7c1-0001',
         run: '0193a1b2-0000-7000-8000-000000000001',
@@ -63,9 +81,8 @@ export const batchSchema = z.looseObject({
         givenAt: '2026-11-25T14:00:00+08:00',
       },
     ],
-  }),
-});
-export type Batch = z.output<typeof batchSchema>;
+  },
+};
 
 const text = z.object({ zh: z.string(), en: z.string() });
 const portions = z.record(z.string(), z.number().int());

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation } from '@nestjs/swagger';
+import { ApiBody, ApiOperation } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
 import { idSchema, pageQuery } from '@jielong/kernel/schemas';
 import { ApiAnswer, CurrentActor, Permission, inCommunity, prefersEnglish } from '@jielong/platform';
@@ -13,11 +13,12 @@ import {
   type PickupOrdersQuery,
   askSchema,
   batchAnswerSchema,
-  batchSchema,
+  batchBody,
   conflictsPageSchema,
 } from './pickup.schema.js';
 import { pickupOrdersPageSchema, pickupOrdersQuery, scanAnswerSchema } from './pickup.schema.js';
 import { PickupDesk } from './pickup-desk.js';
+import { readBatch } from './said.js';
 
 /** The answer with its text in the caller's language as `message`. */
 const worded = <A extends { readonly text: { zh: string; en: string } }>(answer: A, language = '') => ({
@@ -55,9 +56,10 @@ export class PickupsController {
   @HttpCode(200)
   @Permission('pickups.record')
   @ApiOperation({ summary: 'Scans of an offline device: states, and is never refused. 离线取货补传' })
+  @ApiBody({ schema: batchBody })
   @ApiAnswer(200, batchAnswerSchema, 'an answer for each, in order')
-  async batch(@Body({ schema: batchSchema }) body: Batch, @CurrentActor() actor: Actor, @Headers('accept-language') language?: string) {
-    const answers = await this.desk.state(actor, body);
+  async batch(@Body() body: unknown, @CurrentActor() actor: Actor, @Headers('accept-language') language?: string) {
+    const answers = await this.desk.state(actor, readBatch(body));
     return { answers: answers.map((answer) => worded(answer, language)) };
   }
 

@@ -1,7 +1,7 @@
 import { type Actor, hashOf } from '@jielong/kernel';
-import { ProblemError, parsed } from '@jielong/platform';
+import { ProblemError, fieldErrorOf, malformed, parsed } from '@jielong/platform';
 import type { SaidScan, ScanAnswer } from '@jielong/logistics-domain';
-import { type Ask, type Statement, scanIdSchema, statementSchema } from './pickup.schema.js';
+import { type Ask, type Batch, type Statement, batchSchema, scanIdSchema, statementSchema } from './pickup.schema.js';
 import type { ConflictRow } from './verdict.rows.js';
 
 /**
@@ -22,6 +22,16 @@ export interface Malformed {
 }
 export type Item = { readonly scan: SaidScan; readonly body: Statement } | Malformed;
 
+/** The envelope of a batch; what is in it is read item by item, so that nothing but the envelope can be refused. */
+export function readBatch(raw: unknown): Batch {
+  const batch = batchSchema.safeParse(raw, { reportInput: true });
+  if (batch.success) return batch.data;
+  throw malformed(
+    { zh: '请求内容须为 {deviceId, scans: […]}。', en: 'The body must be {deviceId, scans: […]}.' },
+    batch.error.issues.map(fieldErrorOf),
+  );
+}
+
 export const isMalformed = (item: Item): item is Malformed => 'row' in item;
 
 export function readItem(raw: unknown, actor: Actor, deviceId: string | null): Item {
@@ -38,12 +48,21 @@ const longestKept = 4_000;
 function malformedItem(raw: unknown, actor: Actor, deviceId: string | null, { text, extras }: ProblemError): Malformed {
   const given = typeof raw === 'object' && raw !== null && 'scanId' in raw ? scanIdSchema.safeParse(raw.scanId) : undefined;
   const scanId = given?.data ?? null;
-  const asItCame = (JSON.stringify(raw) ?? '').slice(0, longestKept);
+  const asItCame = written(raw).slice(0, longestKept);
   const details = { hash: hashOf(asItCame), text, said: { raw: asItCame, deviceId }, books: {}, recordedBy: actor.code };
   return {
     answer: { scanId, status: 'malformed', code: 'malformed', text, details: { errors: extras.errors ?? [] } },
     row: { scan_id: scanId ?? '', run_id: runOf(raw), order_id: null, code: 'malformed', details },
   };
+}
+
+/** Something nested without end cannot be written down. */
+function written(raw: unknown): string {
+  try {
+    return JSON.stringify(raw) ?? '';
+  } catch {
+    return '';
+  }
 }
 
 const isRun = statementSchema.shape.run;

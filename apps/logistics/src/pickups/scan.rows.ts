@@ -13,7 +13,10 @@ export async function knownTo(tx: EntityManager, scans: readonly SaidScan[]): Pr
   await lockScanIds(tx, scans);
   const points = await lockPoints(tx, scans);
   const answered = await answeredBefore(tx, scans);
-  const orders = await ordersMeant(tx, scans);
+  const orders = await ordersMeant(
+    tx,
+    scans.filter(({ scanId }) => !answered.has(scanId)),
+  );
   const [clock] = await tx.query<{ now: Date }[]>('SELECT clock_timestamp() AS now');
   return { points, orders, answered, now: clock?.now ?? new Date(), newId: randomUUID };
 }

@@ -140,8 +140,11 @@ export const writeConflicts = async (tx: EntityManager, conflicts: readonly Conf
   if (!different.size) return;
   await tx.query(
     `INSERT INTO scan_conflicts (scan_id, run_id, order_id, code, details)
-     SELECT c.* FROM json_to_recordset($1) AS c(scan_id text, run_id uuid, order_id uuid, code text, details jsonb)
-     WHERE NOT EXISTS (SELECT FROM scan_conflicts o WHERE o.scan_id = c.scan_id AND o.details->>'hash' = c.details->>'hash')`,
+     SELECT scan_id, run_id, order_id, code, details
+     FROM ROWS FROM (json_to_recordset($1) AS (scan_id text, run_id uuid, order_id uuid, code text, details jsonb)) WITH ORDINALITY
+       AS c(scan_id, run_id, order_id, code, details, place)
+     WHERE NOT EXISTS (SELECT FROM scan_conflicts o WHERE o.scan_id = c.scan_id AND o.details->>'hash' = c.details->>'hash')
+     ORDER BY place`,
     rows([...different.values()]),
   );
 };

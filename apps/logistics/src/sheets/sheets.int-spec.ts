@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { Gate, type GateOrder } from '../../spec/gate.js';
+
+let gate: Gate;
+let run: string;
+let south: string;
+let north: string;
+let orders: readonly GateOrder[];
+beforeAll(async () => {
+  gate = await Gate.open();
+  run = await gate.run();
+  south = await gate.point(run, { SC01: 100, JD01: 100 });
+  north = await gate.point(run, { SC01: 100 }, 'closed', '北门花坛');
+  orders = [
+    await gate.order(run, { point: south, building: '10', unit: '1', room: '101', lines: { SC01: 2, JD01: 1 } }),
+    await gate.order(run, { point: south, building: '2', unit: '2', room: '501', maskedName: '<b>李' }),
+    await gate.order(run, { point: south, building: '2', unit: '1', room: '1001' }),
+    await gate.order(run, { point: south, building: '2', unit: '1', room: '201', fulfilment: 'left-at-door' }),
+    await gate.order(run, { point: north, building: '3', unit: null, room: '7' }),
+  ];
+  await gate.post('pickups', { scanId: `scan-${randomUUID()}`, run, pointId: south, by: { code: orders[2]?.code } }).expect(200);
+});
+afterAll(() => gate.close());
+
+describe('a sheet', () => {
+  test('is a page for the printer that names bundles, escapes names and keeps its page codes when printed again', async () => {
+    const { text, headers } = await gate.get(`supply-runs/${run}/sheets/pickup`).expect(200);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+    expect(headers['cache-control']).toBe('no-store');
+    expect(text).toContain('蔬菜包×2');
+    expect(text).toContain('&lt;b&gt;李');
+    expect(text).not.toContain('放门口');
+    const codes = (page: string) => page.match(/页码 [A-Z0-9]{8}/g);
+    expect(codes(text)).toHaveLength(3);
+    expect(codes((await gate.get(`supply-runs/${run}/sheets/pickup?format=html`).expect(200)).text)).toEqual(codes(text));
+  });
+
+  test('is a table for a spreadsheet, by building, unit and room', async () => {
+    const { text, headers } = await gate.get(`supply-runs/${run}/sheets/pickup?format=csv&point=${south}`).expect(200);
+    expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+    const doors = text
+      .split('\r\n')
+      .slice(1, -1)
+      .map((line) => line.split(',').slice(3, 6).join('-'));
+    expect(doors).toEqual(['2-1-1001', '2-2-501', '10-1-101']);
+    expect(text).toMatch(/^\uFEFF勾选/);
+  });
+
+  test('to the door lists those who are brought their portions, and how', async () => {
+    const { text } = await gate.get(`supply-runs/${run}/sheets/to-door`).expect(200);
+    expect(text).toContain('放门口');
+    expect(text).toContain('1单元201');
+    expect(text).not.toContain('1单元1001');
+  });
+
+  test('leaves a trace of who read it', async () => {
+    await gate.get(`supply-runs/${run}/sheets/pickup`).expect(200);
+    expect(
+      await gate.rows(`SELECT FROM audit_entries WHERE action = 'readSheet' AND actor = 'D001' AND subject_id = $1`, [run]),
+    ).not.toEqual([]);
+  });
+
+  test.each([
+    ['sheets/nonsense', 400],
+    ['sheets/pickup?format=pdf', 400],
+  ])('%s is %d', (path, status) => gate.get(`supply-runs/${run}/${path}`).expect(status));
+  test.each(['sheets/pickup', 'group-texts/unclaimed', 'pickup-orders', 'conflicts'])('%s of no run is 404', (path) =>
+    gate.get(`supply-runs/${randomUUID()}/${path}`).expect(404),
+  );
+});
+
+test('the text for the group says who has not come, where and until when, without names', async () => {
+  const { text, headers } = await gate.get(`supply-runs/${run}/group-texts/unclaimed`).expect(200);
+  expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+  expect(text.split('\n')).toEqual([
+    '【蓝天花园】2026-11-25 还有 3 户 5 份未取',
+    '▍北门花坛（取货已结束）',
+    '3栋7 1份',
+    '▍南门岗亭',
+    '2栋2单元501 1份',
+    '10栋1单元101 3份',
+    '请于 2026-11-25 20:00 前来取，不方便的邻居请在群里说一声，安排人送。',
+    '取货已结束的，请联系社区处理。',
+    '',
+  ]);
+});
+
+describe('the list of orders', () => {
+  const list = async (query: string) => (await gate.get(`supply-runs/${run}/pickup-orders?${query}`).expect(200)).body;
+  const rooms = ({ items }: { items: { building: string; room: string }[] }) => items.map(({ building, room }) => `${building}-${room}`);
+
+  test('goes by building, unit and room, in pages that miss and repeat nothing', async () => {
+    const seen: string[] = [];
+    let after = '';
+    do {
+      const page = await list(`limit=2${after && `&after=${after}`}`);
+      seen.push(...rooms(page));
+      after = page.next ?? '';
+    } while (after);
+    expect(seen).toEqual(['2-201', '2-1001', '2-501', '3-7', '10-101']);
+  });
+
+  test.each([
+    ['state=ready', ['2-201', '2-501', '10-101']],
+    ['state=handed-out', ['2-1001']],
+    ['state=unclaimed', ['3-7']],
+    ['room=2%E6%A0%8B2%E5%8D%95%E5%85%83501', ['2-501']],
+    ['room=3-7', ['3-7']],
+    ['room=9-9-9', []],
+  ])('by %s', async (query, expected) => expect(rooms(await list(query))).toEqual(expected));
+
+  test('by point', async () => expect(rooms(await list(`point=${north}`))).toEqual(['3-7']));
+
+  test('says how, never why, and no name', async () => {
+    const { items } = await list('room=2-1-201');
+    expect(items[0]).toMatchObject({
+      fulfilment: 'left-at-door',
+      maskedName: '张**',
+      state: 'ready',
+      lines: [{ bundle: 'SC01', portions: 1, handedOut: 0 }],
+    });
+    expect(Object.keys(items[0])).not.toContain('priority');
+  });
+
+  test.each(['room=501', 'after=nonsense', 'state=gone', 'limit=0'])('%s is refused with what to do', async (query) => {
+    const { status, body } = await gate.get(`supply-runs/${run}/pickup-orders?${query}`);
+    expect([400, 422]).toContain(status);
+    expect(body.detail).toBeTruthy();
+  });
+});
