@@ -135,7 +135,7 @@ function readTable<C extends Columns>(table: TableDefinition<C>, source: SourceT
     errors.push(...mistakes.map((mistake) => at(line, mistake)));
     if (!row) continue;
     const key = keyOf(table, row);
-    const complaints = rule(row).map((complaint) => ({ ...complaint, column: table.columns[complaint.column]?.header ?? null }));
+    const complaints = rule(row).map((complaint) => ({ ...complaint, column: headerOf(table.columns, complaint.column) }));
     errors.push(...[...isRepeated(key, line), ...complaints].map((mistake) => at(line, mistake)));
     rows.push({ line, key, row: complete(row) });
   }
@@ -146,10 +146,12 @@ interface Mistake extends Unreadable {
   readonly column: string | null;
 }
 
+const headerOf = (columns: Columns, name: string): string | null => columns[name]?.header ?? null;
+
 /** Remembers where each key stood first. */
 function repetitions<C extends Columns>({ key: names, columns }: TableDefinition<C>): (key: string, line: number) => Mistake[] {
   const firstLines = new Map<string, number>();
-  const column = columns[names.at(-1) ?? '']?.header ?? null;
+  const column = headerOf(columns, names.at(-1) ?? '');
   return (key, line) => {
     const first = firstLines.get(key);
     if (first === undefined) firstLines.set(key, line);

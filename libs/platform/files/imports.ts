@@ -76,8 +76,12 @@ export function importFiles(db: DataSource, actor: Actor, request: ImportRequest
     if (result.errorCount > 0) throw importErrors(result);
     if (revision !== undefined && revision !== result.revision) throw changedSincePreview(result.revision);
     await planned.write();
-    const { differences: _shown, errors: _none, ...counts } = result;
-    await audit(tx, { action: 'importFiles', subjectKind: 'import', subjectId: kind, details: counts });
+    await audit(tx, {
+      action: 'importFiles',
+      subjectKind: 'import',
+      subjectId: kind,
+      details: { revision: result.revision, files: result.files },
+    });
     return ok(result);
   });
 }
