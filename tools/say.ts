@@ -1,5 +1,5 @@
 const started = performance.now();
-const isPretty = process.stdout.isTTY === true;
+const isPretty = process.stdout.isTTY;
 
 /** Seconds since this command began: `12.3 s`. */
 export const elapsed = (): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;

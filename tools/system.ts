@@ -6,7 +6,7 @@ import { migrateAll } from './migrations.ts';
 import { ready, startPart, type Part } from './parts.ts';
 import { inRoot, root } from './places.ts';
 import { stablePorts } from './ports.ts';
-import { placeOf, startPostgres } from './postgres.ts';
+import { startPostgres } from './postgres.ts';
 import { Trouble } from './say.ts';
 import { secretsOf, type Secrets } from './secrets.ts';
 import { entryOf, environmentOf, services, type Service, type Surroundings } from './services.ts';
@@ -92,7 +92,9 @@ async function start(options: SystemOptions, crew: Crew): Promise<System> {
     ...{ adminUrl, namespace, temporalAddress: temporal.address, temporalUi: temporal.uiUrl },
     stopPart: crew.stop,
     killPart: crew.kill,
-    startPart: async (name) => void (await all[name]()),
+    startPart: async (name) => {
+      await all[name]();
+    },
   };
 }
 

@@ -104,12 +104,14 @@ async function bytesOf(url: string, say: Say): Promise<Buffer> {
   if (!answer.ok || !answer.body) throw new Error(`${answer.status} ${answer.statusText}`);
   const parts: Uint8Array[] = [];
   let [bytes, said] = [0, 0];
-  for await (const part of answer.body) {
+  for await (const part of answer.body as AsyncIterable<Uint8Array>) {
     clearTimeout(alarm);
     alarm = setTimeout(() => control.abort(), stallMs);
     parts.push(part);
     bytes += part.length;
-    if (bytes - said > 10_000_000) say(`  ${Math.round((said = bytes) / 1e6)} MB`);
+    if (bytes - said < 10_000_000) continue;
+    said = bytes;
+    say(`  ${Math.round(bytes / 1e6)} MB`);
   }
   clearTimeout(alarm);
   return Buffer.concat(parts);
