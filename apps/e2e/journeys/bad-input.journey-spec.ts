@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, expect, test } from '@jest/globals';
+import { Person, type Problem } from '../src/api.js';
+
+const url = process.env['JIELONG_URL'] ?? '';
+const office = new Person(url, 'sample/S001');
+interface Operation {
+  readonly method: string;
+  readonly path: string;
+  readonly responses: Readonly<Record<string, unknown>>;
+  readonly permission: unknown;
+}
+let operations: Operation[];
+
+beforeAll(async () => {
+  const { paths } = await office.get<{
+    paths: Record<string, Record<string, { responses: Record<string, unknown>; 'x-permission'?: string }>>;
+  }>('/openapi.json');
+  operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { responses, 'x-permission': permission }]) => ({
+      method: method.toUpperCase(),
+      path,
+      responses,
+      permission,
+    })),
+  );
+});
+
+/** Bodies that no endpoint wants. */
+const strange: readonly unknown[] = [
+  null,
+  [],
+  'x',
+  7,
+  {},
+  { a: 1 },
+  { items: { SC01: -1 } },
+  { reportId: 1 },
+  { text: '\u0000' },
+  { scans: [null, 7, {}] },
+];
+const ids = [randomUUID(), 'x', '%00', "1'--", '9'.repeat(300)];
+const filled = (path: string, id: string) => path.replace('/api', '').replace(/\{[^}]+\}/g, encodeURIComponent(decodeURIComponent(id)));
+
+async function send(method: string, path: string, body?: unknown): Promise<{ status: number; type: string; body: Problem }> {
+  const answer = await fetch(new URL(`/api${path}`, url), {
+    method,
+    headers: { 'Jielong-Actor': 'sample/S001', 'Idempotency-Key': randomUUID(), 'Content-Type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const type = answer.headers.get('content-type') ?? '';
+  return { status: answer.status, type, body: (type.includes('json') ? await answer.json() : {}) as Problem };
+}
+
+test('every operation is documented with its permission and its errors', () => {
+  expect(operations.length).toBeGreaterThan(40);
+  for (const operation of operations) {
+    expect([operation.path, typeof operation.permission]).toEqual([operation.path, 'string']);
+    expect([operation.path, Object.keys(operation.responses).some((status) => status.startsWith('4'))]).toEqual([operation.path, true]);
+  }
+});
+
+test('no malformed request is a fault: each gets a problem with a code and what to do', async () => {
+  const faults: string[] = [];
+  for (const { method, path } of operations) {
+    const bodies = method === 'GET' ? [undefined] : strange;
+    for (const id of path.includes('{') ? ids : ['']) {
+      for (const body of bodies) {
+        const answer = await send(method, filled(path, id), body);
+        const isProblem = answer.status < 400 || (answer.type.includes('problem+json') && answer.body.code && answer.body.detail);
+        if (answer.status >= 500 || !isProblem)
+          faults.push(`${method} ${filled(path, id)} ${JSON.stringify(body)} → ${answer.status} ${answer.type}`);
+      }
+    }
+  }
+  expect(faults).toEqual([]);
+}, 240_000);
+
+test.each(['limit=0', 'limit=x', 'after=%00', 'after=nonsense', 'limit=9999'])('a list refuses ?%s as malformed', async (query) => {
+  expect(await send('GET', `/supply-runs?${query}`)).toMatchObject({ status: 400, body: { code: 'malformed' } });
+});
+
+test('a body that is no JSON, and a body that is too large', async () => {
+  const headers = { 'Jielong-Actor': 'sample/S001', 'Idempotency-Key': randomUUID(), 'Content-Type': 'application/json' };
+  const raw = (body: string) => fetch(new URL('/api/supply-runs', url), { method: 'POST', headers, body });
+  expect((await raw('{')).status).toBe(400);
+  expect((await raw(JSON.stringify({ compound: 'x'.repeat(3_000_000) }))).status).toBe(413);
+});
+
+test('without an actor nothing is told, and an unknown one hears what to do', async () => {
+  const nobody = await fetch(new URL('/api/supply-runs', url));
+  expect(nobody.status).toBe(401);
+  const stranger = await new Person(url, 'sample/NOBODY').call<Problem>('GET', '/supply-runs');
+  expect(stranger).toMatchObject({ status: 401 });
+  expect(stranger.body.detail.length).toBeGreaterThan(5);
+});
+
+test('a write without Idempotency-Key is refused', async () => {
+  const answer = await fetch(new URL('/api/supply-runs', url), {
+    method: 'POST',
+    headers: { 'Jielong-Actor': 'sample/S001', 'Content-Type': 'application/json' },
+    body: '{}',
+  });
+  expect(answer.status).toBe(400);
+});

@@ -1,0 +1,65 @@
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { GoodDay } from './good-day.js';
+
+/** What a process cost in Temporal. */
+export interface HistorySize {
+  readonly workflowId: string;
+  readonly events: number;
+  readonly bytes: number;
+  readonly activities: number;
+  readonly timers: number;
+  readonly updates: number;
+  readonly signals: number;
+}
+
+/** Reads histories as Temporal keeps them, encoded. */
+export class Histories {
+  private constructor(
+    private readonly connection: Connection,
+    private readonly client: Client,
+  ) {}
+
+  static async open(
+    address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '',
+    namespace = process.env['TEST_TEMPORAL_NAMESPACE'] ?? 'jielong',
+  ): Promise<Histories> {
+    const connection = await Connection.connect({ address });
+    return new Histories(connection, new Client({ connection, namespace }));
+  }
+
+  close = (): Promise<void> => this.connection.close();
+
+  /** The run, its purchases and its trips, once all of them are over. */
+  async processesOf(day: GoodDay): Promise<string[]> {
+    const [run, goods] = [await day.show(), await day.goods()];
+    const ids = [
+      `supply-run:${day.runId}`,
+      ...run.purchases.map(({ id }) => `purchase:${id}`),
+      ...goods.trips.map(({ id }) => `trip:${id}`),
+    ];
+    await Promise.all(ids.map((id) => this.client.workflow.getHandle(id).result()));
+    return ids;
+  }
+
+  async sizeOf(workflowId: string): Promise<HistorySize> {
+    const handle = this.client.workflow.getHandle(workflowId);
+    const [{ historyLength, historySize = 0 }, { events }] = [await handle.describe(), await handle.fetchHistory()];
+    const count = (attributes: string) =>
+      (events ?? []).filter((event) => attributes in event && Reflect.get(event, attributes) !== null).length;
+    return {
+      workflowId,
+      events: historyLength,
+      bytes: historySize,
+      activities: count('activityTaskScheduledEventAttributes'),
+      timers: count('timerStartedEventAttributes'),
+      updates: count('workflowExecutionUpdateAcceptedEventAttributes'),
+      signals: count('workflowExecutionSignaledEventAttributes'),
+    };
+  }
+
+  /** As `Worker.runReplayHistories` takes it. */
+  async json(workflowId: string): Promise<string> {
+    return historyToJSON(await this.client.workflow.getHandle(workflowId).fetchHistory());
+  }
+}

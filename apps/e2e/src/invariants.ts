@@ -1,0 +1,98 @@
+import pg from 'pg';
+
+/** Rows that break a promise, by the promise. There must be none. */
+export type Broken = Readonly<Record<string, readonly object[]>>;
+
+const inFlight = `('supplier', 'store', 'bus', 'pickup-point', 'building', 'courier', 'damaged', 'missing')`;
+
+/** Each query names the rows that break it; `$1` is the run. */
+const goods = {
+  'a balance is what its movements come to': `
+    SELECT b.bundle, b.place_kind, b.place_ref, b.portions FROM logistics.custody_balances b WHERE b.run_id = $1 AND b.portions <> (
+      SELECT coalesce(sum(CASE WHEN (m.to_kind, m.to_ref) = (b.place_kind, b.place_ref) THEN m.portions ELSE 0 END
+        - CASE WHEN (m.from_kind, m.from_ref) = (b.place_kind, b.place_ref) THEN m.portions ELSE 0 END), 0)
+      FROM logistics.custody_movements m WHERE m.run_id = b.run_id AND m.bundle = b.bundle)`,
+  'no place holds less than nothing': `
+    SELECT bundle, place_kind, portions FROM logistics.custody_balances WHERE run_id = $1 AND portions < 0 AND place_kind NOT IN ('source', 'sorting')`,
+  'every portion is somewhere': `
+    SELECT bundle, sum(portions) FROM logistics.custody_balances WHERE run_id = $1 GROUP BY bundle HAVING sum(portions) <> 0`,
+  'what households hold is what was handed out': `
+    SELECT l.bundle, sum(l.handed_out) AS handed_out FROM logistics.pickup_order_lines l WHERE l.run_id = $1 GROUP BY l.bundle
+    HAVING sum(l.handed_out) <> coalesce((SELECT sum(b.portions) FROM logistics.custody_balances b
+      WHERE b.run_id = $1 AND b.bundle = l.bundle AND b.place_kind = 'household'), 0)`,
+  'what was handed out is the sum of its pickups': `
+    SELECT l.order_line_id FROM logistics.pickup_order_lines l WHERE l.run_id = $1 AND l.handed_out <>
+      (SELECT coalesce(sum(p.portions), 0) FROM logistics.pickup_lines p WHERE p.order_line_id = l.order_line_id)`,
+  'codes of open orders are unique in the community': `
+    SELECT community_id, code FROM logistics.pickup_orders WHERE open GROUP BY 1, 2 HAVING count(*) > 1 AND $1::uuid IS NOT NULL`,
+} as const;
+
+const demand = {
+  'the counter of a bundle is the sum of its order lines': `
+    SELECT b.bundle, b.ordered FROM orders.run_bundles b WHERE b.run_id = $1 AND b.ordered <>
+      (SELECT coalesce(sum(l.portions), 0) FROM orders.order_lines l WHERE l.run_id = $1 AND l.bundle = b.bundle AND l.state <> 'cancelled')`,
+  'no bundle is ordered beyond its cap': `SELECT bundle FROM orders.run_bundles WHERE run_id = $1 AND ordered > cap`,
+  'a line is the sum of its increments': `
+    SELECT l.order_line_id FROM orders.order_lines l WHERE l.run_id = $1 AND l.state <> 'cancelled' AND l.portions <>
+      (SELECT coalesce(sum(i.portions), 0) FROM orders.order_line_increments i WHERE i.order_line_id = l.order_line_id)`,
+  'what logistics stands behind is what orders allocated': `
+    SELECT p.order_line_id, p.portions, l.allocated FROM logistics.pickup_order_lines p JOIN orders.order_lines l USING (order_line_id)
+    WHERE p.run_id = $1 AND p.portions <> coalesce(l.allocated, 0)`,
+  'nobody is promised more than there is': `
+    SELECT l.bundle FROM orders.order_lines l WHERE l.run_id = $1 AND l.allocated IS NOT NULL GROUP BY l.bundle
+    HAVING sum(l.allocated) > (SELECT sum(b.portions) FROM logistics.custody_balances b WHERE b.run_id = $1 AND b.bundle = l.bundle
+      AND b.place_kind NOT IN ('source', 'damaged', 'missing', 'written-off'))`,
+} as const;
+
+const money = {
+  'an account is what its postings come to': `
+    SELECT a.kind, a.holder, a.balance_fen FROM orders.account_balances a WHERE $1::uuid IS NOT NULL AND a.balance_fen <>
+      (SELECT coalesce(sum(CASE WHEN (p.debit_kind, p.debit_holder) = (a.kind, a.holder) THEN p.amount_fen ELSE 0 END
+        - CASE WHEN (p.credit_kind, p.credit_holder) = (a.kind, a.holder) THEN p.amount_fen ELSE 0 END), 0)
+       FROM orders.postings p WHERE p.community_id = a.community_id)`,
+  'all accounts together are nothing': `
+    SELECT community_id, sum(balance_fen) FROM orders.account_balances WHERE $1::uuid IS NOT NULL GROUP BY 1 HAVING sum(balance_fen) <> 0`,
+} as const;
+
+const closed = {
+  'a closed run has nothing in flight': `
+    SELECT bundle, place_kind, portions FROM logistics.custody_balances WHERE run_id = $1 AND portions <> 0 AND place_kind IN ${inFlight}`,
+  'a closed run asks nobody for anything': `
+    SELECT process_id, step FROM orders.pending_steps WHERE process_id = 'supply-run:' || $1::text
+    UNION ALL SELECT process_id, step FROM logistics.pending_steps WHERE process_id = 'supply-run:' || $1::text`,
+  'a closed run has settled its clearing': `
+    SELECT holder, balance_fen FROM orders.account_balances WHERE kind = 'clearing' AND holder = $1::text AND balance_fen <> 0`,
+  'nothing of a closed run is open': `SELECT order_line_id FROM orders.order_lines WHERE run_id = $1 AND state = 'open'`,
+} as const;
+
+/** Looks through every schema as the superuser: no row-level security hides anything. */
+export class Auditor {
+  private constructor(private readonly client: pg.Client) {}
+
+  static async open(url = process.env['TEST_DATABASE_URL'] ?? ''): Promise<Auditor> {
+    const client = new pg.Client(url);
+    await client.connect();
+    return new Auditor(client);
+  }
+
+  close = (): Promise<void> => this.client.end();
+
+  /** What is broken of a run that goes on. */
+  broken = (runId: string): Promise<Broken> => this.look({ ...goods, ...demand, ...money }, runId);
+
+  /** What is broken of a run that is over. */
+  brokenAtEnd = (runId: string): Promise<Broken> => this.look({ ...goods, ...demand, ...money, ...closed }, runId);
+
+  async rows<Row extends object>(sql: string, args: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.client.query<Row>(sql, [...args])).rows;
+  }
+
+  private async look(promises: Readonly<Record<string, string>>, runId: string): Promise<Broken> {
+    const found: Record<string, readonly object[]> = {};
+    for (const [promise, sql] of Object.entries(promises)) {
+      const rows = await this.rows(sql, [runId]);
+      if (rows.length) found[promise] = rows;
+    }
+    return found;
+  }
+}

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, expect, test } from '@jest/globals';
+import { bundleWorkflows, converterPaths, EncryptionCodec } from '@jielong/platform';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { Worker } from '@temporalio/worker';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const folders = ['libs/orders/workflows/histories', 'libs/logistics/workflows/histories'];
+const saved = folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)));
+/** Histories are saved as the tests' system wrote them: with the test key. */
+const testKey = Buffer.alloc(32, 7);
+
+let code: string;
+beforeAll(async () => void (code = await bundleWorkflows(join(root, 'apps/workflows/src/workflows.ts'))), 120_000);
+
+const optionsFor = (bundle: string) => ({
+  workflowBundle: { code: bundle },
+  dataConverter: { payloadCodecs: [new EncryptionCodec({ current: 'test', keys: { test: testKey } })], ...converterPaths },
+});
+const historyIn = (path: string) => historyFromJSON(JSON.parse(readFileSync(join(root, path), 'utf8')));
+/** The id under which a history ran: what it signals and is signalled by derives from it. */
+const idOf = (path: string): string => historyIn(path).events?.[0]?.workflowExecutionStartedEventAttributes?.workflowId ?? '';
+const replay = (path: string, bundle = code) => Worker.runReplayHistory(optionsFor(bundle), historyIn(path), idOf(path));
+
+test('histories are saved', () => expect(saved.length).toBeGreaterThanOrEqual(3));
+
+test.each(saved)('%s replays', async (path) => {
+  await replay(path);
+});
+
+test('a step that was moved is caught', async () => {
+  const path = saved.find((name) => name.includes('supply-run')) ?? '';
+  const moved = code.replace(
+    /await run\.take\('lockOrders'\);\s*await goodsAfter\(logistics\.planTrip\);/,
+    "await goodsAfter(logistics.planTrip); await run.take('lockOrders');",
+  );
+  expect(moved).not.toBe(code);
+  await expect(replay(path, moved)).rejects.toMatchObject({ name: 'DeterminismViolationError' });
+});
