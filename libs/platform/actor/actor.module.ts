@@ -1,8 +1,9 @@
-import type { DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ActorGuard } from './actor.guard.js';
 import { ACTOR_OPTIONS, People, type ActorOptions } from './people.js';
 
+@Module({})
 class ActorModule {}
 
 /** Puts the guard before every endpoint that is not `@Public()`. */

@@ -67,7 +67,7 @@ async function act(db: DataSource, flags: readonly string[]): Promise<string> {
 }
 
 async function downAndUp(db: DataSource): Promise<void> {
-  for (const _ of db.migrations) await db.undoLastMigration();
+  for (let taken = 0; taken < db.migrations.length; taken += 1) await db.undoLastMigration();
   await db.runMigrations();
 }
 

@@ -38,16 +38,15 @@ const titles: Readonly<Record<number, string>> = {
 /** What an error says to a caller. Exhaustive: whatever is not known is a 500 without internals. */
 export function problemErrorOf(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (error instanceof DomainError) {
-    return new ProblemError(
-      statusOf[error.kind],
-      error.code,
-      error.text,
-      Object.keys(error.details).length ? { details: error.details } : {},
-    );
-  }
+  if (isRefusal(error)) return ofRule(error);
   return ofTransport(error) ?? problemOfDatabase(error) ?? ofTemporal(error) ?? fault();
 }
+
+/** A rule said no. */
+export const isRefusal = (error: unknown): error is DomainError => error instanceof DomainError;
+
+const ofRule = ({ kind, code, text, details }: DomainError): ProblemError =>
+  new ProblemError(statusOf[kind], code, text, Object.keys(details).length ? { details } : {});
 
 /** The document of a problem; `language` is an Accept-Language header. */
 export function problemOf({ status, code, text, extras }: ProblemError, correlationId: string, language: string): Problem {

@@ -35,7 +35,7 @@ export function exampleOf(schema: unknown): unknown {
 }
 
 function ofType(schema: JsonSchema): unknown {
-  switch (schema.type) {
+  switch (schema.type ?? 'any') {
     case 'object':
       return Object.fromEntries(shownOf(schema));
     case 'array':

@@ -74,7 +74,7 @@ function documented(path: string, method: string, operation: Operation): Operati
   const problems = { ...always, ...(path.includes('{') ? ofOne : {}), ...(method === 'get' ? {} : ofWriting) };
   const answers = Object.entries(operation.responses).map(([status, response]) => [status, withExample(response ?? {})]);
   const body = operation.requestBody === undefined ? {} : { requestBody: withExample(operation.requestBody) };
-  return { ...operation, ...body, responses: { ...problems, ...Object.fromEntries(answers) } } as Operation;
+  return { ...operation, ...body, responses: { ...problems, ...(Object.fromEntries(answers) as object) } } as Operation;
 }
 
 /** The same with an example for each content that has a schema and no example. */

@@ -6,8 +6,7 @@ import { documentProblems } from './openapi-problems.js';
 
 const converted = (schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }) => {
   if (!(schema instanceof z.ZodType)) return undefined;
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: schemaType, target: 'openapi-3.0', unrepresentable: 'any' });
-  return { schema: json };
+  return { schema: z.toJSONSchema(schema, { io: schemaType, target: 'openapi-3.0', unrepresentable: 'any' }) };
 };
 
 /** The OpenAPI document of a service: schemas from zod, every operation with its problems and with examples. */

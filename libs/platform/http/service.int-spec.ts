@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Body, Controller, Get, Inject, Module, Param, Post, Query } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DomainError, type Actor, type StepDefinition } from '@jielong/kernel';
-import { idSchema, pageQuery, portionsSchema, reportBody } from '@jielong/kernel/schemas';
+import { pageQuery, portionsSchema, reportBody } from '@jielong/kernel/schemas';
 import request from 'supertest';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';

@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { RequestHandler } from 'express';
 import { Logger } from 'nestjs-pino';
 import { SERVICE_CONFIG, type PartConfig } from '../config/service-config.js';
 import { correlate } from '../context/correlation.js';
@@ -53,6 +52,7 @@ const serviceModule = ({ name, module, config, ownHealth = false }: ServiceOptio
 
 /** The application, ready but not listening: tests give it to supertest, or call `listen(0)`. */
 export async function createService(options: ServiceOptions): Promise<NestExpressApplication> {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options as a class
   const app = await NestFactory.create<NestExpressApplication>(serviceModule(options), {
     bodyParser: false,
     bufferLogs: true,

@@ -145,7 +145,7 @@ const away = new Set([1, 4, 5, 8, 14]); // CANCELLED, DEADLINE_EXCEEDED, NOT_FOU
 const isAway = (error: unknown): boolean => {
   if (!(error instanceof ServiceError)) return false;
   const { cause } = error;
-  return typeof cause === 'object' && cause !== null && 'code' in cause && away.has(Number(cause.code));
+  return cause instanceof Error && 'code' in cause && away.has(Number(cause.code));
 };
 
 const resolvable = (): { promise: Promise<void>; resolve: () => void } => {

@@ -27,21 +27,25 @@ export async function tripWorkflow(subject: Subject): Promise<void> {
     retry: { initialInterval: '1 second', backoffCoefficient: 1 },
   });
   const [noted, signals]: [Noted[], unknown[]] = [[], []];
-  let isOver = false;
+  const state = { isOver: false };
   setHandler(defineSignal<[unknown]>('confirmLoading'), (payload) => void signals.push(payload));
-  setHandler(defineSignal('end'), () => void (isOver = true));
+  setHandler(defineSignal('end'), () => void (state.isOver = true));
   setHandler(defineUpdate<Receipt, [Report]>('confirmLoading'), async (report) => {
     const entry: Noted = { report };
     noted.push(entry);
     await condition(() => entry.outcome !== undefined);
-    if (entry.outcome && 'receipt' in entry.outcome) return entry.outcome.receipt;
-    throw entry.outcome?.refusal;
+    return answerOf(entry);
   });
-  while (!isOver) {
-    await condition(() => isOver || noted.length + signals.length > 0);
+  while (!state.isOver) {
+    await condition(() => state.isOver || noted.length + signals.length > 0);
     for (const entry of noted.splice(0)) entry.outcome = await settled(applyLoading(subject, entry.report));
     for (const payload of signals.splice(0)) await noteSignal(subject, payload);
   }
+}
+
+function answerOf({ outcome }: Noted): Receipt {
+  if (outcome && 'receipt' in outcome) return outcome.receipt;
+  throw outcome?.refusal ?? new Error('nothing is written yet');
 }
 
 const settled = (writing: Promise<Receipt>): Promise<NonNullable<Noted['outcome']>> =>

@@ -8,7 +8,7 @@ const encodingOf = (payload: Payload) => String.fromCharCode(...(payload.metadat
  * the run. What we cannot read is therefore handed on as `{ undecodable: <encoding> }`, for the handler to refuse.
  */
 class ForgivingPayloadConverter implements PayloadConverter {
-  toPayload<T>(value: T): Payload {
+  toPayload(value: unknown): Payload {
     return defaultPayloadConverter.toPayload(value);
   }
 

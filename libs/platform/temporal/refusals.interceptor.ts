@@ -1,8 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { DomainError, type ErrorKind, type Text } from '@jielong/kernel';
+import type { DomainError, ErrorKind, Text } from '@jielong/kernel';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { databaseCode } from '../errors/postgres-errors.js';
+import { isRefusal } from '../errors/problem.js';
 import { errorForLog } from '../http/logging.js';
 
 /** A rule's refusal is final; anything else that an activity throws is tried again. */
@@ -24,7 +25,7 @@ const unstorable: Text = { zh: '登记里有不能保存的值，请检查后重
 
 /** The failure that ends an update without advancing: type is the code, details are kind, text and details. Undefined for a fault. */
 export function refusalOf(error: unknown): ApplicationFailure | undefined {
-  if (error instanceof DomainError) return final(error.kind, error.code, error.text, error.details);
+  if (isRefusal(error)) return ofRule(error);
   const code = databaseCode(error) ?? '';
   if (code === '23514') return final('conflict', 'below-zero', belowZero);
   return /^22...$/.test(code) ? final('invalid', 'malformed-report', unstorable) : undefined;
@@ -37,6 +38,8 @@ function withoutValues(error: unknown): unknown {
   new Logger('Activities').warn({ fault: errorForLog(error) }, 'the database refused an activity, which is tried again');
   return ApplicationFailure.create({ message: `the database answered ${code}`, type: 'Database', nonRetryable: false });
 }
+
+const ofRule = ({ kind, code, text, details }: DomainError): ApplicationFailure => final(kind, code, text, details);
 
 const final = (kind: ErrorKind, type: string, text: Text, details: object = {}): ApplicationFailure =>
   ApplicationFailure.create({ message: text.en, type, nonRetryable: true, details: [kind, text, details] });
