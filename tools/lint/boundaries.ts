@@ -123,11 +123,16 @@ export const boundaries: Rule.RuleModule = {
   meta: { type: 'problem', messages: { refused: '{{why}}' }, schema: [] },
   create(context) {
     const file = relative(context.cwd, context.filename).split(sep).join('/');
-    const look = ({ source }: { source?: Rule.Node | Expression | null }) => {
+    const look = (source: Expression | null | undefined) => {
       if (source?.type !== 'Literal' || typeof source.value !== 'string') return;
       const why = refusal(file, source.value);
       if (why !== undefined) context.report({ node: source, messageId: 'refused', data: { why } });
     };
-    return { ImportDeclaration: look, ExportNamedDeclaration: look, ExportAllDeclaration: look, ImportExpression: look };
+    return {
+      ImportDeclaration: ({ source }) => look(source),
+      ExportNamedDeclaration: ({ source }) => look(source),
+      ExportAllDeclaration: ({ source }) => look(source),
+      ImportExpression: ({ source }) => look(source),
+    };
   },
 };
