@@ -84,12 +84,12 @@ const chains = `
     entry integer NOT NULL, serial text, text text NOT NULL, status text NOT NULL CHECK (status IN ('accepted', 'held', 'gone')),
     reason text CHECK ((reason IS NOT NULL) = (status = 'held')), reason_text jsonb, choices jsonb NOT NULL DEFAULT '[]',
     orders jsonb NOT NULL DEFAULT '[]', first_seen_at timestamptz NOT NULL DEFAULT clock_timestamp(), vanished_at timestamptz,
-    answer jsonb, answered_by text, answered_at timestamptz,
+    answers jsonb NOT NULL DEFAULT '[]', answered_by text, answered_at timestamptz,
     PRIMARY KEY (community_id, run_id, chain, fingerprint),
     FOREIGN KEY (community_id, run_id, chain) REFERENCES chains);
   CREATE INDEX ON chain_entries (community_id, run_id, chain, status, line, entry);
   CREATE TABLE chain_orders (${tenant}, run_id uuid NOT NULL, chain text NOT NULL, household_id uuid NOT NULL, order_id uuid NOT NULL,
-    items jsonb NOT NULL, pickup_point_id uuid,
+    items jsonb NOT NULL, gate text,
     PRIMARY KEY (community_id, run_id, chain, household_id),
     FOREIGN KEY (community_id, run_id, chain) REFERENCES chains,
     FOREIGN KEY (community_id, run_id, order_id) REFERENCES orders (community_id, run_id, order_id));

@@ -4,6 +4,7 @@ import { actorModule, databaseModule, processesModule, TemporalModule } from '@j
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
+import { SignUpsModule } from './sign-ups/sign-ups.module.js';
 import { SupplyRunsModule } from './supply-runs/supply-runs.module.js';
 
 /** orders: what is wanted, who gets what, and what it costs. */
@@ -17,6 +18,7 @@ import { SupplyRunsModule } from './supply-runs/supply-runs.module.js';
     PoliciesModule,
     SupplyRunsModule,
     OrdersModule,
+    SignUpsModule,
   ],
 })
 export class AppModule {}

@@ -78,7 +78,7 @@ export const runDetailAnswer = runAnswer.extend({
     z.object({ id: idSchema, state: z.enum(['planned', 'bought']), supplier: z.string(), receipt: z.string().nullable() }),
   ),
   allocation: z.object({ version: count, effective: z.boolean(), short: count.meta({ description: 'lines that get less' }) }),
-  waitingFor: z.array(z.object({ step: z.string(), at: z.string().nullable(), role: z.string(), dueAt: instantSchema, overdue: z.boolean() })),
+  waitingFor: z.array(z.string()).meta({ description: 'steps of orders that somebody is asked for', example: ['lockOrders'] }),
   openedBy: z.string(),
   openedAt: instantSchema,
   lockedAt: instantSchema.nullable(),

@@ -77,7 +77,10 @@ export const placeOrderBody = z.strictObject({
   ...orderWishes,
 });
 export const changeOrderBody = z
-  .strictObject({ items: itemsSchema.optional().meta({ description: 'bundles not named stay as they are; 0 takes one out' }), ...orderWishes })
+  .strictObject({
+    items: itemsSchema.optional().meta({ description: 'bundles not named stay as they are; 0 takes one out' }),
+    ...orderWishes,
+  })
   .refine((body) => Object.values(body).some((value) => value !== undefined), {
     params: { zh: '没有要改的内容', en: 'nothing to change' },
   });

@@ -5,6 +5,7 @@ export const ordersRoutes = [
   '/policies',
   '/supply-runs',
   '/orders',
+  '/sign-ups',
   '/purchases',
   '/steps/orders',
 ] as const;

@@ -43,3 +43,16 @@ export {
   runsQuery,
 } from './requests.js';
 export { bundleAnswer, orderAnswer, pageAnswer, policiesAnswer, runAnswer, runDetailAnswer } from './answers.js';
+export {
+  answersBody,
+  heldEntry,
+  signUpAnswer,
+  signUpCommitAnswer,
+  signUpCommitBody,
+  signUpEntryAnswer,
+  signUpHeaderAnswer,
+  signUpHeaderBody,
+  signUpPreviewAnswer,
+  signUpPreviewBody,
+  signUpsQuery,
+} from './sign-ups.js';

@@ -1,7 +1,8 @@
 import { type RunStage, supplyRunId } from '@jielong/orders-contract';
 import type { runDetailAnswer } from '@jielong/orders-contract/schemas';
 import { stageWords } from '@jielong/orders-domain';
-import { listPendingSteps, type PendingStep } from '@jielong/platform';
+import { stepKey } from '@jielong/kernel';
+import { listPendingSteps } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { noSuchRun } from './run-rows.js';
@@ -9,13 +10,12 @@ import { noSuchRun } from './run-rows.js';
 type Answer = z.output<typeof runDetailAnswer>;
 type Instants = 'cutOffAt' | 'openedAt' | 'lockedAt' | 'closedAt' | 'asOf';
 /** A run as it is read: dates become ISO 8601 on their way out. */
-export type RunDetail = Omit<Answer, Instants | 'waitingFor'> & {
+export type RunDetail = Omit<Answer, Instants> & {
   readonly cutOffAt: Date;
   readonly openedAt: Date;
   readonly lockedAt: Date | null;
   readonly closedAt: Date | null;
   readonly asOf: Date;
-  readonly waitingFor: readonly PendingStep[];
 };
 type Row = Omit<RunDetail, 'workflowId' | 'chain' | 'bundles' | 'pickupPoints' | 'purchases' | 'waitingFor' | 'portions' | 'moneyFen'>;
 
@@ -25,7 +25,7 @@ export async function readRun(tx: EntityManager, runId: string): Promise<RunDeta
   if (!row) throw noSuchRun(runId);
   const bundles = await tx.query<Answer['bundles']>(bundlesOf, [runId]);
   const pickupPoints = await tx.query<Answer['pickupPoints']>(pointsOf, [runId]);
-  const { items: waitingFor } = await listPendingSteps(tx, { processId: supplyRunId(runId), limit: 50 });
+  const { items: pending } = await listPendingSteps(tx, { processId: supplyRunId(runId), limit: 50 });
   return {
     ...row,
     workflowId: supplyRunId(runId),
@@ -35,7 +35,7 @@ export async function readRun(tx: EntityManager, runId: string): Promise<RunDeta
     moneyFen: bundles.reduce((sum, { ordered, priceFen }) => sum + ordered * priceFen, 0),
     pickupPoints,
     purchases: [],
-    waitingFor,
+    waitingFor: pending.map(({ step, at }) => stepKey(step, at)),
   };
 }
 

@@ -25,13 +25,16 @@ export async function lockRun(tx: EntityManager, runId: string, mode: 'SHARE' | 
   return run;
 }
 
+const bundles = `
+  SELECT bundle, name, unit, limit_per_household AS "limitPerHousehold", cap, ordered FROM run_bundles
+  WHERE run_id = $1 AND ($2::text[] IS NULL OR bundle = ANY($2)) ORDER BY bundle`;
+
 /** The counters of a run's bundles, locked in the order of their codes; of all bundles, or of those named. */
 export const lockBundles = (tx: EntityManager, runId: string, codes?: readonly string[]): Promise<OpenBundle[]> =>
-  tx.query<OpenBundle[]>(
-    `SELECT bundle, name, unit, limit_per_household AS "limitPerHousehold", cap, ordered FROM run_bundles
-     WHERE run_id = $1 AND ($2::text[] IS NULL OR bundle = ANY($2)) ORDER BY bundle FOR UPDATE`,
-    [runId, codes ?? null],
-  );
+  tx.query<OpenBundle[]>(`${bundles} FOR UPDATE`, [runId, codes ?? null]);
+
+/** The same, as they stand now, for somebody who only looks. */
+export const readBundles = (tx: EntityManager, runId: string): Promise<OpenBundle[]> => tx.query<OpenBundle[]>(bundles, [runId, null]);
 
 /** Counts what has been ordered or taken back. The counters are locked already. */
 export const countOrdered = async (tx: EntityManager, runId: string, difference: Readonly<Record<string, number>>): Promise<void> => {

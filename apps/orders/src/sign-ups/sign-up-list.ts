@@ -1,0 +1,29 @@
+import type { signUpEntryAnswer, signUpsQuery } from '@jielong/orders-contract/schemas';
+import { decodeCursor, type Page, pageOf } from '@jielong/platform';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+
+export type SignUpEntry = Omit<z.output<typeof signUpEntryAnswer>, 'firstSeenAt' | 'vanishedAt'> & {
+  readonly firstSeenAt: Date;
+  readonly vanishedAt: Date | null;
+};
+const keySchema = z.tuple([z.number().int(), z.number().int(), z.string()]);
+
+/** The entries of a chain in the order of its text. */
+export async function listSignUps(tx: EntityManager, runId: string, query: z.output<typeof signUpsQuery>): Promise<Page<SignUpEntry>> {
+  const [line, entry, fingerprint] = decodeCursor(query.after, keySchema) ?? [null, null, null];
+  const rows = await tx.query<SignUpEntry[]>(
+    `SELECT fingerprint, line, entry, serial, text, status, reason, reason_text->>'zh' AS "reasonText", reason_text->>'en' AS "reasonTextEn",
+       choices, first_seen_at AS "firstSeenAt", vanished_at AS "vanishedAt"
+     FROM chain_entries WHERE run_id = $1 AND chain = $2 AND ($3::text IS NULL OR status = $3)
+       AND ($4::integer IS NULL OR (line, entry, fingerprint) > ($4::integer, $5::integer, $6::text))
+     ORDER BY line, entry, fingerprint LIMIT $7`,
+    [runId, query.chain, query.status ?? null, line, entry, fingerprint, query.limit + 1],
+  );
+  return pageOf(
+    rows,
+    query.limit,
+    (row) => [row.line, row.entry, row.fingerprint],
+    (row) => row,
+  );
+}
