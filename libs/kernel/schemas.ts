@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A UUID in lower case. */
-export const idSchema = z.uuid().meta({ example: '0193a1b2-0000-7000-8000-000000000001' });
+export const idSchema = z.uuid().toLowerCase().meta({ example: '0193a1b2-0000-7000-8000-000000000001' });
 /** A whole number of portions, at most a million. */
 export const portionsSchema = z.number().int().min(0).max(1_000_000).meta({ description: 'whole portions' });
 /** Whole fen. */

@@ -188,3 +188,25 @@ test('a thousand scans of two devices, asks in between: each order is handed out
   expect(await gate.held(run, 'household')).toEqual({ SC01: 600 });
   expect(await gate.breaches(run)).toEqual([]);
 });
+
+test('broken off in the middle and sent again: nothing twice, nothing lost', async () => {
+  const run = await gate.run();
+  const point = await gate.point(run, { SC01: 150 });
+  const orders = await gate.orders(run, 150, { point });
+  const scans = orders.map(({ code }) => said(run, point, { code }));
+  await gate.sql.query('BEGIN');
+  await gate.sql.query('SELECT FROM pickup_orders WHERE order_id = $1 FOR UPDATE', [orders[120]?.orderId]);
+  const broken = gate.post('pickups/batch', { scans }).then(({ status }) => status);
+  const ended = async () =>
+    (
+      await gate.rows(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      )
+    ).length;
+  while (!(await ended()));
+  await gate.sql.query('COMMIT');
+  expect(await broken).toBe(503);
+  expect((await send(scans)).map(({ status }) => status)).toEqual([...Array(100).fill('repeated'), ...Array(50).fill('recorded')]);
+  expect(await gate.held(run, 'household')).toEqual({ SC01: 150 });
+  expect(await gate.breaches(run)).toEqual([]);
+});

@@ -7,15 +7,7 @@ import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { listConflicts } from './conflicts.query.js';
 import { listPickupOrders } from './pickup-orders.query.js';
-import {
-  type Ask,
-  type Batch,
-  type PickupOrdersQuery,
-  askSchema,
-  batchAnswerSchema,
-  batchBody,
-  conflictsPageSchema,
-} from './pickup.schema.js';
+import { type Ask, type PickupOrdersQuery, askSchema, batchAnswerSchema, batchBody, conflictsPageSchema } from './pickup.schema.js';
 import { pickupOrdersPageSchema, pickupOrdersQuery, scanAnswerSchema } from './pickup.schema.js';
 import { PickupDesk } from './pickup-desk.js';
 import { readBatch } from './said.js';

@@ -22,6 +22,7 @@ describe('a household picks up', () => {
     ['code', ({ order }) => ({ code: order.code })],
     ['token', ({ order }) => ({ token: order.token })],
     ['order', ({ order }) => ({ orderId: order.orderId })],
+    ['order in capitals', ({ order }) => ({ orderId: order.orderId.toUpperCase() })],
   ])('by %s: all of it, and the books follow', async (_says, by) => {
     const at = await here();
     const { body } = await ask(at.run, at.point, by(at)).expect(200);
@@ -173,4 +174,39 @@ test('closing while people pick up: each pickup is before it or refused, and wha
   expect(left).toBe(60 - recorded);
   expect(await gate.held(run, 'pickup-point')).toEqual({ SC01: left });
   expect(await gate.breaches(run)).toEqual([]);
+});
+
+describe('closing a point and a pickup at the same moment', () => {
+  /** Until somebody waits for a lock of ours. */
+  const somebodyWaits = async () => {
+    for (;;) {
+      const [waiting] = await gate.rows(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+      if (waiting) return;
+    }
+  };
+  const lockAndClose = `SELECT FROM run_points WHERE pickup_point_id = $1 FOR UPDATE NOWAIT`;
+
+  test('closing waits for a pickup that has begun', async () => {
+    const { run, point, order } = await here();
+    await gate.sql.query('BEGIN');
+    await gate.sql.query('SELECT FROM pickup_orders WHERE order_id = $1 FOR UPDATE', [order.orderId]);
+    const asked = ask(run, point, { code: order.code }).then(({ status }) => status);
+    await somebodyWaits();
+    await gate.sql.query('SAVEPOINT closing');
+    await expect(gate.sql.query(lockAndClose, [point])).rejects.toMatchObject({ code: '55P03' });
+    await gate.sql.query('ROLLBACK TO closing');
+    await gate.sql.query('COMMIT');
+    expect(await asked).toBe(200);
+  });
+
+  test('a pickup waits for closing that has begun, and is refused', async () => {
+    const { run, point, order } = await here();
+    await gate.sql.query('BEGIN');
+    await gate.sql.query(lockAndClose, [point]);
+    const asked = ask(run, point, { code: order.code }).then(({ body }) => body.code);
+    await somebodyWaits();
+    await gate.sql.query(`UPDATE run_points SET state = 'closed' WHERE pickup_point_id = $1`, [point]);
+    await gate.sql.query('COMMIT');
+    expect(await asked).toBe('not-ready');
+  });
 });
