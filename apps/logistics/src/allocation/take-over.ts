@@ -1,0 +1,126 @@
+import { DomainError } from '@jielong/kernel';
+import { deliveredTo, handingOff, ledger, type RunSaid } from '@jielong/logistics-domain';
+import { ordersViews } from '@jielong/orders-contract';
+import { audit } from '@jielong/platform';
+import type { EntityManager } from 'typeorm';
+import type { KnownRun } from '../custody/runs.rows.js';
+import { covers, movePoints } from '../steps/points.rows.js';
+import { newCodes } from './codes.js';
+
+/**
+ * A version of an allocation takes effect: who may pick up how much where. Refuses one that gives a household less than it has already, or
+ * promises what a point cannot stand behind; orders makes the next one then. Call it under the locks of the run and its points.
+ */
+export async function takeOver(tx: EntityManager, { id, said, allocationVersion }: KnownRun, version: number): Promise<void> {
+  if (version <= allocationVersion) return;
+  await refuseLessThanHandedOut(tx, id, version);
+  await refuseUncovered(tx, said, version);
+  await writeOrders(tx, id, version);
+  await writeLines(tx, id, version);
+  await tx.query('UPDATE supply_runs SET allocation_version = $2 WHERE run_id = $1', [id, version]);
+  await planStops(tx, said);
+  await movePoints(tx, said, version);
+  await audit(tx, { action: 'takeOverAllocation', subjectKind: 'supply-run', subjectId: id, details: { version } });
+}
+
+async function refuseLessThanHandedOut(tx: EntityManager, runId: string, version: number): Promise<void> {
+  const less = await tx.query<{ order_id: string; bundle: string; handed_out: number; portions: number }[]>(
+    `SELECT l.order_id, l.bundle, l.handed_out, coalesce(a.portions, 0) AS portions FROM pickup_order_lines l
+     LEFT JOIN ${ordersViews.allocationLines} a ON a.order_line_id = l.order_line_id AND a.run_id = l.run_id AND a.version = $2
+     WHERE l.run_id = $1 AND l.handed_out > coalesce(a.portions, 0) ORDER BY l.order_id LIMIT 20`,
+    [runId, version],
+  );
+  if (less.length) throw lessThanHandedOut(version, less);
+}
+
+/** A point that has got all it is to get must have what is promised there; where goods are still to come, it waits for them. */
+async function refuseUncovered(tx: EntityManager, said: RunSaid, version: number): Promise<void> {
+  const movements = ledger(said);
+  const promised = await tx.query<{ point: string; promised: Record<string, number> }[]>(
+    `SELECT point, jsonb_object_agg(bundle, portions) AS promised FROM (
+       SELECT pickup_point_id AS point, bundle, sum(portions)::integer AS portions FROM ${ordersViews.allocationLines}
+       WHERE run_id = $1 AND version = $2 GROUP BY 1, 2) at_points GROUP BY point`,
+    [said.run, version],
+  );
+  for (const { point, promised: here } of promised) {
+    const stops = said.stops.filter((stop) => stop.point === point);
+    const allHaveCome = stops.length > 0 && stops.every((stop) => handingOff(said, stop));
+    const delivered = deliveredTo(movements, point);
+    if (allHaveCome && !covers(delivered, here)) throw notCovered(version, point, delivered, here);
+  }
+}
+
+async function writeOrders(tx: EntityManager, runId: string, version: number): Promise<void> {
+  await tx.query(
+    `UPDATE pickup_orders o SET version = $2, household_id = a.household_id, pickup_point_id = a.pickup_point_id, fulfilment = a.fulfilment
+     FROM (SELECT DISTINCT order_id, household_id, pickup_point_id, fulfilment FROM ${ordersViews.allocationLines}
+       WHERE run_id = $1 AND version = $2) a WHERE o.run_id = $1 AND o.order_id = a.order_id`,
+    [runId, version],
+  );
+  const added = await tx.query<{ order_id: string }[]>(
+    `SELECT DISTINCT order_id FROM ${ordersViews.allocationLines} a WHERE run_id = $1 AND version = $2
+       AND NOT EXISTS (SELECT FROM pickup_orders o WHERE o.order_id = a.order_id)`,
+    [runId, version],
+  );
+  if (!added.length) return;
+  const codes = await newCodes(tx, added.length);
+  await tx.query(
+    `INSERT INTO pickup_orders (order_id, run_id, household_id, pickup_point_id, fulfilment, version, code, token)
+     SELECT DISTINCT a.order_id, a.run_id, a.household_id, a.pickup_point_id, a.fulfilment, a.version, c.code, c.token
+     FROM ${ordersViews.allocationLines} a JOIN unnest($3::uuid[], $4::text[], $5::text[]) AS c(order_id, code, token) USING (order_id)
+     WHERE a.run_id = $1 AND a.version = $2`,
+    [runId, version, added.map(({ order_id }) => order_id), codes.map(({ code }) => code), codes.map(({ token }) => token)],
+  );
+}
+
+/** Lines that the version does not name get nothing (more). */
+async function writeLines(tx: EntityManager, runId: string, version: number): Promise<void> {
+  await tx.query(
+    `INSERT INTO pickup_order_lines (order_line_id, order_id, run_id, bundle, portions, version)
+     SELECT order_line_id, order_id, run_id, bundle, portions, version FROM ${ordersViews.allocationLines} WHERE run_id = $1 AND version = $2
+     ON CONFLICT (community_id, order_line_id) DO UPDATE SET portions = excluded.portions, version = excluded.version`,
+    [runId, version],
+  );
+  await tx.query('UPDATE pickup_order_lines SET portions = handed_out, version = $2 WHERE run_id = $1 AND version < $2', [runId, version]);
+}
+
+/** The share of a stop that is still to come is what its point is promised and has not; known only where no other stop serves it. */
+async function planStops(tx: EntityManager, said: RunSaid): Promise<void> {
+  const open = said.stops.filter((stop) => !handingOff(said, stop));
+  const alone = open.filter(({ point }) => open.filter((it) => it.point === point).length === 1);
+  const movements = ledger(said);
+  const planned = alone.map(({ id, point }) => ({ stop: id, point, delivered: deliveredTo(movements, point) }));
+  await tx.query(
+    `UPDATE stops s SET planned = coalesce((
+       SELECT jsonb_object_agg(b.bundle, greatest(0, coalesce(promised.portions, 0) - coalesce((p.delivered ->> b.bundle)::integer, 0)))
+       FROM (SELECT DISTINCT bundle FROM purchase_lines WHERE run_id = $1) b
+       LEFT JOIN (SELECT l.bundle, sum(l.portions)::integer AS portions FROM pickup_orders o JOIN pickup_order_lines l ON l.order_id = o.order_id
+         WHERE o.run_id = $1 AND o.pickup_point_id = p.point GROUP BY l.bundle) promised ON promised.bundle = b.bundle), '{}')
+     FROM jsonb_to_recordset($2) AS p(stop uuid, point uuid, delivered jsonb) WHERE s.stop_id = p.stop`,
+    [said.run, JSON.stringify(planned)],
+  );
+}
+
+const lessThanHandedOut = (version: number, lines: readonly { order_id: string; bundle: string; handed_out: number; portions: number }[]) =>
+  new DomainError(
+    'conflict',
+    'less-than-handed-out',
+    {
+      zh: `分配第 ${version} 版给 ${lines.length} 行的少于已经领走的，需要重新分配`,
+      en: `version ${version} gives ${lines.length} lines less than they have already; it takes another version`,
+    },
+    {
+      version,
+      lines: lines.map(({ order_id, bundle, handed_out, portions }) => ({ orderId: order_id, bundle, handedOut: handed_out, portions })),
+    },
+  );
+const notCovered = (version: number, point: string, delivered: Record<string, number>, promised: Record<string, number>) =>
+  new DomainError(
+    'conflict',
+    'not-covered',
+    {
+      zh: `分配第 ${version} 版多于自提点现有的货，需要重新分配`,
+      en: `version ${version} promises more than the pickup point has; it takes another version`,
+    },
+    { version, point, delivered, promised },
+  );

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { membersViews } from '@jielong/members-contract';
+import { actorModule, databaseModule, processesModule, TemporalModule } from '@jielong/platform';
+import { CustodyModule } from './custody/custody.module.js';
+import { DeliveriesModule } from './deliveries/deliveries.module.js';
+import { PickupsModule } from './pickups/pickups.module.js';
+import { SheetsModule } from './sheets/sheets.module.js';
+import { LogisticsStepActivities } from './steps/step.activities.js';
+import { StepsModule } from './steps/steps.module.js';
+import { TripsModule } from './trips/trips.module.js';
+
+/** logistics: where the goods are. */
+@Module({
+  imports: [
+    databaseModule({ schema: 'logistics', entities: [] }),
+    actorModule({ peopleView: membersViews.people }),
+    TemporalModule.forRoot({ service: 'logistics', activities: [LogisticsStepActivities] }),
+    processesModule(),
+    TripsModule,
+    StepsModule,
+    CustodyModule,
+    PickupsModule,
+    DeliveriesModule,
+    SheetsModule,
+  ],
+})
+export class AppModule {}

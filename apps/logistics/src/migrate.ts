@@ -1,0 +1,5 @@
+import 'reflect-metadata';
+import { runMigrations } from '@jielong/platform';
+import { migrations } from '../migrations/index.js';
+
+await runMigrations({ schema: 'logistics', migrations, entities: [] });

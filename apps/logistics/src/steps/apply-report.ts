@@ -1,0 +1,62 @@
+import type { Receipt, Subject } from '@jielong/kernel';
+import type { GoodsState, LogisticsStepReport, TripState } from '@jielong/logistics-contract';
+import { assumedBy, hear, type RunSaid } from '@jielong/logistics-domain';
+import { audit, once, writeReport } from '@jielong/platform';
+import type { EntityManager } from 'typeorm';
+import type { KnownRun } from '../custody/runs.rows.js';
+import { closePoints } from './points.rows.js';
+import { follow } from './said.js';
+import { goodsStateOf, tripStateOf } from './states.rows.js';
+import { isTrip, lockRunsOf, ownRuns, uuidIn } from './subject.js';
+
+export interface Applied {
+  receipt: Receipt;
+  goods?: GoodsState;
+  trip?: TripState;
+}
+
+/** The authority: under the locks of the runs and their points it asks the rule, and writes all that follows from the report. */
+export async function applyReport(tx: EntityManager, subject: Subject, report: LogisticsStepReport): Promise<Applied> {
+  let runs = await lockRunsOf(tx, subject, 'with points');
+  const receipt = await once(tx, `report ${report.reportId}`, { ...report, channel: undefined }, async () => {
+    const heard = heardBy(subject, runs, report);
+    const before = runs;
+    runs = await write(tx, runs, heard, report);
+    await audit(tx, {
+      action: report.step,
+      subjectKind: isTrip(subject) ? 'trip' : 'supply-run',
+      subjectId: uuidIn(subject.processId),
+      details: { reportId: report.reportId, at: report.at },
+    });
+    const concerned = heard.filter((said, i) => said !== before[i]?.said);
+    const assumed = [...new Set(concerned.flatMap((said) => assumedBy(said, report.reportId)))];
+    return writeReport(tx, { processId: subject.processId, report, runs: concerned.map(({ run }) => run), assumed });
+  });
+  return { receipt, ...(await stateOf(tx, subject, runs)) };
+}
+
+/** Only the runs of the process itself hear it. */
+function heardBy(subject: Subject, runs: readonly KnownRun[], report: LogisticsStepReport): RunSaid[] {
+  const own = ownRuns(subject, runs);
+  const after = hear(
+    own.map(({ said }) => said),
+    report,
+  );
+  return runs.map((run) => after[own.indexOf(run)] ?? run.said);
+}
+
+async function write(
+  tx: EntityManager,
+  runs: readonly KnownRun[],
+  heard: readonly RunSaid[],
+  report: LogisticsStepReport,
+): Promise<KnownRun[]> {
+  for (const [i, { said }] of runs.entries()) await closePoints(tx, said, heard[i] ?? said, report);
+  return follow(tx, runs, heard, report);
+}
+
+async function stateOf(tx: EntityManager, subject: Subject, runs: readonly KnownRun[]): Promise<Pick<Applied, 'goods' | 'trip'>> {
+  if (isTrip(subject)) return { trip: tripStateOf(uuidIn(subject.processId), runs) };
+  const [run] = ownRuns(subject, runs);
+  return run ? { goods: await goodsStateOf(tx, run) } : {};
+}

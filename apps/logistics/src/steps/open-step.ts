@@ -1,0 +1,33 @@
+import { stepKey, type Subject } from '@jielong/kernel';
+import { doneSteps } from '@jielong/logistics-domain';
+import { openPendingStep } from '@jielong/platform';
+import type { EntityManager } from 'typeorm';
+import type { KnownRun } from '../custody/runs.rows.js';
+import { lockRunsOf, ownRuns } from './subject.js';
+
+export interface AskedStep {
+  readonly step: string;
+  readonly at: string | null;
+  readonly dueAt: string;
+}
+const roles: Readonly<Record<string, string>> = {
+  confirmLoading: 'team-captain',
+  confirmHandoff: 'gate-captain',
+  closePickup: 'gate-captain',
+  disposeRemainder: 'coordinator',
+};
+
+/** Asks somebody for a step, unless it has been reported or made superfluous: then the rows say so. */
+export async function openStep(tx: EntityManager, subject: Subject, { step, at, dueAt }: AskedStep): Promise<void> {
+  const runs = ownRuns(subject, await lockRunsOf(tx, subject));
+  if (runs.some(({ said }) => doneSteps(said).includes(stepKey(step, at)))) return;
+  const role = roles[step] ?? 'coordinator';
+  await openPendingStep(tx, { processId: subject.processId, step, at, role, place: placeOf(runs, at), dueAt });
+}
+
+/** Where the person is asked: at a pickup point, else in the compound. */
+function placeOf(runs: readonly KnownRun[], at: string | null): string | null {
+  const stop = runs.flatMap(({ said }) => said.stops).find(({ id }) => id === at);
+  const point = runs.flatMap(({ said }) => said.points).find(({ id }) => id === at);
+  return stop?.point ?? point?.id ?? runs[0]?.compound ?? null;
+}

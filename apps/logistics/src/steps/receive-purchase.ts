@@ -1,0 +1,43 @@
+import type { Speaker } from '@jielong/logistics-domain';
+import { ordersViews, type PublishedPurchaseLine } from '@jielong/orders-contract';
+import { audit } from '@jielong/platform';
+import type { EntityManager } from 'typeorm';
+import { lockRuns } from '../custody/runs.rows.js';
+import { readSaid } from '../custody/said.rows.js';
+import { follow } from './said.js';
+
+type SaidLine = Pick<PublishedPurchaseLine, 'runId' | 'bundle' | 'bought' | 'reportId' | 'enteredBy' | 'evidence'>;
+
+/**
+ * What was bought is received. Logistics keeps a copy of what the purchase says: a later report that contradicts the goods is refused, and
+ * the ledger stays what it was. Run again, it finds nothing to change.
+ */
+export async function receivePurchase(tx: EntityManager, purchaseId: string): Promise<void> {
+  const runIds = await tx.query<{ run_id: string }[]>(`SELECT DISTINCT run_id FROM ${ordersViews.purchaseLines} WHERE purchase_id = $1`, [
+    purchaseId,
+  ]);
+  const ids = runIds.map(({ run_id }) => run_id).sort();
+  const runs = await lockRuns(tx, ids, 'with points');
+  const speaker = await copied(tx, purchaseId);
+  if (!speaker) return;
+  await follow(tx, runs, await readSaid(tx, ids), speaker);
+  await audit(tx, { action: 'receivePurchase', subjectKind: 'purchase', subjectId: purchaseId, details: { reportId: speaker.reportId } });
+}
+
+/** Undefined where nobody has said anything new. */
+async function copied(tx: EntityManager, purchaseId: string): Promise<Speaker | undefined> {
+  const [changed] = await tx.query<[SaidLine[], number]>(
+    `UPDATE purchase_lines l SET bought = p.bought, report_id = p.report_id, entered_by = p.entered_by, evidence = p.evidence
+     FROM ${ordersViews.purchaseLines} p
+     WHERE p.purchase_id = $1 AND (l.run_id, l.purchase_id, l.bundle) = (p.run_id, p.purchase_id, p.bundle) AND p.report_id IS NOT NULL
+       AND (l.bought, l.report_id) IS DISTINCT FROM (p.bought, p.report_id)
+     RETURNING l.run_id AS "runId", l.bundle, l.bought, l.report_id AS "reportId", l.entered_by AS "enteredBy", l.evidence`,
+    [purchaseId],
+  );
+  const [said] = changed;
+  if (!said?.reportId) return undefined;
+  return { reportId: said.reportId, enteredBy: said.enteredBy ?? '', evidence: evidenceIn(said.evidence) };
+}
+
+const evidences = ['counted', 'listed', 'told', 'assumed'] as const;
+const evidenceIn = (text: string | null): Speaker['evidence'] => evidences.find((it) => it === text) ?? 'counted';

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { hashOf, type Subject } from '@jielong/kernel';
+import type { GoodsState, LogisticsActivities, LogisticsStepReport, TripState } from '@jielong/logistics-contract';
+import { tripWorkflowId } from '@jielong/logistics-contract';
+import { supplyRunId } from '@jielong/orders-contract';
+import { endProcess, inCommunity, markOverdue, noteRefusal } from '@jielong/platform';
+import { DataSource, type EntityManager } from 'typeorm';
+import { takeOver } from '../allocation/take-over.js';
+import { type KnownRun, lockRuns, unknownRun } from '../custody/runs.rows.js';
+import { planTripOf } from '../trips/plan-trip.js';
+import { type Applied, applyReport } from './apply-report.js';
+import { openStep } from './open-step.js';
+import { receivePurchase } from './receive-purchase.js';
+import { goodsStateOf, tripStateOf } from './states.rows.js';
+import { isTrip, lockRunsOf, ownRuns, uuidIn } from './subject.js';
+
+/** What workflows ask of logistics. Each is one transaction, under the locks of the runs that it is about, and may run twice. */
+@Injectable()
+export class LogisticsStepActivities implements LogisticsActivities {
+  constructor(private readonly db: DataSource) {}
+
+  readGoods(community: string, runId: string): Promise<GoodsState> {
+    return inCommunity(this.db, community, (tx) => goodsOf(tx, runId));
+  }
+
+  readTrip(community: string, tripId: string): Promise<TripState> {
+    return inCommunity(this.db, community, async (tx) => tripStateOf(tripId, await lockRunsOf(tx, { processId: tripWorkflowId(tripId) })));
+  }
+
+  planTrip(community: string, runId: string): Promise<GoodsState> {
+    return this.withRun(community, runId, planTripOf);
+  }
+
+  receivePurchase(community: string, purchaseId: string, _reportId: string): Promise<void> {
+    return inCommunity(this.db, community, (tx) => receivePurchase(tx, purchaseId));
+  }
+
+  openLogisticsStep(subject: Subject, step: string, at: string | null, dueAt: string): Promise<void> {
+    return inCommunity(this.db, subject.community, (tx) => openStep(tx, subject, { step, at, dueAt }));
+  }
+
+  markLogisticsStepOverdue({ community, processId }: Subject, step: string, at: string | null): Promise<void> {
+    return inCommunity(this.db, community, (tx) => markOverdue(tx, { processId, step, at }));
+  }
+
+  applyLogisticsReport(subject: Subject, report: LogisticsStepReport): Promise<Applied> {
+    return inCommunity(this.db, subject.community, (tx) => applyReport(tx, subject, report));
+  }
+
+  takeOverAllocation(community: string, runId: string, version: number): Promise<GoodsState> {
+    return this.withRun(community, runId, (tx, run) => takeOver(tx, run, version));
+  }
+
+  noteLogisticsRefusal({ community, processId }: Subject, step: string, payload: string, reason: string): Promise<void> {
+    const key = hashOf([processId, step, payload]);
+    return inCommunity(this.db, community, (tx) => noteRefusal(tx, { key, processId, step, payload, code: 'refused', reason }));
+  }
+
+  endLogisticsProcess(subject: Subject): Promise<void> {
+    return inCommunity(this.db, subject.community, async (tx) => {
+      await lockRunsOf(tx, subject);
+      await endProcess(tx, subject.processId);
+      if (!isTrip(subject)) await endRun(tx, uuidIn(subject.processId));
+    });
+  }
+
+  private withRun(community: string, runId: string, work: (tx: EntityManager, run: KnownRun) => Promise<void>): Promise<GoodsState> {
+    const subject = { processId: supplyRunId(runId) };
+    return inCommunity(this.db, community, async (tx) => {
+      for (const run of ownRuns(subject, await lockRunsOf(tx, subject, 'with points'))) await work(tx, run);
+      return goodsOf(tx, runId);
+    });
+  }
+}
+
+async function goodsOf(tx: EntityManager, runId: string): Promise<GoodsState> {
+  const [run] = await lockRuns(tx, [runId]);
+  if (!run) throw unknownRun(runId);
+  return goodsStateOf(tx, run);
+}
+
+/** Its books are closed: it takes no more reports, and its codes are free for others. */
+async function endRun(tx: EntityManager, runId: string): Promise<void> {
+  await tx.query('UPDATE supply_runs SET ended_at = coalesce(ended_at, clock_timestamp()) WHERE run_id = $1', [runId]);
+  await tx.query('UPDATE pickup_orders SET open = false WHERE run_id = $1 AND open', [runId]);
+}

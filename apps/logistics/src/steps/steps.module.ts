@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { logisticsSteps } from '@jielong/logistics-contract';
+import { logisticsStepBodies } from '@jielong/logistics-contract/schemas';
+import { stepController } from '@jielong/platform';
+import { runListens, theOnlyPoint, theOnlyStop, theTrip, tripListens } from './listeners.js';
+import { LogisticsStepActivities } from './step.activities.js';
+import { StepsController } from './steps.controller.js';
+
+const onTrips = { listeners: tripListens };
+const onRuns = { listeners: runListens };
+
+/** The steps of logistics: their endpoints, what is asked for, and the activities that write them. */
+@Module({
+  controllers: [
+    StepsController,
+    stepController(logisticsSteps.confirmLoading, logisticsStepBodies.confirmLoading, { ...onTrips, placeOf: theTrip }),
+    stepController(logisticsSteps.confirmHandoff, logisticsStepBodies.confirmHandoff, { ...onTrips, placeOf: theOnlyStop }),
+    stepController(logisticsSteps.closePickup, logisticsStepBodies.closePickup, { ...onRuns, placeOf: theOnlyPoint }),
+    stepController(logisticsSteps.disposeRemainder, logisticsStepBodies.disposeRemainder, onRuns),
+  ],
+  providers: [LogisticsStepActivities],
+})
+export class StepsModule {}
