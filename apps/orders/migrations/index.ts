@@ -1,5 +1,6 @@
 import { First1795500000000 } from './1795500000000-first.migration.js';
 import { BundleNames1795500000001 } from './1795500000001-bundle-names.migration.js';
+import { PurchasesAndMoney1795500001000 } from './1795500001000-purchases-and-money.migration.js';
 
 /** In the order in which they run. */
-export const migrations = [First1795500000000, BundleNames1795500000001];
+export const migrations = [First1795500000000, BundleNames1795500000001, PurchasesAndMoney1795500001000];

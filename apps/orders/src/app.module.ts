@@ -1,10 +1,16 @@
 import { Module } from '@nestjs/common';
 import { membersViews } from '@jielong/members-contract';
 import { actorModule, databaseModule, processesModule, TemporalModule } from '@jielong/platform';
+import { AllocationModule } from './allocation/allocation.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
+import { MoneyModule } from './money/money.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
+import { PurchasesModule } from './purchases/purchases.module.js';
+import { SettlementModule } from './settlement/settlement.module.js';
 import { SignUpsModule } from './sign-ups/sign-ups.module.js';
+import { OrdersActivityService } from './steps/orders.activities.js';
+import { StepsModule } from './steps/steps.module.js';
 import { SupplyRunsModule } from './supply-runs/supply-runs.module.js';
 
 /** orders: what is wanted, who gets what, and what it costs. */
@@ -12,13 +18,18 @@ import { SupplyRunsModule } from './supply-runs/supply-runs.module.js';
   imports: [
     databaseModule({ schema: 'orders', entities: [] }),
     actorModule({ peopleView: membersViews.people }),
-    TemporalModule.forRoot({ service: 'orders', activities: [] }),
+    TemporalModule.forRoot({ service: 'orders', activities: [OrdersActivityService] }),
     processesModule(),
     CatalogueModule,
     PoliciesModule,
     SupplyRunsModule,
     OrdersModule,
     SignUpsModule,
+    PurchasesModule,
+    AllocationModule,
+    MoneyModule,
+    SettlementModule,
+    StepsModule,
   ],
 })
 export class AppModule {}

@@ -42,6 +42,7 @@ export { boughtBy, type BoughtLine, type Moved, payerOf, purchaseFlows, type Pur
 export { type PricedLine, purchaseList, purchaseListCsv, type PurchaseListLine, type SupplierList } from './purchase-list.js';
 export { checkNothingInFlight, checkOwnMoney, emptied, type InFlight, type Remainder } from './settlement.js';
 export {
+  checkApprovable,
   checkFirst,
   checkLockable,
   checkPurchasable,
@@ -53,6 +54,7 @@ export {
   stageAfter,
 } from './supply-run.js';
 export { answersTo, type Answer, type Choice, type Decision, type GivenAnswer } from './sign-up/answers.js';
+export { checkAnswers } from './sign-up/check-answers.js';
 export { fingerprintOf } from './sign-up/fingerprint.js';
 export { headerItems, type Header, type HeaderItem } from './sign-up/header.js';
 export { read } from './sign-up/read.js';

@@ -81,12 +81,14 @@ describe('what was bought', () => {
   it.each([
     ['unknown-bundle', { JD01: { portions: 1 } }, {}],
     ['more-than-ordered', { SC01: { portions: 41 } }, {}],
-    ['less-than-moved', { SC01: { portions: 38 } }, { SC01: { received: 40, gone: 39 } }],
+    ['less-than-handed-out', { SC01: { portions: 38 } }, { SC01: { received: 40, handedOut: 39 } }],
   ])('is refused as %s', (code, said, moved) => {
     expect(() => boughtBy(lines, said, moved)).toThrow(expect.objectContaining({ code }));
   });
   it('may be as much as has come to the gate already', () => {
-    expect(boughtBy(lines, { SC01: { portions: 41 } }, { SC01: { received: 41, gone: 41 } }).map(({ bought }) => bought)).toEqual([31, 10]);
+    expect(boughtBy(lines, { SC01: { portions: 41 } }, { SC01: { received: 41, handedOut: 3 } }).map(({ bought }) => bought)).toEqual([
+      31, 10,
+    ]);
   });
 });
 

@@ -18,14 +18,14 @@ export interface BoughtLine extends PurchaseLine {
 export interface Moved {
   /** Booked as received from the shop. */
   readonly received: number;
-  /** No longer there. */
-  readonly gone: number;
+  /** In the hands of households. */
+  readonly handedOut: number;
 }
 type Said = ConfirmPurchase['bought'];
 
 /**
  * What was bought for each run. A bundle that is not named was bought as expected, at the quoted price; less than expected is divided
- * between the runs in proportion. Refuses what contradicts what was ordered or what has left the shop.
+ * between the runs in proportion. Refuses what contradicts what was ordered or handed out.
  */
 export function boughtBy(lines: readonly PurchaseLine[], said: Said = {}, moved: Readonly<Record<string, Moved>> = {}): BoughtLine[] {
   const bundles = [...new Set(lines.map(({ bundle }) => bundle))];
@@ -46,7 +46,7 @@ function boughtOf(lines: readonly PurchaseLine[], said: NonNullable<Said>[string
   const most = Math.max(expected, moved?.received ?? 0);
   const [{ bundle } = { bundle: '' }] = lines;
   if (portions > most) throw moreThanOrdered(bundle, portions, most);
-  if (portions < (moved?.gone ?? 0)) throw lessThanGone(bundle, portions, moved?.gone ?? 0);
+  if (portions < (moved?.handedOut ?? 0)) throw lessThanHandedOut(bundle, portions, moved?.handedOut ?? 0);
   const parts = inProportion(portions, Object.fromEntries(lines.map((line) => [line.runId, line.expected])));
   return lines.map((line) => ({
     ...line,
@@ -85,13 +85,13 @@ const moreThanOrdered = (bundle: string, portions: number, most: number) =>
     },
     { bundle, portions, ordered: most },
   );
-const lessThanGone = (bundle: string, portions: number, gone: number) =>
+const lessThanHandedOut = (bundle: string, portions: number, handedOut: number) =>
   new DomainError(
     'conflict',
-    'less-than-moved',
+    'less-than-handed-out',
     {
-      zh: `${bundle} 登记买了 ${portions} 份，但已有 ${gone} 份离开超市。请核对数量，或先更正装车、交接的登记。`,
-      en: `${portions} of ${bundle} are reported as bought, but ${gone} have left the shop. Count again, or correct the loading or handoff first.`,
+      zh: `${bundle} 登记买了 ${portions} 份，但已经发给居民 ${handedOut} 份。请核对数量。`,
+      en: `${portions} of ${bundle} are reported as bought, but households have ${handedOut} already. Count again.`,
     },
-    { bundle, portions, gone },
+    { bundle, portions, handedOut },
   );

@@ -45,6 +45,16 @@ export function checkSettleable(stage: RunStage): void {
   if (stage !== 'settling') throw pickupOpen(stage);
 }
 
+/** Refuses to approve what is in effect already, or another version than the newest. */
+export function checkApprovable(stage: RunStage, newest: { version: number; effective: boolean }, version: number): void {
+  if (isOver(stage)) throw closed(stage);
+  if (newest.version === 0) throw nothingToApprove();
+  if (newest.version !== version) throw notNewest(version, newest.version);
+  if (newest.effective) {
+    throw alreadyDone('approveAllocation', { zh: `第 ${version} 版分配已经生效。`, en: `Version ${version} is in effect already.` });
+  }
+}
+
 /** A report comes first, or names the one that counts and that it replaces. */
 export function checkFirst({ corrects }: Pick<Report, 'corrects'>, first: { reportId: string; enteredBy: string } | undefined): void {
   if (corrects !== undefined && corrects !== first?.reportId) throw notCurrent(corrects, first?.reportId ?? null);
@@ -72,6 +82,21 @@ const pickupOpen = (stage: RunStage) =>
       en: 'Pickup is still open: close it at every pickup point (close-pickup) before settling.',
     },
     { stage },
+  );
+const nothingToApprove = () =>
+  new DomainError('conflict', 'nothing-to-approve', {
+    zh: '还没有分配，没有可批准的版本。',
+    en: 'Nothing has been allocated yet: there is no version to approve.',
+  });
+const notNewest = (version: number, newest: number) =>
+  new DomainError(
+    'conflict',
+    'not-current',
+    {
+      zh: `第 ${version} 版不是最新的分配，最新是第 ${newest} 版。请先查看它。`,
+      en: `Version ${version} is not the newest allocation, ${newest} is. Look at that one first.`,
+    },
+    { version, newest },
   );
 const alreadyDone = (step: string, text: { zh: string; en: string }) => new DomainError('conflict', 'already-reported', text, { step });
 const alreadyReported = ({ reportId, enteredBy }: { reportId: string; enteredBy: string }) =>

@@ -1,0 +1,101 @@
+import { supplyRunId } from '@jielong/orders-contract';
+import { allocate, isDividing, poolsOf, type Share } from '@jielong/orders-domain';
+import { audit, openPendingStep } from '@jielong/platform';
+import type { EntityManager } from 'typeorm';
+import { type OccasionalPosting, post } from '../money/postings.rows.js';
+import { purchaseLines } from '../purchases/purchase.rows.js';
+import { type HeldRun, holdRun } from '../steps/held-run.js';
+import { assumePurchases } from './assumed-purchases.js';
+import { type ClaimRow, claimsOf } from './claims.rows.js';
+import { goodsOf, type GoodsRows, haveArrived } from './goods.rows.js';
+import { takeEffect } from './take-effect.js';
+import { newestVersion, saysTheSame, standsFor, type Version, writeVersion } from './versions.rows.js';
+
+interface Situation {
+  readonly run: HeldRun;
+  readonly change: number;
+  readonly goods: GoodsRows;
+  /** Posted with whatever takes effect. */
+  readonly postings: readonly OccasionalPosting[];
+}
+
+/**
+ * Divides again what there is and is not handed out, for the state `change` of the goods: once for each state, never for one that is past.
+ * A version is made only where somebody gets more or less than by the newest; and none before every bundle is bought or on its way.
+ */
+export async function divide(tx: EntityManager, runId: string, change: number): Promise<void> {
+  const run = await holdRun(tx, runId);
+  if (!isDividing(run.stage) || change <= run.basis) return;
+  const goods = await goodsOf(tx, runId);
+  const postings = await assumePurchases(tx, run, goods.held);
+  const claims = await claimsOf(tx, runId);
+  const shares = await sharesOf(tx, run, goods, claims);
+  await standsFor(tx, runId, change);
+  const situation = { run, change, goods, postings };
+  const newest = await newestVersion(tx, runId);
+  if (shares.length < claims.length) await post(tx, postings);
+  else if (newest.version > 0 && (await saysTheSame(tx, runId, newest.version, shares))) await letStand(tx, situation, newest);
+  else await writeNext(tx, situation, newest, { claims, shares });
+}
+
+async function sharesOf(tx: EntityManager, run: HeldRun, { held, handedOut }: GoodsRows, rows: readonly ClaimRow[]): Promise<Share[]> {
+  const claims = rows.map((row) => ({ ...row, floor: handedOut.get(row.orderLineId) ?? 0 }));
+  const pools = poolsOf({ points: await pointsOf(tx, run), bought: await boughtOf(tx, run), held }, claims);
+  return allocate({ rule: run.policies.allocation, seed: run.runId, claims, pools, names: await namesOf(tx, run) });
+}
+
+const pointsOf = async (tx: EntityManager, { runId }: HeldRun): Promise<string[]> =>
+  (
+    await tx.query<{ id: string }[]>('SELECT pickup_point_id AS id FROM run_pickup_points WHERE run_id = $1 ORDER BY pickup_point_id', [
+      runId,
+    ])
+  ).map(({ id }) => id);
+
+const namesOf = async (tx: EntityManager, { runId }: HeldRun): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    (await tx.query<{ bundle: string; name: string }[]>('SELECT bundle, name FROM run_bundles WHERE run_id = $1', [runId])).map(
+      ({ bundle, name }) => [bundle, name],
+    ),
+  );
+
+/** Portions bought by bundle, of the bundles of which every purchase is in. */
+async function boughtOf(tx: EntityManager, { runId }: HeldRun): Promise<Record<string, number>> {
+  const lines = await purchaseLines(tx, { runId });
+  const open = new Set(lines.filter(({ bought }) => bought === null).map(({ bundle }) => bundle));
+  const bought: Record<string, number> = {};
+  for (const line of lines.filter(({ bundle }) => !open.has(bundle))) bought[line.bundle] = (bought[line.bundle] ?? 0) + (line.bought ?? 0);
+  return bought;
+}
+
+/** Nothing changes for anybody; but a version that waits takes effect once goods are at a pickup point, whoever has not approved it. */
+async function letStand(tx: EntityManager, { run, goods, postings }: Situation, { version, effective }: Version): Promise<void> {
+  if (effective || !haveArrived(goods)) return post(tx, postings);
+  await takeEffect(tx, run, { version, approvedBy: null, postings });
+}
+
+async function writeNext(
+  tx: EntityManager,
+  { run, change, goods, postings }: Situation,
+  newest: Version,
+  { claims, shares }: { claims: readonly ClaimRow[]; shares: readonly Share[] },
+): Promise<void> {
+  const version = newest.version + 1;
+  const losers = shares.filter(({ sentence }) => sentence !== null);
+  await writeVersion(tx, run, { version, basis: change, reason: version === 1 ? 'bought' : 'goods-changed', claims, shares });
+  const details = { version, change, losers: losers.length };
+  await audit(tx, { action: 'allocate', subjectKind: 'supply-run', subjectId: run.runId, details });
+  if (!run.policies.approveShortages || losers.length === 0 || haveArrived(goods)) {
+    return takeEffect(tx, run, { version, approvedBy: null, postings });
+  }
+  await post(tx, postings);
+  await askForApproval(tx, run);
+}
+
+const askForApproval = (tx: EntityManager, { runId, compound, dueAt }: HeldRun): Promise<void> =>
+  openPendingStep(tx, {
+    processId: supplyRunId(runId),
+    step: 'approveAllocation',
+    role: 'coordinator',
+    place: compound,
+    dueAt: dueAt['approveAllocation'] ?? new Date().toISOString(),
+  });

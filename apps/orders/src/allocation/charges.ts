@@ -1,0 +1,41 @@
+import { fen, times } from '@jielong/kernel';
+import { asCharge, chargedPrice, charging, difference, type Flow } from '@jielong/orders-domain';
+import type { EntityManager } from 'typeorm';
+import { on, type OccasionalPosting, postedAbout } from '../money/postings.rows.js';
+import { purchaseLines } from '../purchases/purchase.rows.js';
+import type { HeldRun } from '../steps/held-run.js';
+
+interface ChargedLine {
+  readonly orderLineId: string;
+  readonly bundle: string;
+  readonly paidBy: string;
+  readonly allocated: number;
+  readonly quotedPriceFen: number;
+}
+
+/** What households are still to be charged or credited, so that the books say what order lines say. */
+export async function chargesMeant(tx: EntityManager, run: HeldRun, occasion: string): Promise<OccasionalPosting[]> {
+  const lines = await tx.query<ChargedLine[]>(
+    `SELECT l.order_line_id AS "orderLineId", l.bundle, o.paid_by AS "paidBy", l.allocated, b.price_fen::float8 AS "quotedPriceFen"
+     FROM order_lines l JOIN orders o ON o.order_id = l.order_id JOIN run_bundles b ON b.run_id = l.run_id AND b.bundle = l.bundle
+     WHERE l.run_id = $1 AND l.allocated > 0 AND l.state IN ('allocated', 'short') ORDER BY l.order_line_id`,
+    [run.runId],
+  );
+  const flows = await flowsOf(tx, run, lines);
+  return on(run.runId, occasion, difference(await postedAbout(tx, run.runId, 'order-line '), flows).map(asCharge));
+}
+
+async function flowsOf(tx: EntityManager, { runId, policies }: HeldRun, lines: readonly ChargedLine[]): Promise<Flow[]> {
+  const bought = (await purchaseLines(tx, { runId })).map((line) => ({ ...line, bought: line.bought ?? 0, priceFen: line.priceFen ?? 0 }));
+  const price = (bundle: string, quotedFen: number) =>
+    chargedPrice(
+      policies.priceBasis,
+      fen(quotedFen),
+      bought.filter((line) => line.bundle === bundle),
+    );
+  return lines
+    .map(({ orderLineId, bundle, paidBy, allocated, quotedPriceFen }) =>
+      charging({ runId, orderLineId, paidBy, amountFen: times(price(bundle, quotedPriceFen), allocated) }),
+    )
+    .filter(({ amountFen }) => amountFen > 0);
+}

@@ -1,0 +1,30 @@
+import { membersViews } from '@jielong/members-contract';
+import type { Claim } from '@jielong/orders-domain';
+import type { EntityManager } from 'typeorm';
+
+/** A claim, with what a version says of its line beside portions. */
+export interface ClaimRow extends Omit<Claim, 'floor'> {
+  readonly orderId: string;
+  readonly householdId: string;
+  readonly fulfilment: string;
+}
+
+/** Runs of so many days before count where a household went short. */
+const rememberedDays = 28;
+
+/** Every line of a run that is not cancelled, in the parts in which it was ordered. */
+export const claimsOf = (tx: EntityManager, runId: string): Promise<ClaimRow[]> =>
+  tx.query<ClaimRow[]>(
+    `SELECT l.order_line_id AS "orderLineId", l.order_id AS "orderId", o.for_household AS "householdId", o.fulfilment, l.bundle,
+       o.pickup_point_id AS point, coalesce(h.priority, false) AS priority, coalesce(l.allocated, l.portions) AS before,
+       (SELECT jsonb_agg(jsonb_build_object('portions', i.portions,
+          'seenAt', to_char(i.seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) ORDER BY i.seq)
+        FROM order_line_increments i WHERE i.order_line_id = l.order_line_id) AS increments,
+       (SELECT count(*)::integer FROM order_lines s JOIN orders so ON so.order_id = s.order_id JOIN supply_runs sr ON sr.run_id = s.run_id
+        WHERE so.for_household = o.for_household AND s.state = 'short' AND s.run_id <> l.run_id
+          AND sr.service_date BETWEEN r.service_date - $2::integer AND r.service_date) AS "shortBefore"
+     FROM order_lines l JOIN orders o ON o.order_id = l.order_id JOIN supply_runs r ON r.run_id = l.run_id
+     LEFT JOIN ${membersViews.households} h ON h.id = o.for_household
+     WHERE l.run_id = $1 AND l.state IN ('open', 'allocated', 'short') ORDER BY l.order_line_id`,
+    [runId, rememberedDays],
+  );

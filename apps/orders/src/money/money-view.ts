@@ -1,0 +1,57 @@
+import { noSuchRun } from '../supply-runs/run-rows.js';
+import type { pageQuery } from '@jielong/kernel/schemas';
+import type { moneyAnswer, postingAnswer } from '@jielong/orders-contract/schemas';
+import { decodeCursor, type Page, pageOf } from '@jielong/platform';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+
+export type Money = z.output<typeof moneyAnswer>;
+export type PostingView = Omit<z.output<typeof postingAnswer>, 'at'> & { readonly at: Date };
+type Sums = Omit<Money, 'accounts' | 'balanced' | 'runId'>;
+
+const accounts = `
+  SELECT a.kind, a.holder, sum(a.delta)::float8 AS "balanceFen",
+    (SELECT balance_fen::float8 FROM account_balances b WHERE (b.kind, b.holder) = (a.kind, a.holder)) AS "acrossRunsFen"
+  FROM postings CROSS JOIN LATERAL
+    (VALUES (debit_kind, debit_holder, amount_fen), (credit_kind, credit_holder, -amount_fen)) AS a(kind, holder, delta)
+  WHERE run_id = $1 GROUP BY a.kind, a.holder ORDER BY a.kind, a.holder`;
+const sum = (kind: string) => `coalesce(sum(amount_fen) FILTER (WHERE kind = '${kind}'), 0)::float8`;
+const sums = `
+  SELECT ${sum('charge')} AS "chargesFen", ${sum('credit')} AS "creditsFen", ${sum('payment')} AS "paymentsFen",
+    (${sum('purchase')} - ${sum('purchase-back')}) AS "purchasesFen", (${sum('from-fund')} - ${sum('to-fund')}) AS "fromFundFen"
+  FROM postings WHERE run_id = $1`;
+
+/** Who holds which fen of a run. */
+export async function readMoney(tx: EntityManager, runId: string): Promise<Money> {
+  await checkRun(tx, runId);
+  const rows = await tx.query<Money['accounts']>(accounts, [runId]);
+  const [totals] = await tx.query<Sums[]>(sums, [runId]);
+  const none: Sums = { chargesFen: 0, creditsFen: 0, paymentsFen: 0, purchasesFen: 0, fromFundFen: 0 };
+  return { runId, accounts: rows, ...none, ...totals, balanced: rows.reduce((total, { balanceFen }) => total + balanceFen, 0) === 0 };
+}
+
+const keySchema = z.tuple([z.string().regex(/^\d{1,18}$/)]);
+
+/** The books of a run, in the order in which they were written. */
+export async function listPostings(tx: EntityManager, runId: string, query: z.output<typeof pageQuery>): Promise<Page<PostingView>> {
+  await checkRun(tx, runId);
+  const [after] = decodeCursor(query.after, keySchema) ?? ['0'];
+  const rows = await tx.query<PostingView[]>(
+    `SELECT posting_id AS id, kind, subject, occasion, jsonb_build_object('kind', debit_kind, 'holder', debit_holder) AS debit,
+       jsonb_build_object('kind', credit_kind, 'holder', credit_holder) AS credit, amount_fen::float8 AS "amountFen",
+       entered_by AS "enteredBy", at
+     FROM postings WHERE run_id = $1 AND posting_id > $2::bigint ORDER BY posting_id LIMIT $3`,
+    [runId, after, query.limit + 1],
+  );
+  return pageOf(
+    rows,
+    query.limit,
+    ({ id }) => [id],
+    (row) => row,
+  );
+}
+
+async function checkRun(tx: EntityManager, runId: string): Promise<void> {
+  const rows = await tx.query<unknown[]>('SELECT FROM supply_runs WHERE run_id = $1', [runId]);
+  if (rows.length === 0) throw noSuchRun(runId);
+}

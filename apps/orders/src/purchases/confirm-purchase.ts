@@ -1,0 +1,99 @@
+import { DomainError, type Receipt } from '@jielong/kernel';
+import { type ConfirmPurchase, purchaseId as purchaseProcess, supplyRunId } from '@jielong/orders-contract';
+import { asPurchase, boughtBy, checkFirst, checkPurchasable, difference, type Moved, payerOf, purchaseFlows } from '@jielong/orders-domain';
+import { audit, closePendingSteps, wakeProcess, writeReport } from '@jielong/platform';
+import type { EntityManager } from 'typeorm';
+import { chargesMeant } from '../allocation/charges.js';
+import { movedOf } from '../allocation/goods.rows.js';
+import { on, type OccasionalPosting, post, postedAbout } from '../money/postings.rows.js';
+import type { HeldRun } from '../steps/held-run.js';
+import { type PurchaseRow, purchaseLines, purchaseRow, writeBought } from './purchase.rows.js';
+
+export interface PurchaseReport {
+  readonly purchaseId: string;
+  /** The runs that it serves, held. */
+  readonly runs: readonly HeldRun[];
+  readonly report: ConfirmPurchase;
+  /** The process that has taken the report. */
+  readonly processId: string;
+}
+
+/** What was bought, at which price, from whose money. What was booked before, assumed or reported and now replaced, gives way to it. */
+export async function confirmPurchase(tx: EntityManager, { purchaseId, runs, report, processId }: PurchaseReport): Promise<Receipt> {
+  runs.forEach(({ stage }) => checkPurchasable(stage));
+  const purchase = await purchaseRow(tx, purchaseId);
+  checkFirst(report, firstOf(purchase));
+  const lines = boughtBy(await purchaseLines(tx, { purchaseId }), report.bought, await movedFor(tx, runs));
+  await writeBought(tx, purchaseId, lines);
+  await writePurchase(tx, purchaseId, report);
+  const flows = purchaseFlows(purchaseId, payerOf(report.paidFrom, purchase.supplier, report.doneBy), lines);
+  const postings: OccasionalPosting[] = [];
+  for (const { runId } of runs) {
+    const meant = flows.filter(({ debit }) => debit.holder === runId);
+    const posted = await postedAbout(tx, runId, `purchase ${purchaseId} `);
+    postings.push(...on(runId, `report ${report.reportId}`, difference(posted, meant).map(asPurchase)));
+  }
+  for (const run of runs) postings.push(...(await chargesMeant(tx, run, `report ${report.reportId}`)));
+  await post(tx, postings);
+  await tellOthers(tx, purchaseId, runs, processId);
+  const portions = lines.reduce((sum, { bought }) => sum + bought, 0);
+  await audit(tx, { action: 'confirmPurchase', subjectKind: 'purchase', subjectId: purchaseId, details: { portions } });
+  return writeReport(tx, { processId: purchaseProcess(purchaseId), report, runs: runs.map(({ runId }) => runId), assumed: [] });
+}
+
+const firstOf = ({ reportId, enteredBy }: PurchaseRow) => (reportId === null ? undefined : { reportId, enteredBy: enteredBy ?? '' });
+
+/** What goods have done in all of these runs together. */
+async function movedFor(tx: EntityManager, runs: readonly HeldRun[]): Promise<Record<string, Moved>> {
+  const all: Record<string, Moved> = {};
+  for (const { runId } of runs) {
+    for (const [bundle, { received, handedOut }] of Object.entries(await movedOf(tx, runId))) {
+      const before = all[bundle] ?? { received: 0, handedOut: 0 };
+      all[bundle] = { received: before.received + received, handedOut: before.handedOut + handedOut };
+    }
+  }
+  return all;
+}
+
+async function writePurchase(tx: EntityManager, purchaseId: string, report: ConfirmPurchase): Promise<void> {
+  const { receipt, paidFrom = 'supplier', reportId, enteredBy, doneBy, evidence } = report;
+  await tx.query(
+    `UPDATE purchases SET state = 'bought', bought_at = coalesce(bought_at, clock_timestamp()), receipt_number = $2, none_because = $3,
+       paid_from = $4, report_id = $5, entered_by = $6, done_by = $7, evidence = $8 WHERE purchase_id = $1`,
+    [
+      purchaseId,
+      'number' in receipt ? receipt.number : null,
+      'noneBecause' in receipt ? receipt.noneBecause : null,
+      paidFrom,
+      reportId,
+      enteredBy,
+      doneBy,
+      evidence,
+    ],
+  );
+}
+
+/** Whoever is not the one that has taken the report reads it from the rows. A purchase tells its runs itself, once the goods are received. */
+async function tellOthers(tx: EntityManager, purchaseId: string, runs: readonly HeldRun[], processId: string): Promise<void> {
+  const own = purchaseProcess(purchaseId);
+  await closePendingSteps(tx, [{ processId: own, step: 'confirmPurchase', at: purchaseId }]);
+  if (processId === own) return;
+  const others = [own, ...runs.map(({ runId }) => supplyRunId(runId))].filter((other) => other !== processId);
+  for (const other of others) await wakeProcess(tx, other);
+}
+
+/** Which of a run's purchases a report means that was sent to the run. */
+export function purchaseMeant(at: string | undefined, purchases: readonly string[]): string {
+  const [only, ...others] = purchases;
+  const meant = at ?? (others.length === 0 ? only : undefined);
+  if (meant !== undefined && purchases.includes(meant)) return meant;
+  throw new DomainError(
+    'invalid',
+    'unknown-purchase',
+    {
+      zh: `请用 at 写明是哪一次采购：${purchases.join('、') || '（这个批次还没有采购）'}。`,
+      en: `Say in \`at\` which purchase is meant: ${purchases.join(', ') || '(this run has none yet)'}.`,
+    },
+    { at: at ?? null, purchases },
+  );
+}

@@ -1,0 +1,37 @@
+import { fen } from '@jielong/kernel';
+import { chargedPrice, type Remainder } from '@jielong/orders-domain';
+import type { EntityManager } from 'typeorm';
+import { purchaseLines } from '../purchases/purchase.rows.js';
+import type { HeldRun } from '../steps/held-run.js';
+
+/** What is left in a run's clearing account, and how much of it comes from prices. */
+export async function remainderOf(tx: EntityManager, { runId, policies }: HeldRun): Promise<Remainder> {
+  const [row] = await tx.query<{ clearing: number }[]>(
+    `SELECT coalesce(sum(CASE WHEN debit_kind = 'clearing' THEN amount_fen ELSE -amount_fen END), 0)::float8 AS clearing
+     FROM postings WHERE run_id = $1 AND 'clearing' IN (debit_kind, credit_kind)`,
+    [runId],
+  );
+  const lines = (await purchaseLines(tx, { runId })).map((line) => ({ ...line, bought: line.bought ?? 0, priceFen: line.priceFen ?? 0 }));
+  const charged = (bundle: string, quotedFen: number) =>
+    chargedPrice(
+      policies.priceBasis,
+      fen(quotedFen),
+      lines.filter((line) => line.bundle === bundle),
+    );
+  const priceDifferenceFen = lines.reduce(
+    (sum, { bundle, bought, priceFen, quotedPriceFen }) => sum + bought * (priceFen - charged(bundle, quotedPriceFen)),
+    0,
+  );
+  return { runId, clearingFen: row?.clearing ?? 0, priceDifferenceFen };
+}
+
+/** People who hold cash of a run, or have advanced money for it. */
+export async function holdersOf(tx: EntityManager, runId: string): Promise<string[]> {
+  const rows = await tx.query<{ holder: string }[]>(
+    `SELECT holder FROM postings CROSS JOIN LATERAL
+       (VALUES (debit_kind, debit_holder, amount_fen), (credit_kind, credit_holder, -amount_fen)) AS a(kind, holder, delta)
+     WHERE run_id = $1 AND a.kind IN ('cash', 'advance') GROUP BY a.kind, holder HAVING sum(delta) <> 0`,
+    [runId],
+  );
+  return rows.map(({ holder }) => holder);
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { Subject } from '@jielong/kernel';
+import type { OrdersActivities, OrdersStepReport, PurchaseState, RunState } from '@jielong/orders-contract';
+import { endProcess, inCommunity, markOverdue, noteRefusal } from '@jielong/platform';
+import { DataSource } from 'typeorm';
+import { divide } from '../allocation/allocate.js';
+import { enterSettling } from '../settlement/enter-settling.js';
+import { type Applied, applyReport } from './apply-report.js';
+import { closeOrdering } from './close-ordering.js';
+import { openStep } from './open-step.js';
+import { purchaseStateOf, runStateOf } from './run-state.js';
+
+/** What workflows ask of orders: each is one transaction, under the rows that it concerns, and may run twice at any time. */
+@Injectable()
+export class OrdersActivityService implements OrdersActivities {
+  constructor(private readonly db: DataSource) {}
+
+  readRun(community: string, runId: string): Promise<RunState> {
+    return inCommunity(this.db, community, (tx) => runStateOf(tx, runId));
+  }
+
+  readPurchase(community: string, purchaseId: string): Promise<PurchaseState> {
+    return inCommunity(this.db, community, (tx) => purchaseStateOf(tx, purchaseId));
+  }
+
+  closeOrdering(community: string, runId: string): Promise<RunState> {
+    return inCommunity(this.db, community, async (tx) => {
+      await closeOrdering(tx, runId);
+      return runStateOf(tx, runId);
+    });
+  }
+
+  openOrdersStep(subject: Subject, step: string, at: string | null, dueAt: string): Promise<void> {
+    return inCommunity(this.db, subject.community, (tx) => openStep(tx, subject, step, at, dueAt));
+  }
+
+  markOrdersStepOverdue({ community, processId }: Subject, step: string, at: string | null): Promise<void> {
+    return inCommunity(this.db, community, (tx) => markOverdue(tx, { processId, step, at }));
+  }
+
+  applyOrdersReport(subject: Subject, report: OrdersStepReport): Promise<Applied> {
+    return inCommunity(this.db, subject.community, (tx) => applyReport(tx, subject, report));
+  }
+
+  allocate(community: string, runId: string, change: number): Promise<RunState> {
+    return inCommunity(this.db, community, async (tx) => {
+      await divide(tx, runId, change);
+      return runStateOf(tx, runId);
+    });
+  }
+
+  enterSettling(community: string, runId: string): Promise<RunState> {
+    return inCommunity(this.db, community, async (tx) => {
+      await enterSettling(tx, runId);
+      return runStateOf(tx, runId);
+    });
+  }
+
+  noteOrdersRefusal({ community, processId }: Subject, step: string, payload: string, reason: string): Promise<void> {
+    return inCommunity(this.db, community, (tx) => noteRefusal(tx, { processId, step, payload, reason }));
+  }
+
+  endOrdersProcess({ community, processId }: Subject): Promise<void> {
+    return inCommunity(this.db, community, (tx) => endProcess(tx, processId));
+  }
+}

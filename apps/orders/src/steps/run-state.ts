@@ -1,0 +1,78 @@
+import { stepKey } from '@jielong/kernel';
+import type { PurchaseState, RunStage, RunState } from '@jielong/orders-contract';
+import { isOver, isPast } from '@jielong/orders-domain';
+import type { EntityManager } from 'typeorm';
+import { newestVersion, type Version } from '../allocation/versions.rows.js';
+import { purchaseLines, runsOfPurchase } from '../purchases/purchase.rows.js';
+import { noSuchRun } from '../supply-runs/run-rows.js';
+
+interface Row {
+  readonly stage: RunStage;
+  readonly cutOffAt: Date;
+  readonly basis: number;
+  readonly bundles: readonly string[];
+  readonly portions: number;
+  readonly households: number;
+}
+interface PurchaseIn {
+  readonly id: string;
+  readonly isIn: boolean;
+}
+
+/** What the workflow of a run decides by. */
+export async function runStateOf(tx: EntityManager, runId: string): Promise<RunState> {
+  const [row] = await tx.query<Row[]>(run, [runId]);
+  if (!row) throw noSuchRun(runId);
+  const purchases = await purchasesIn(tx, runId);
+  const newest = await newestVersion(tx, runId);
+  return {
+    stage: row.stage,
+    cutOffAt: row.cutOffAt.toISOString(),
+    done: doneSteps(row.stage, purchases, newest),
+    bundles: row.bundles,
+    purchases: purchases.map(({ id }) => id),
+    bought: purchases.length > 0 && purchases.every(({ isIn }) => isIn),
+    allocation: { ...newest, basis: row.basis },
+    portions: row.portions,
+    households: row.households,
+  };
+}
+
+/** A later report makes an earlier step superfluous: by then the stage has moved on. */
+function doneSteps(stage: RunStage, purchases: readonly PurchaseIn[], { version, effective }: Version): string[] {
+  const isSettled = isOver(stage);
+  const isApproved = (version > 0 && effective) || isPast(stage, 'distributing');
+  return [
+    ...(isSettled || isPast(stage, 'confirming') ? ['lockOrders'] : []),
+    ...purchases.filter(({ isIn }) => isIn || isSettled).map(({ id }) => stepKey('confirmPurchase', id)),
+    ...(isSettled || isApproved ? ['approveAllocation'] : []),
+    ...(isSettled ? ['approveSettlement'] : []),
+  ];
+}
+
+const run = `
+  SELECT stage, cut_off_at AS "cutOffAt", allocation_basis::float8 AS basis,
+    ARRAY(SELECT bundle FROM run_bundles b WHERE b.run_id = r.run_id ORDER BY bundle) AS bundles,
+    (SELECT coalesce(sum(ordered), 0)::integer FROM run_bundles b WHERE b.run_id = r.run_id) AS portions,
+    (SELECT count(*)::integer FROM orders o WHERE o.run_id = r.run_id AND o.state = 'open') AS households
+  FROM supply_runs r WHERE run_id = $1`;
+
+const purchasesIn = (tx: EntityManager, runId: string): Promise<PurchaseIn[]> =>
+  tx.query<PurchaseIn[]>(
+    `SELECT l.purchase_id AS id, bool_and(l.bought IS NOT NULL) AS "isIn" FROM purchase_lines l JOIN purchases p ON p.purchase_id = l.purchase_id
+     WHERE l.run_id = $1 GROUP BY l.purchase_id, p.supplier ORDER BY p.supplier, l.purchase_id`,
+    [runId],
+  );
+
+/** What the workflow of a purchase decides by. Runs that are over ask for nothing any more. */
+export async function purchaseStateOf(tx: EntityManager, purchaseId: string): Promise<PurchaseState> {
+  const runIds = await runsOfPurchase(tx, purchaseId);
+  const lines = await purchaseLines(tx, { purchaseId });
+  const stages = await tx.query<{ stage: RunStage }[]>('SELECT stage FROM supply_runs WHERE run_id = ANY($1)', [runIds]);
+  const isDone = lines.every(({ bought }) => bought !== null) || stages.every(({ stage }) => isOver(stage));
+  return {
+    done: isDone ? [stepKey('confirmPurchase', purchaseId)] : [],
+    bundles: [...new Set(lines.map(({ bundle }) => bundle))],
+    runIds,
+  };
+}

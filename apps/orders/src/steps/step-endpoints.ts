@@ -1,0 +1,23 @@
+import { ordersSteps } from '@jielong/orders-contract';
+import { ordersStepBodies } from '@jielong/orders-contract/schemas';
+import { type Listener, type Listeners, stepController } from '@jielong/platform';
+
+/** A purchase's own process, then the runs that it serves. */
+const purchaseAndRuns: Listeners = (tx, { processId }) =>
+  tx.query<Listener[]>(
+    `SELECT process_id AS "processId", ended_at IS NOT NULL AS ended FROM processes
+     WHERE process_id = $1 OR process_id IN (SELECT 'supply-run:' || run_id FROM purchase_runs WHERE 'purchase:' || purchase_id = $1)
+     ORDER BY process_id <> $1, process_id`,
+    [processId],
+  );
+
+/** One endpoint a step. */
+export const stepEndpoints = [
+  stepController(ordersSteps.lockOrders, ordersStepBodies.lockOrders),
+  stepController(ordersSteps.confirmPurchase, ordersStepBodies.confirmPurchase, {
+    listeners: purchaseAndRuns,
+    placeOf: async (_tx, { processId }) => processId.split(':')[1],
+  }),
+  stepController(ordersSteps.approveAllocation, ordersStepBodies.approveAllocation),
+  stepController(ordersSteps.approveSettlement, ordersStepBodies.approveSettlement),
+];
