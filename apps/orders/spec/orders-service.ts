@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import type { INestApplication } from '@nestjs/common';
 import { codecKeysSchema, createService, migrate, type ServiceConfig, stop } from '@jielong/platform';
 import { testDatabase, type TestDatabase } from '@jielong/testing';
 import pg from 'pg';
@@ -22,6 +23,7 @@ export interface Reply<T> {
 export interface OrdersService {
   /** `call('POST', '/orders', body)` below `/api`, with a key of its own unless one is given. */
   call<T = Record<string, unknown>>(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Reply<T>>;
+  readonly app: INestApplication;
   /** As the administrator: behind row-level security. */
   readonly admin: pg.Client;
   /** The id of the household in `4-1-101` of Lantian Garden, or of another compound. */
@@ -52,7 +54,7 @@ export async function ordersService(): Promise<OrdersService> {
   const origin = await app.getUrl();
   const admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
-  const service = { call: caller(origin), admin, householdAt: finder(admin), stop: () => stopped(database, admin, () => stop(app)) };
+  const service = { app, call: caller(origin), admin, householdAt: finder(admin), stop: () => stopped(database, admin, () => stop(app)) };
   await importCatalogue(service);
   return service;
 }

@@ -1,8 +1,7 @@
-import { type RunStage, supplyRunId } from '@jielong/orders-contract';
+import { purchaseId, type RunStage, supplyRunId } from '@jielong/orders-contract';
 import type { runDetailAnswer } from '@jielong/orders-contract/schemas';
 import { stageWords } from '@jielong/orders-domain';
 import { stepKey } from '@jielong/kernel';
-import { listPendingSteps } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { noSuchRun } from './run-rows.js';
@@ -25,7 +24,9 @@ export async function readRun(tx: EntityManager, runId: string): Promise<RunDeta
   if (!row) throw noSuchRun(runId);
   const bundles = await tx.query<Answer['bundles']>(bundlesOf, [runId]);
   const pickupPoints = await tx.query<Answer['pickupPoints']>(pointsOf, [runId]);
-  const { items: pending } = await listPendingSteps(tx, { processId: supplyRunId(runId), limit: 50 });
+  const purchases = await tx.query<Answer['purchases']>(purchasesOf, [runId]);
+  const processes = [supplyRunId(runId), ...purchases.map(({ id }) => purchaseId(id))];
+  const pending = await tx.query<{ step: string; at: string | null }[]>(pendingOf, [processes]);
   return {
     ...row,
     workflowId: supplyRunId(runId),
@@ -34,7 +35,7 @@ export async function readRun(tx: EntityManager, runId: string): Promise<RunDeta
     portions: bundles.reduce((sum, { ordered }) => sum + ordered, 0),
     moneyFen: bundles.reduce((sum, { ordered, priceFen }) => sum + ordered * priceFen, 0),
     pickupPoints,
-    purchases: [],
+    purchases,
     waitingFor: pending.map(({ step, at }) => stepKey(step, at)),
   };
 }
@@ -44,10 +45,16 @@ const run = `
     minimum_portions AS "minimumPortions", trip_cap AS "tripCap", policies, due_at AS "dueAt", opened_by AS "openedBy",
     opened_at AS "openedAt", locked_at AS "lockedAt", closed_at AS "closedAt", clock_timestamp() AS "asOf",
     (SELECT count(*)::integer FROM orders o WHERE o.run_id = r.run_id AND o.state = 'open') AS households,
-    jsonb_build_object('version', allocation_version, 'effective', allocation_version > 0, 'short',
-      (SELECT count(*) FROM order_lines l WHERE l.run_id = r.run_id AND l.allocated < l.portions)) AS allocation
+    coalesce((SELECT jsonb_build_object('version', a.version, 'effective', a.effective_at IS NOT NULL, 'short',
+        (SELECT count(*) FROM allocation_lines l WHERE l.run_id = a.run_id AND l.version = a.version AND l.sentence IS NOT NULL))
+      FROM allocations a WHERE a.run_id = r.run_id ORDER BY a.version DESC LIMIT 1),
+      '{"version": 0, "effective": false, "short": 0}') AS allocation
   FROM supply_runs r WHERE run_id = $1`;
 const bundlesOf = `
   SELECT bundle AS code, name, unit, spec, supplier, price_fen::float8 AS "priceFen", limit_per_household AS "limitPerHousehold", cap,
     ordered, cap - ordered AS left FROM run_bundles WHERE run_id = $1 ORDER BY bundle`;
 const pointsOf = `SELECT pickup_point_id AS id, gate, name FROM run_pickup_points WHERE run_id = $1 ORDER BY gate, name, id`;
+const purchasesOf = `
+  SELECT purchase_id AS id, state, supplier, receipt_number AS receipt FROM purchases JOIN purchase_runs USING (community_id, purchase_id)
+  WHERE run_id = $1 ORDER BY supplier, purchase_id`;
+const pendingOf = 'SELECT step, at FROM pending_steps WHERE process_id = ANY($1) ORDER BY due_at, step, at';
