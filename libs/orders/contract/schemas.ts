@@ -56,3 +56,19 @@ export {
   signUpPreviewBody,
   signUpsQuery,
 } from './sign-ups.js';
+export {
+  allocationAnswer,
+  allocationSummary,
+  inboxQuery,
+  moneyAnswer,
+  paymentAnswer,
+  paymentBody,
+  pendingStepAnswer,
+  postingAnswer,
+  publicAccountAnswer,
+  purchaseAnswer,
+  purchaseListAnswer,
+  purchaseListQuery,
+  purchasesQuery,
+  versionSchema,
+} from './supply.schemas.js';

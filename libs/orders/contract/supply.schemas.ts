@@ -1,0 +1,172 @@
+import { dateSchema, fenSchema, idSchema, instantSchema, pageQuery, personCodeSchema } from '@jielong/kernel/schemas';
+import { z } from 'zod';
+
+const code = z.string().meta({ example: 'SC01' });
+const count = z.number().int().min(0);
+const signedFen = z.number().int().meta({ description: 'whole fen, may be below zero' });
+
+export const purchaseListQuery = z.strictObject({ format: z.enum(['json', 'csv']).default('json') });
+export const purchasesQuery = z.strictObject({ run: idSchema });
+/** What is to be bought, by supplier and bundle. */
+export const purchaseListAnswer = z.object({
+  runId: idSchema,
+  locked: z.boolean().meta({ description: 'false: orders may still come' }),
+  suppliers: z.array(
+    z.object({
+      supplier: z.string(),
+      lines: z.array(
+        z.object({
+          supplier: z.string(),
+          bundle: code,
+          name: z.string(),
+          spec: z.string(),
+          unit: z.string(),
+          portions: count,
+          priceFen: fenSchema,
+          weightGrams: count,
+          moneyFen: fenSchema,
+        }),
+      ),
+      portions: count,
+      moneyFen: fenSchema,
+      weightGrams: count,
+    }),
+  ),
+});
+export const purchaseAnswer = z.object({
+  id: idSchema,
+  workflowId: z.string(),
+  supplier: z.string(),
+  state: z.enum(['planned', 'bought']),
+  receipt: z.string().nullable(),
+  noneBecause: z.string().nullable(),
+  paidFrom: z.enum(['supplier', 'advance']).nullable(),
+  reportId: z.string().nullable().meta({ description: 'null: not reported, or booked as assumed' }),
+  enteredBy: z.string().nullable(),
+  doneBy: z.string().nullable(),
+  evidence: z.enum(['counted', 'listed', 'told', 'assumed']).nullable(),
+  runs: z.array(idSchema),
+  lines: z.array(
+    z.object({
+      runId: idSchema,
+      bundle: code,
+      name: z.string(),
+      expected: count,
+      bought: count.nullable(),
+      quotedPriceFen: fenSchema,
+      priceFen: fenSchema.nullable(),
+    }),
+  ),
+  plannedAt: instantSchema,
+  boughtAt: instantSchema.nullable(),
+});
+
+export const versionSchema = z.coerce.number().int().min(1).max(1_000_000).meta({ example: 1 });
+/** A version of an allocation in a list. */
+export const allocationSummary = z.object({
+  version: count,
+  rule: z.string(),
+  reason: z.enum(['bought', 'goods-changed']),
+  madeAt: instantSchema,
+  effective: z.boolean(),
+  effectiveAt: instantSchema.nullable(),
+  approvedBy: z.string().nullable(),
+  portions: count,
+  losers: count.meta({ description: 'order lines that get less than before' }),
+});
+export const allocationAnswer = allocationSummary.extend({
+  short: z.array(
+    z.object({
+      orderLineId: idSchema,
+      orderId: idSchema,
+      householdId: idSchema,
+      room: z.string().nullable(),
+      bundle: code,
+      from: count,
+      to: count,
+      sentence: z.object({ zh: z.string(), en: z.string() }),
+    }),
+  ),
+});
+
+const account = z.object({
+  kind: z.enum(['household', 'cash', 'advance', 'supplier', 'fund', 'clearing', 'waived']),
+  holder: z.string().meta({ description: 'id of a household or run, code of a person, name of a supplier, or `community`' }),
+});
+export const paymentBody = z.strictObject({
+  paidBy: idSchema.meta({ description: 'the household that pays' }),
+  collectedBy: personCodeSchema.optional().meta({ description: 'who holds it now; cash: by default whoever enters it' }),
+  amountFen: fenSchema.min(1),
+  way: z.enum(['cash', 'supplier', 'transfer']),
+});
+export const paymentAnswer = z.object({
+  id: idSchema,
+  runId: idSchema,
+  paidBy: idSchema,
+  way: z.enum(['cash', 'supplier', 'transfer']),
+  amountFen: fenSchema,
+  heldBy: account,
+  balanceFen: signedFen.meta({ description: 'what the household still owes over all runs; below zero it has credit' }),
+});
+export const moneyAnswer = z.object({
+  runId: idSchema,
+  accounts: z.array(account.extend({ balanceFen: signedFen, acrossRunsFen: signedFen })),
+  chargesFen: fenSchema,
+  creditsFen: fenSchema,
+  paymentsFen: fenSchema,
+  purchasesFen: signedFen,
+  fromFundFen: signedFen,
+  balanced: z.boolean(),
+});
+export const postingAnswer = z.object({
+  id: z.string(),
+  kind: z.enum(['charge', 'credit', 'purchase', 'purchase-back', 'payment', 'payout', 'waive', 'to-fund', 'from-fund']),
+  subject: z.string(),
+  occasion: z.string(),
+  debit: account,
+  credit: account,
+  amountFen: fenSchema,
+  enteredBy: z.string(),
+  at: instantSchema,
+});
+
+/** What a community publishes of a closed run: no names. */
+export const publicAccountAnswer = z.object({
+  runId: idSchema,
+  compound: z.string(),
+  compoundName: z.string(),
+  serviceDate: dateSchema,
+  households: count,
+  bundles: z.array(
+    z.object({ bundle: code, name: z.string(), unit: z.string(), priceFen: fenSchema, ordered: count, bought: count, allocated: count }),
+  ),
+  purchases: z.array(z.object({ supplier: z.string(), receipt: z.string().nullable(), portions: count, moneyFen: fenSchema })),
+  goods: z.array(z.object({ bundle: code, place: z.string(), portions: count })).meta({ description: 'where the goods went' }),
+  chargedFen: signedFen,
+  paidFen: fenSchema,
+  receivableFen: fenSchema,
+  spentFen: signedFen,
+  fundFen: signedFen.meta({ description: 'what the fund has borne; below zero: what it got' }),
+  priceDifferenceFen: signedFen,
+  notChargedFen: signedFen,
+});
+
+export const inboxQuery = pageQuery.extend({
+  process: z.string().max(100).optional(),
+  role: z.string().max(32).optional(),
+  place: z.string().max(100).optional(),
+  overdue: z
+    .enum(['true', 'false'])
+    .optional()
+    .transform((text) => (text === undefined ? undefined : text === 'true')),
+});
+export const pendingStepAnswer = z.object({
+  processId: z.string(),
+  step: z.string(),
+  at: z.string().nullable(),
+  role: z.string(),
+  place: z.string().nullable(),
+  dueAt: instantSchema,
+  since: instantSchema,
+  overdue: z.boolean(),
+});
