@@ -1,19 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { inRoot } from './places.ts';
+import { dirname, join, resolve } from 'node:path';
+import { root } from './places.ts';
 import { Trouble } from './say.ts';
 import { isAlive } from './signals.ts';
 
-export const dataDir = inRoot('.data');
-const file = inRoot('.data/running.json');
+/** Where `npm start` keeps data, logs, secrets and ports. */
+export const dataName = process.env['JIELONG_DATA_DIR'] || '.data';
+export const dataDir = resolve(root, dataName);
+const file = join(dataDir, 'running.json');
 
-/** What other commands need to know of the `npm start` that runs. */
+/** What other commands need to know of the `npm start` (or the `npm run demo`) that runs. */
 export interface Running {
   readonly pid: number;
-  readonly gatewayUrl?: string;
+  readonly gatewayUrl?: string | undefined;
   readonly temporalUi?: string | undefined;
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
+  readonly temporalAddress?: string | undefined;
 }
 
 export function running(): Running | undefined {
@@ -24,7 +27,7 @@ export function running(): Running | undefined {
 
 /** A number that was ours may be another program's by now. */
 function isStart(pid: number): boolean {
-  return (spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '').includes('tools/start');
+  return /tools\/(start|demo)/.test(spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '');
 }
 
 /** Only one at a time works on the data folder. */
@@ -43,8 +46,9 @@ export function claim(): void {
   }
 }
 
-export function announce(facts: Omit<Running, 'pid'>): void {
-  writeFileSync(`${file}.new`, JSON.stringify({ pid: process.pid, ...facts }, null, 2));
+export function announce({ gatewayUrl, temporalUi, namespace, temporalAddress }: Omit<Running, 'pid'>): void {
+  const facts: Running = { pid: process.pid, gatewayUrl, temporalUi, namespace, temporalAddress };
+  writeFileSync(`${file}.new`, JSON.stringify(facts, null, 2));
   renameSync(`${file}.new`, file);
 }
 

@@ -1,4 +1,5 @@
 import { urlFor, type Schema } from './databases.ts';
+import { inRoot } from './places.ts';
 import { codecKeysOf, type Secrets } from './secrets.ts';
 
 /** What we run of our own, each from its build; the gateway last, for it needs the others. */
@@ -33,6 +34,7 @@ export function environmentOf(service: Service, { mode, ports, adminUrl, secrets
     TEMPORAL_NAMESPACE: temporal.namespace,
     TEMPORAL_TASK_QUEUE: temporal.taskQueue,
     CODEC_KEYS: codecKeysOf(secrets),
+    NODE_COMPILE_CACHE: inRoot('.cache/node'), // a second start compiles nothing
     ...(service === 'gateway' ? gatewayEnvironment(ports, temporal.uiUrl) : {}),
   };
 }

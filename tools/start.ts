@@ -3,7 +3,7 @@ import { build } from './build.ts';
 import { endInOrder, interrupted, untilInterrupted } from './interrupt.ts';
 import { lastLines } from './parts.ts';
 import { wantedPort } from './ports.ts';
-import { announce, claim, dataDir, release } from './running.ts';
+import { announce, claim, dataDir, dataName, release } from './running.ts';
 import { loadSamples } from './samples.ts';
 import { say, showTrouble, Trouble } from './say.ts';
 import { systemOf, type System } from './system.ts';
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     if (interrupted.aborted) say('Stopping');
     await system.stop();
     release();
-    if (interrupted.aborted) say(`Stopped in ${((performance.now() - began) / 1000).toFixed(1)} s; the data stays in .data/`);
+    if (interrupted.aborted) say(`Stopped in ${((performance.now() - began) / 1000).toFixed(1)} s; the data stays in ${dataName}/`);
   }
 }
 
@@ -45,7 +45,7 @@ async function serve(start: () => Promise<System>): Promise<void> {
   say('All services are ready');
   const loaded = await loadSamples(system.gatewayUrl);
   if (loaded) say(loaded.split('\n').at(-1) ?? '');
-  announce({ gatewayUrl: system.gatewayUrl, temporalUi: system.temporalUi, namespace: system.namespace });
+  announce(system);
   show(system);
   await untilInterrupted();
 }
@@ -64,7 +64,7 @@ function show({ gatewayUrl, temporalUi, namespace }: System): void {
     npx jielong run list     what is going on
     npx jielong --help       everything the command line can do
 
-  Logs are in .data/logs/. Ctrl-C stops everything; the data stays (npm run reset forgets it).
+  Logs are in ${dataName}/logs/. Ctrl-C stops everything; the data stays (npm run reset forgets it).
 `);
 }
 

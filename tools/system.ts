@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Crew } from './crew.ts';
 import { createDatabase, prepareDatabase } from './databases.ts';
-import { migrateAll } from './migrations.ts';
+import { keepMigrated } from './migrations.ts';
 import { ready, startPart, type Part } from './parts.ts';
 import { inRoot, root } from './places.ts';
 import { stablePorts } from './ports.ts';
@@ -130,7 +130,7 @@ async function databaseOf({ databaseUrl, say }: SystemOptions, port: number, sec
   }
   say(databaseUrl === undefined ? 'PostgreSQL is up' : `Using the database ${new URL(url).host}${new URL(url).pathname}`);
   await prepareDatabase(url, secrets);
-  await migrateAll(url, secrets);
+  await keepMigrated(url, secrets);
   say('The database is up to date');
   return url;
 }

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { globSync, readFileSync } from 'node:fs';
 import { asAdmin, createDatabase, prepareDatabase } from './databases.ts';
-import { canMigrate, migrateAll } from './migrations.ts';
-import { root } from './places.ts';
+import { canMigrate, migrateAll, migrationsHash } from './migrations.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Every role of a test server has it: nothing there is worth more. */
@@ -49,14 +46,4 @@ export function databaseUrl(adminUrl: string, name: string): string {
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   return url.href;
-}
-
-function migrationsHash(): string {
-  const files = globSync(
-    ['apps/*/dist/src/migrate.js', 'apps/*/dist/src/**/migrations/*.js', 'libs/platform/dist/database/*.js', 'libs/*/contract/dist/*.js'],
-    { cwd: root },
-  );
-  const hash = createHash('sha256');
-  for (const file of files.toSorted()) hash.update(file).update(readFileSync(`${root}/${file}`));
-  return hash.digest('hex').slice(0, 12);
 }
