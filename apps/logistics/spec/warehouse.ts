@@ -24,13 +24,21 @@ import { LogisticsStepActivities } from '../src/steps/step.activities.js';
 /** What members and orders publish, standing where their views stand. */
 const published = `
   CREATE TABLE ${membersViews.compounds} (${tenant}, code text, name text);
+  CREATE TABLE ${membersViews.people} (${tenant}, code text, active boolean, roles text[]);
   CREATE TABLE ${ordersViews.runs} (${tenant}, run_id uuid, compound text, service_date text, stage text, trip_cap integer, due_at jsonb);
   CREATE TABLE ${ordersViews.runPoints} (${tenant}, run_id uuid, pickup_point_id uuid, gate text, name text);
   CREATE TABLE ${ordersViews.purchaseLines} (${tenant}, purchase_id uuid, run_id uuid, bundle text, supplier text, expected integer, bought integer,
     report_id text, entered_by text, evidence text);
   CREATE TABLE ${ordersViews.allocationLines} (${tenant}, run_id uuid, version integer, order_id uuid, order_line_id uuid, household_id uuid,
     pickup_point_id uuid, fulfilment text, bundle text, portions integer);
-  ${[membersViews.compounds, ordersViews.runs, ordersViews.runPoints, ordersViews.purchaseLines, ordersViews.allocationLines]
+  ${[
+    membersViews.compounds,
+    membersViews.people,
+    ordersViews.runs,
+    ordersViews.runPoints,
+    ordersViews.purchaseLines,
+    ordersViews.allocationLines,
+  ]
     .map((view) => `${guard(view)} GRANT SELECT ON ${view} TO jielong_logistics_app;`)
     .join('\n')}
   GRANT USAGE ON SCHEMA members, orders TO jielong_logistics_app;`;
@@ -61,6 +69,8 @@ export class Warehouse {
     readonly activities: LogisticsStepActivities,
     readonly db: DataSource,
     readonly sql: pg.Client,
+    /** Where the service finds its database, as the application. */
+    readonly url: string,
     private readonly drop: () => Promise<void>,
   ) {}
 
@@ -75,7 +85,7 @@ export class Warehouse {
       dataSourceOptions({ schema: 'logistics', entities: [] }, { DATABASE_URL: database.url('logistics'), DATABASE_POOL: 24 }),
     );
     await db.initialize();
-    return new Warehouse(new LogisticsStepActivities(db), db, sql, () => database.drop());
+    return new Warehouse(new LogisticsStepActivities(db), db, sql, database.url('logistics'), () => database.drop());
   }
 
   async close(): Promise<void> {
