@@ -13,6 +13,7 @@ import { newCodes } from './codes.js';
  */
 export async function takeOver(tx: EntityManager, { id, said, allocationVersion }: KnownRun, version: number): Promise<void> {
   if (version <= allocationVersion) return;
+  await refuseEmpty(tx, id, version);
   await refuseLessThanHandedOut(tx, id, version);
   await refuseUncovered(tx, said, version);
   await writeOrders(tx, id, version);
@@ -21,6 +22,17 @@ export async function takeOver(tx: EntityManager, { id, said, allocationVersion 
   await planStops(tx, said);
   await movePoints(tx, said, version);
   await audit(tx, { action: 'takeOverAllocation', subjectKind: 'supply-run', subjectId: id, details: { version } });
+}
+
+/** Orders publishes a version when it is in effect. One without lines is right only where there is nothing to divide. */
+async function refuseEmpty(tx: EntityManager, runId: string, version: number): Promise<void> {
+  const rows = await tx.query<unknown[]>(
+    `SELECT FROM ${ordersViews.allocationLines} WHERE run_id = $1 AND version = $2
+     UNION ALL SELECT WHERE NOT EXISTS (SELECT FROM custody_balances WHERE run_id = $1 AND portions > 0
+       AND place_kind IN ('supplier', 'bus', 'pickup-point', 'household')) LIMIT 1`,
+    [runId, version],
+  );
+  if (!rows.length) throw unknownVersion(runId, version);
 }
 
 async function refuseLessThanHandedOut(tx: EntityManager, runId: string, version: number): Promise<void> {
@@ -101,6 +113,13 @@ async function planStops(tx: EntityManager, said: RunSaid): Promise<void> {
   );
 }
 
+const unknownVersion = (run: string, version: number) =>
+  new DomainError(
+    'conflict',
+    'unknown-version',
+    { zh: `没有生效的分配第 ${version} 版`, en: `there is no version ${version} of the allocation in effect` },
+    { run, version },
+  );
 const lessThanHandedOut = (version: number, lines: readonly { order_id: string; bundle: string; handed_out: number; portions: number }[]) =>
   new DomainError(
     'conflict',

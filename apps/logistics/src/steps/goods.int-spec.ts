@@ -89,6 +89,12 @@ describe('goods that do not match', () => {
     ]);
   });
 
+  it('a version that orders has not published is not taken over', async () => {
+    const day = await bought();
+    expect(await codeOf(house.activities.takeOverAllocation(community, day.run, 2))).toBe('unknown-version');
+    expect((await day.read()).allocationVersion).toBe(1);
+  });
+
   it('no household is left with less than it has already', async () => {
     const day = await bought();
     await day.says(day.handoff());
