@@ -49,7 +49,7 @@ async function playOnOwn(): Promise<void> {
       mode: 'development',
       say,
       gatewayPort: await wantedPort('PORT', 3_000),
-      uiPort: await wantedPort('TEMPORAL_UI_PORT', 8_233),
+      uiPort: await uiPort(),
     },
     ...{ databaseUrl: process.env['DATABASE_URL'] || undefined, temporalAddress: process.env['TEMPORAL_ADDRESS'] || undefined },
     ...{ namespace: process.env['TEMPORAL_NAMESPACE'] || undefined, taskQueue: process.env['TEMPORAL_TASK_QUEUE'] || undefined },

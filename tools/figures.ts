@@ -137,7 +137,8 @@ async function testsTake(): Promise<number> {
 
 type Row = readonly [what: string, figure: string];
 const mebibytes = (bytes: number) => `${Math.round(bytes / 1_048_576)} MiB`;
-const sum = (sizes: readonly HistorySize[], of: keyof Omit<HistorySize, 'workflowId'>) => sizes.reduce((total, size) => total + size[of], 0);
+const sum = (sizes: readonly HistorySize[], of: keyof Omit<HistorySize, 'workflowId'>) =>
+  sizes.reduce((total, size) => total + size[of], 0);
 
 function rowsOf(figures: Figures): Row[] {
   const counts = (sizes: readonly HistorySize[]) =>
