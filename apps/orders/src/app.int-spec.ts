@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { permissions } from '@jielong/members-contract';
-import { permissionsOf } from '@jielong/platform';
+import { migrate, permissionsOf } from '@jielong/platform';
+import { testDatabase } from '@jielong/testing';
+import { migrations } from '../migrations/index.js';
 import { type OrdersService, ordersService } from '../spec/orders-service.js';
 
 let orders: OrdersService;
@@ -39,4 +41,11 @@ test('the application cannot rewrite what only grows', async () => {
      WHERE has_table_privilege('jielong_orders_app', 'orders.' || t, 'UPDATE') OR has_table_privilege('jielong_orders_app', 'orders.' || t, 'DELETE')`,
   );
   expect(rows).toEqual([]);
+});
+
+test('every migration can be taken back and applied again', async () => {
+  const database = await testDatabase('empty');
+  const service = { schema: 'orders', migrations, entities: [] };
+  await expect(migrate(service, database.url('orders', 'owner'), ['--down-up'])).resolves.toContain('First1795500000000');
+  await database.drop();
 });

@@ -55,7 +55,7 @@ export {
   signUpPreviewAnswer,
   signUpPreviewBody,
   signUpsQuery,
-} from './sign-ups.js';
+} from './sign-ups.schemas.js';
 export {
   allocationAnswer,
   allocationSummary,

@@ -1,4 +1,4 @@
-import { purchaseId, type RunStage, supplyRunId } from '@jielong/orders-contract';
+import { purchaseId, supplyRunId } from '@jielong/orders-contract';
 import type { runDetailAnswer } from '@jielong/orders-contract/schemas';
 import { stageWords } from '@jielong/orders-domain';
 import { stepKey } from '@jielong/kernel';
@@ -30,7 +30,7 @@ export async function readRun(tx: EntityManager, runId: string): Promise<RunDeta
   return {
     ...row,
     workflowId: supplyRunId(runId),
-    chain: stageWords(row.stage as RunStage),
+    chain: stageWords(row.stage),
     bundles,
     portions: bundles.reduce((sum, { ordered }) => sum + ordered, 0),
     moneyFen: bundles.reduce((sum, { ordered, priceFen }) => sum + ordered * priceFen, 0),

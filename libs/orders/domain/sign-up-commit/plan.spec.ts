@@ -42,7 +42,15 @@ class Chain {
     const { lines } = read([...header, '', ...entries].join('\n'), round, register, this.answers);
     const decisions = new Map(this.answers.map((answer) => [answer.fingerprint, answer.choose as CommitDecision]));
     const now = `t${++this.clock}`;
-    const plan = planCommit({ lines, known: this.known, chain: this.chain, standing: this.standing, bundles: this.bundles(), decisions, now });
+    const plan = planCommit({
+      lines,
+      known: this.known,
+      chain: this.chain,
+      standing: this.standing,
+      bundles: this.bundles(),
+      decisions,
+      now,
+    });
     this.carryOut(plan);
     return plan;
   }
@@ -67,7 +75,14 @@ class Chain {
   private ordered = (bundle: string) => [...this.standing.values()].reduce((sum, { items }) => sum + (items[bundle] ?? 0), 0);
 
   private bundles() {
-    return words.map(({ code, name }) => ({ bundle: code, name, unit: '份', limitPerHousehold: 2, cap: this.cap, ordered: this.ordered(code) }));
+    return words.map(({ code, name }) => ({
+      bundle: code,
+      name,
+      unit: '份',
+      limitPerHousehold: 2,
+      cap: this.cap,
+      ordered: this.ordered(code),
+    }));
   }
 
   private carryOut({ households, entries, difference }: CommitPlan): void {
