@@ -40,7 +40,12 @@ function install() {
   console.log('Installing what the project needs (npm ci): about half a minute, more on a slow line');
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--foreground-scripts=false'];
   const shell = process.platform === 'win32';
-  const done = spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell, env: { ...process.env, npm_config_yes: 'true' } });
+  const done = spawnSync('npm', args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell,
+    env: { ...process.env, npm_config_yes: 'true', npm_config_update_notifier: 'false' },
+  });
   if (done.status === 0) return;
   console.error(
     '✗ `npm ci` failed; its reason stands above. Look at the network and the registry that npm uses, then run the same command again.',

@@ -1,8 +1,9 @@
 /** `npm run check`: everything that can be said about the code without running its tests; each in one line, with what is wrong under it. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.ts';
+import { checkCompose } from './compose-check.ts';
 import { createDatabase, prepareDatabase } from './databases.ts';
 import { grantsAmiss } from './grants.ts';
 import { endInOrder, interrupted } from './interrupt.ts';
@@ -11,7 +12,7 @@ import { migrateAll } from './migrations.ts';
 import { inRoot } from './places.ts';
 import { placeOf, startPostgres } from './postgres.ts';
 import { freePort } from './ports.ts';
-import { run, runNode, type Outcome } from './run.ts';
+import { runNode, type Outcome } from './run.ts';
 import { elapsed, say, showTrouble, Trouble } from './say.ts';
 import { testSecrets } from './test-template.ts';
 
@@ -79,15 +80,6 @@ async function downAndUp(admin: string): Promise<void> {
   if (amiss.length) throw new Trouble(`After going down and up again the grants differ:\n${amiss.join('\n')}`);
 }
 
-async function composeFile(): Promise<void> {
-  const tools = [['docker', 'compose'], ['docker-compose']] as const;
-  for (const [command, ...args] of tools) {
-    const there = await run(command, [...args, 'version']).catch(() => undefined);
-    if (there?.code === 0) return succeeds(run(command, [...args, '-f', 'docker-compose.yml', 'config', '--quiet']));
-  }
-  say('  no docker compose here: docker-compose.yml is not validated');
-}
-
 endInOrder();
 await check('lockfile', lockfileFitsEveryMachine);
 await check('format', () =>
@@ -110,7 +102,7 @@ await check('lint and import boundaries', () =>
 await check('every boundary rule fires', () =>
   succeeds(runNode(['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--silent', 'tools/lint'], { signal: interrupted })),
 );
-if (existsSync(inRoot('docker-compose.yml'))) await check('docker-compose.yml', composeFile);
+await check('docker-compose.yml', () => checkCompose(say));
 await check('build', () => build(() => undefined));
 if (!failures.includes('build')) await check('schemas', schemas);
 if (interrupted.aborted) failures.push('interrupted');

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
+import { interrupted } from './interrupt.ts';
 import { Trouble } from './say.ts';
 
 const version = '1.8.2';
@@ -142,15 +143,21 @@ async function build(to: string, say: Say, env: NodeJS.ProcessEnv): Promise<bool
     cwd: fileURLToPath(new URL('temporal-cli', import.meta.url)),
     env: { ...env, ...home },
     stdio: ['ignore', 'ignore', 'pipe'],
+    signal: interrupted,
   });
   let [packages, text] = [0, ''];
   go.stderr.on('data', (bytes: Buffer) => {
     text = (text + bytes.toString()).slice(-4_000);
-    packages += bytes.toString().split('\n').length - 1;
+    packages += bytes
+      .toString()
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('go: ')).length;
   });
   const progress = new AbortController();
   void tellEvery(15_000, progress.signal, () =>
-    say(`  still building: ${packages} lines of Go's own progress, ${Math.round((performance.now() - began) / 1000)} s`),
+    say(
+      `  ${packages ? `compiled ${packages} packages of about 1,700` : 'fetching the sources'}, ${Math.round((performance.now() - began) / 1000)} s`,
+    ),
   );
   const code = await new Promise((resolve) => go.once('close', resolve).once('error', resolve));
   progress.abort();
