@@ -64,10 +64,11 @@ interface Place {
 }
 function placeIn(segment: Segment, placer: Room | null, index: RegisterIndex): Place {
   const [mention] = segment.mentions;
-  if (!mention) return { room: null, reasons: new Set([segment.proxy ? 'unclear_beneficiary' : 'incomplete_room']) };
+  if (segment.proxy === 'unclear') return { room: null, reasons: new Set(['unclear_beneficiary']) };
+  if (!mention) return { room: null, reasons: new Set(['incomplete_room']) };
   const reasons = new Set<HeldReason>();
   if (new Set(segment.mentions.map((each) => sameRoom(each, index, placer))).size > 1) reasons.add('several_rooms');
-  const room = resolveRoom(mention, index, segment.proxy ? placer : null);
+  const room = resolveRoom(mention, index, segment.proxy === 'known' ? placer : null);
   if (typeof room !== 'string') return { room, reasons };
   return { room: null, reasons: reasons.add(room) };
 }

@@ -9,7 +9,7 @@ import { plain } from './normalise.js';
 import { firstOf, type HeldReason, type Reason, reasonTexts } from './reasons.js';
 import { roomLabel } from './register-index.js';
 import { resolveRoom } from './rooms.js';
-import type { ScanContext } from './scan.js';
+import type { ScanContext } from './scan-rule.js';
 import type { Line, LineOrder, Room } from './types.js';
 
 /** What reading an entry asks of the round and the register. */

@@ -1,13 +1,14 @@
 import type { RoomMention } from './rooms.js';
-import { scan, type ScanContext } from './scan.js';
+import { scan } from './scan.js';
+import type { ScanContext } from './scan-rule.js';
 import { isKind, type Token, type TokenOf } from './tokens.js';
 import { titled } from './vocabulary.js';
 import { joinWords } from './words.js';
 
 /** For whom a part of an entry is, and what it wants. */
 export interface Segment {
-  /** Ordered for somebody else. */
-  readonly proxy: boolean;
+  /** Ordered for somebody else; `unclear`: nobody knows for which room. */
+  readonly proxy: 'none' | 'known' | 'unclear';
   readonly mentions: readonly RoomMention[];
   /** Names, remarks and all that orders nothing left out. */
   readonly tokens: readonly Token[];
@@ -80,12 +81,13 @@ const continues = (tokens: readonly Token[], at: number): boolean => {
   return isKind('joiner', 'or', 'each')(next) || (next?.kind === 'quantity' && next.glued);
 };
 
-/** 帮3-1-102王奶奶: who lives in the room that is ordered for. */
+/** 帮3-1-102王奶奶, 帮楼上王奶奶: for whom it is. */
 function personsIn(tokens: readonly Token[], name: Token | null, textOf: (token: Token) => string): readonly Token[] {
-  return tokens.filter(
-    (token, at) =>
-      token !== name && isUnknown(token) && tokens[at - 1]?.kind === 'proxy' && titled.test(textOf(token)) && !continues(tokens, at + 1),
-  );
+  return tokens.filter((token, at) => {
+    const proxy = tokens[at - 1];
+    if (token === name || !isUnknown(token) || proxy?.kind !== 'proxy' || continues(tokens, at + 1)) return false;
+    return titled.test(textOf(token)) || (proxy.mention === null && !token.holdsItem);
+  });
 }
 
 /** What stands in （）, behind 备注, begins with 不要, or is a piece after a comma without item and quantity. */
@@ -106,7 +108,7 @@ function remarksIn(
     }
     for (const token of own) {
       if (token.kind === 'remark') remarks.push({ at: token.start, text: token.text });
-      if (token.kind === 'wish' && !spent.includes(token)) remarks.push({ at: token.start, text: body.slice(token.start, token.end) });
+      if (token.kind === 'wish' && !text.length) remarks.push({ at: token.start, text: body.slice(token.start, token.end) });
     }
   }
   return { remarks: remarks.sort((a, b) => a.at - b.at).map(({ text }) => text), spent };
@@ -124,12 +126,15 @@ function piecesOf(tokens: readonly Token[]): readonly Token[][] {
 const wants = isKind('item', 'unknown', 'quantity', 'same', 'me-too', 'action', 'each', 'or', 'joiner', 'comma');
 
 function segmentsOf(tokens: readonly Token[], spent: ReadonlySet<Token | null>): readonly Segment[] {
-  const segments: { proxy: boolean; mentions: RoomMention[]; tokens: Token[] }[] = [{ proxy: false, mentions: [], tokens: [] }];
+  const segments: (Segment & { mentions: RoomMention[]; tokens: Token[] })[] = [{ proxy: 'none', mentions: [], tokens: [] }];
   for (const token of tokens) {
     const segment = segments.at(-1);
-    if (token.kind === 'proxy') segments.push({ proxy: true, mentions: token.mention ? [token.mention] : [], tokens: [] });
+    if (token.kind === 'proxy') segments.push(segmentFor(token.mention));
     else if (token.kind === 'room') segment?.mentions.push(token.mention);
     else if (wants(token) && !spent.has(token)) segment?.tokens.push(token);
   }
   return segments;
 }
+
+const segmentFor = (mention: RoomMention | null): Segment & { mentions: RoomMention[]; tokens: Token[] } =>
+  mention ? { proxy: 'known', mentions: [mention], tokens: [] } : { proxy: 'unclear', mentions: [], tokens: [] };

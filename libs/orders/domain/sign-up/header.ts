@@ -23,9 +23,10 @@ export const linesOf = (text: string): readonly string[] => readable(text).split
 
 /**
  * Which compound and which bundles (letter to code) the header of a sign-up text names: what a run is opened from.
- * @throws DomainError `empty-text`, `no-items-in-header`
+ * @throws DomainError `text-too-long`, `empty-text`, `no-items-in-header`
  */
 export function headerItems(text: string, catalogue: readonly ItemWord[]): Header {
+  checkLength(text);
   const lines = linesOf(text).map((line) => normalise(line).text.trim());
   if (!lines.some(Boolean)) throw emptyText();
   const words = indexItemWords(catalogue);
@@ -108,6 +109,22 @@ const otherCompound = (named: string, ours: string): DomainError =>
     },
     { named, expected: ours },
   );
+
+const longestText = 200_000;
+
+/** @throws DomainError `text-too-long`: no chain of one compound is that long */
+export function checkLength(text: string): void {
+  if (text.length <= longestText) return;
+  throw new DomainError(
+    'invalid',
+    'text-too-long',
+    {
+      zh: `接龙文本有 ${text.length} 字，最多 ${longestText} 字；请分成几段，用不同的接龙名贴`,
+      en: `The text has ${text.length} characters, at most ${longestText} are read; split it into chains of their own names.`,
+    },
+    { length: text.length, longest: longestText },
+  );
+}
 
 export const emptyText = (): DomainError =>
   new DomainError('invalid', 'empty-text', {

@@ -141,13 +141,21 @@ const laterSerial = /(?<=\s)\d{1,3}\s?[.、)]/g;
 function laterSerials(text: string, { rooms, words }: LineContext): readonly number[] {
   const candidates = [...text.matchAll(laterSerial)].filter((match) => !isQuantity(text, match, words));
   if (!candidates.length) return [];
+  const bounds = candidates.map((match, nth) => ({
+    start: match.index,
+    behind: match.index + match[0].length,
+    next: candidates[nth + 1]?.index ?? text.length,
+  }));
   const mentions = rooms.all(text);
-  const hasRoom = (from: number, to: number): boolean => mentions.some(({ start, end }) => start >= from && end <= to);
   const starts: number[] = [];
-  candidates.forEach((match, nth) => {
-    const behind = candidates[nth + 1]?.index ?? text.length;
-    if (hasRoom(starts.at(-1) ?? 0, match.index) && hasRoom(match.index + match[0].length, behind)) starts.push(match.index);
-  });
+  let before = (mentions[0]?.end ?? Infinity) <= (bounds[0]?.start ?? 0);
+  let at = 0;
+  for (const { start, behind, next } of bounds) {
+    while ((mentions[at]?.start ?? Infinity) < behind) at += 1;
+    const follows = (mentions[at]?.end ?? Infinity) <= next;
+    if (before && follows) starts.push(start);
+    before ||= follows;
+  }
   return starts;
 }
 

@@ -2,7 +2,7 @@ import { DomainError } from '@jielong/kernel';
 import { type Answer, decisions } from './answers.js';
 import type { Count } from './counting.js';
 import { type EntryContext, readEntries } from './entries.js';
-import { checkCompound, headerOf, noItems, openItems } from './header.js';
+import { checkCompound, checkLength, headerOf, noItems, openItems } from './header.js';
 import { indexItemWords } from './item-words.js';
 import { sectionsOf } from './lines.js';
 import { plain } from './normalise.js';
@@ -14,9 +14,10 @@ import type { ChainOrder, OpenItem, Reading, Register, Room, Round } from './typ
 /**
  * Reads a sign-up text from its beginning: what is clearly written is counted, the rest is held for a person, nothing is guessed.
  * `answers` are what persons have said to held entries, by fingerprint.
- * @throws DomainError `empty-text`, `no-items-in-header`, `no-entries`, `other-compound-text`, `unknown-compound`
+ * @throws DomainError `text-too-long`, `empty-text`, `no-items-in-header`, `no-entries`, `other-compound-text`, `unknown-compound`
  */
 export function read(text: string, round: Round, register: Register, answers: readonly Answer[] = []): Reading {
+  checkLength(text);
   const index = indexRegister(register);
   const words = indexItemWords(round.itemWords);
   const signs = { index, words, rooms: roomFinder(index) };

@@ -1,6 +1,7 @@
 import { normalise } from './normalise.js';
 import { amountsOf } from './quantities.js';
-import { scan, type ScanContext } from './scan.js';
+import { scan } from './scan.js';
+import type { ScanContext } from './scan-rule.js';
 import { isKind } from './tokens.js';
 import type { ChainOrder, Line, Notice, OpenItem, Portions, Round, Totals } from './types.js';
 import type { Header } from './header.js';

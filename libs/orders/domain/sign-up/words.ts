@@ -37,9 +37,10 @@ function absorbed(tokens: readonly Token[], inWord: readonly boolean[], at: numb
   const before = token.glued ? tokens[at - 1] : undefined;
   const next = tokens[at + 1];
   const behind = next?.glued ? next : undefined;
-  const touches = {
+  const touches: Touches = {
     before,
     behind,
+    next,
     left: before !== undefined && inWord[at - 1] === true,
     right: behind !== undefined && inWord[at + 1] === true,
   };
@@ -51,6 +52,8 @@ function absorbed(tokens: readonly Token[], inWord: readonly boolean[], at: numb
 interface Touches {
   readonly before: Token | undefined;
   readonly behind: Token | undefined;
+  /** Glued or not. */
+  readonly next: Token | undefined;
   readonly left: boolean;
   readonly right: boolean;
 }
@@ -59,6 +62,9 @@ interface Touches {
 const itemJoins = (item: TokenOf<'item'>, { before, behind, left, right }: Touches): boolean =>
   (left || right) && !(item.letter && [before, behind].some(isKind('quantity')));
 
-/** 放一楼, 王二: but not 洗洁精1 or 蔬菜包3瓶. */
-const quantityJoins = (amount: TokenOf<'quantity'>, { before, behind, left, right }: Touches): boolean =>
-  amount.bare && ((right && before?.kind !== 'item') || (left && amount.chinese && (right || behind === undefined)));
+/** 放一楼, 王二, and 小明88 before a room: but not 洗洁精1 or 蔬菜包3瓶. */
+function quantityJoins(amount: TokenOf<'quantity'>, { before, behind, next, left, right }: Touches): boolean {
+  if (!amount.bare) return false;
+  if (right) return before?.kind !== 'item';
+  return left && !behind && (amount.chinese || ((amount.count ?? 0) >= 10 && isKind('room', 'proxy')(next)));
+}
