@@ -24,6 +24,7 @@ export interface OrdersService {
   /** `call('POST', '/orders', body)` below `/api`, with a key of its own unless one is given. */
   call<T = Record<string, unknown>>(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Reply<T>>;
   readonly app: INestApplication;
+  readonly database: TestDatabase;
   /** As the administrator: behind row-level security. */
   readonly admin: pg.Client;
   /** The id of the household in `4-1-101` of Lantian Garden, or of another compound. */
@@ -45,8 +46,10 @@ const configFor = (url: string): ServiceConfig => ({
   LOG_LEVEL: 'silent',
 });
 
-export async function ordersService(): Promise<OrdersService> {
+/** `prepare` adds to the database what others publish besides members. */
+export async function ordersService(prepare: (database: TestDatabase) => Promise<void> = async () => undefined): Promise<OrdersService> {
   const database = await testDatabase('empty');
+  await prepare(database);
   await publishMembers(database.url('members', 'owner'), community);
   await migrate({ schema: 'orders', migrations, entities: [] }, database.url('orders', 'owner'));
   const app = await createService({ name: 'orders', module: AppModule, config: configFor(database.url('orders')), bodyLimit: '5mb' });
@@ -54,7 +57,14 @@ export async function ordersService(): Promise<OrdersService> {
   const origin = await app.getUrl();
   const admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
-  const service = { app, call: caller(origin), admin, householdAt: finder(admin), stop: () => stopped(database, admin, () => stop(app)) };
+  const service = {
+    app,
+    database,
+    call: caller(origin),
+    admin,
+    householdAt: finder(admin),
+    stop: () => stopped(database, admin, () => stop(app)),
+  };
   await importCatalogue(service);
   return service;
 }

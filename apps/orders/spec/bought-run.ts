@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import type { Subject } from '@jielong/kernel';
+import { purchaseId as purchaseProcess, supplyRunId, type ConfirmPurchase, type OrdersStepReport } from '@jielong/orders-contract';
+import { OrdersActivityService } from '../src/steps/orders.activities.js';
+import { publishLogistics, showGoods, showHandedOut, type Place } from './logistics-views.js';
+import { community, ordersService, type OrdersService } from './orders-service.js';
+
+type Saying<S extends OrdersStepReport['step']> = Omit<
+  Extract<OrdersStepReport, { step: S }>,
+  'reportId' | 'step' | 'enteredBy' | 'doneBy' | 'channel' | 'occurredAt' | 'evidence'
+> & { reportId?: string; enteredBy?: string };
+
+/** A complete report as it reaches an activity. */
+export const said = <S extends OrdersStepReport['step']>(step: S, saying: Saying<S>): Extract<OrdersStepReport, { step: S }> => {
+  const { reportId = `report-${randomUUID()}`, enteredBy = 'S001', ...rest } = saying;
+  return { reportId, step, enteredBy, doneBy: enteredBy, channel: 'api', occurredAt: null, evidence: 'counted', ...rest } as Extract<
+    OrdersStepReport,
+    { step: S }
+  >;
+};
+
+export interface Opening {
+  readonly orders: readonly (readonly [room: string, items: Record<string, number>])[];
+  readonly policies?: object;
+  readonly minimumPortions?: number;
+  readonly cutOffAt?: string;
+  readonly tripCap?: number;
+}
+
+/** orders with what logistics shows, and the activities that workflows call. */
+export async function bench(): Promise<Bench> {
+  const service = await ordersService((database) => publishLogistics(database.url('logistics', 'owner')));
+  return new Bench(service, service.app.get(OrdersActivityService, { strict: false }));
+}
+
+export class Bench {
+  constructor(
+    readonly service: OrdersService,
+    readonly activities: OrdersActivityService,
+  ) {}
+
+  stop = (): Promise<void> => this.service.stop();
+
+  /** A run past its cut-off, with orders of these rooms of Lantian Garden. */
+  async open({ orders, policies, minimumPortions = 1, cutOffAt, tripCap }: Opening): Promise<BoughtRun> {
+    const { call, householdAt } = this.service;
+    const { body: run } = await call<{ id: string; pickupPoints: { id: string }[] }>('POST', '/supply-runs', {
+      compound: 'LT',
+      serviceDate: '2026-11-25',
+      cutOffAt: cutOffAt ?? '2020-02-24T20:00:00+08:00',
+      bundles: [{ code: 'SC01' }, { code: 'JD01' }],
+      minimumPortions,
+      ...(tripCap === undefined ? {} : { tripCap }),
+      ...(policies === undefined ? {} : { policies }),
+    });
+    for (const [room, items] of orders) {
+      const { status, body } = await call('POST', `/supply-runs/${run.id}/orders`, { forHousehold: await householdAt(room), items });
+      if (status !== 201) throw new Error(JSON.stringify(body));
+    }
+    return new BoughtRun(
+      this,
+      run.id,
+      run.pickupPoints.map(({ id }) => id),
+    );
+  }
+}
+
+/** One run, driven by the activities as its workflows drive it. */
+export class BoughtRun {
+  constructor(
+    private readonly bench: Bench,
+    readonly id: string,
+    readonly points: readonly string[],
+  ) {}
+
+  get subject(): Subject {
+    return { community, processId: supplyRunId(this.id) };
+  }
+  get path(): string {
+    return `/supply-runs/${this.id}`;
+  }
+  state = () => this.bench.activities.readRun(community, this.id);
+  lock = (saying: Saying<'lockOrders'> = {}) => this.bench.activities.applyOrdersReport(this.subject, said('lockOrders', saying));
+  allocate = (change: number) => this.bench.activities.allocate(community, this.id, change);
+  approve = (version: number) => this.bench.activities.applyOrdersReport(this.subject, said('approveAllocation', { version }));
+  enterSettling = () => this.bench.activities.enterSettling(community, this.id);
+  settle = (saying: Saying<'approveSettlement'> = { enteredBy: 'S003' }) =>
+    this.bench.activities.applyOrdersReport(this.subject, said('approveSettlement', saying));
+
+  async purchase(saying: Partial<Saying<'confirmPurchase'>> = {}, report?: ConfirmPurchase) {
+    const [id = ''] = (await this.state()).purchases;
+    const full = report ?? said('confirmPurchase', { receipt: { number: 'A-1' }, enteredBy: 'S004', ...saying });
+    return this.bench.activities.applyOrdersReport({ community, processId: purchaseProcess(id) }, { ...full, at: id });
+  }
+
+  goods = (...places: Place[]) => showGoods(this.bench.service.admin, community, this.id, places);
+
+  /** All of a bundle at the one pickup point, less what is damaged, and what has been handed out. */
+  async handOut(room: string, bundle: string, portions: number): Promise<void> {
+    await showHandedOut(this.bench.service.admin, community, this.id, { ...(await this.line(room, bundle)), bundle, portions });
+  }
+
+  async line(room: string, bundle: string): Promise<{ orderLineId: string; state: string; allocated: number | null }> {
+    const household = await this.bench.service.householdAt(room);
+    const [line] = await this.rows<{ orderLineId: string; state: string; allocated: number | null }>(
+      `SELECT order_line_id AS "orderLineId", l.state, allocated FROM orders.order_lines l JOIN orders.orders o USING (community_id, order_id)
+       WHERE l.run_id = $1 AND o.for_household = $2 AND bundle = $3`,
+      [this.id, household, bundle],
+    );
+    if (!line) throw new Error(`${room} has not ordered ${bundle}`);
+    return line;
+  }
+
+  /** Rows behind row-level security; `$1` is the run, unless something else is asked for. */
+  async rows<T extends object>(sql: string, parameters: readonly unknown[] = [this.id]): Promise<T[]> {
+    return (await this.bench.service.admin.query<T>(sql, [...parameters])).rows;
+  }
+
+  /** Wishes that wait for Temporal, of a process. */
+  wishes = (processId: string) => this.rows('SELECT FROM orders.outbox WHERE process_id = $1', [processId]);
+  /** Steps that somebody is asked for, of a process. */
+  pending = (processId: string) => this.rows('SELECT step FROM orders.pending_steps WHERE process_id = $1', [processId]);
+
+  /** What each account of the run holds or owes, households together. */
+  async balances(): Promise<Record<string, number>> {
+    const rows = await this.rows<{ account: string; balance: number }>(
+      `SELECT a.kind || CASE WHEN a.kind IN ('household', 'clearing', 'fund') THEN '' ELSE ':' || a.holder END AS account, sum(a.delta)::float8 AS balance
+       FROM orders.postings CROSS JOIN LATERAL
+         (VALUES (debit_kind, debit_holder, amount_fen), (credit_kind, credit_holder, -amount_fen)) AS a(kind, holder, delta)
+       WHERE run_id = $1 GROUP BY 1 HAVING sum(a.delta) <> 0`,
+    );
+    return Object.fromEntries(rows.map(({ account, balance }) => [account, balance]));
+  }
+
+  /** SQL checks of what must always hold; gives back what does not. */
+  async broken(): Promise<object[]> {
+    const { rows } = await this.bench.service.admin.query<object>(`
+      SELECT 'balances follow from postings' AS rule, b.kind, b.holder FROM orders.account_balances b
+        LEFT JOIN LATERAL (SELECT coalesce(sum(CASE WHEN (p.debit_kind, p.debit_holder) = (b.kind, b.holder) THEN p.amount_fen ELSE -p.amount_fen END), 0) AS s
+          FROM orders.postings p WHERE p.community_id = b.community_id
+            AND (b.kind, b.holder) IN ((p.debit_kind, p.debit_holder), (p.credit_kind, p.credit_holder))) s ON true
+        WHERE s.s <> b.balance_fen
+      UNION ALL SELECT 'all balances come to nothing', '', '' FROM (SELECT sum(balance_fen) AS s FROM orders.account_balances) t WHERE s <> 0
+      UNION ALL SELECT 'clearing of a closed run is empty', b.kind, b.holder FROM orders.account_balances b JOIN orders.supply_runs r
+        ON b.kind = 'clearing' AND b.holder = r.run_id::text WHERE r.stage = 'closed' AND b.balance_fen <> 0
+      UNION ALL SELECT 'nothing is open once it is divided', l.bundle, l.order_line_id::text FROM orders.order_lines l JOIN orders.supply_runs r
+        USING (community_id, run_id) WHERE r.stage IN ('distributing', 'settling', 'closed') AND l.state = 'open'
+      UNION ALL SELECT 'ordered is allocated and short', b.bundle, b.run_id::text FROM orders.run_bundles b JOIN orders.supply_runs r
+        USING (community_id, run_id) WHERE r.stage IN ('distributing', 'settling', 'closed') AND b.ordered <>
+          (SELECT coalesce(sum(l.portions), 0) FROM orders.order_lines l WHERE l.run_id = b.run_id AND l.bundle = b.bundle AND l.state IN ('allocated', 'short'))
+      UNION ALL SELECT 'a charge is what a line gets at its price', '', l.order_line_id::text FROM orders.order_lines l
+        JOIN orders.run_bundles b ON b.run_id = l.run_id AND b.bundle = l.bundle
+        JOIN orders.supply_runs r ON r.run_id = l.run_id AND r.policies->>'priceBasis' = 'quoted'
+        LEFT JOIN LATERAL (SELECT coalesce(sum(CASE kind WHEN 'charge' THEN amount_fen ELSE -amount_fen END), 0) AS s FROM orders.postings p
+          WHERE p.subject = 'order-line ' || l.order_line_id) s ON true
+        WHERE s.s <> coalesce(l.allocated, 0) * b.price_fen`);
+    return rows;
+  }
+}
