@@ -109,7 +109,7 @@ function startersOf({ dataDir, mode, say }: SystemOptions, ports: Ports, namespa
   };
   const temporal: Omit<TemporalOptions, 'binary'> = {
     ...{ dbFile: join(dataDir, 'temporal', 'temporal.db'), port: ports.temporal, uiPort: ports.ui, namespaces: [namespace], forTests },
-    ...{ logFile: join(dataDir, 'logs', 'temporal.log'), codecEndpoint: `http://127.0.0.1:${ports.gateway}/codec` },
+    ...{ logFile: join(dataDir, 'logs', 'temporal.log'), codecEndpoint: `http://127.0.0.1:${ports.gateway}/api/codec` },
   };
   const taken = async <T extends { part: Part }>(server: T): Promise<T> => {
     await crew.add(server.part);

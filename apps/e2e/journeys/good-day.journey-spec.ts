@@ -61,7 +61,7 @@ test('Lantian Garden: 176 ordered, 174 bought, one damaged; the losers are named
   const { pickupPoints } = await day.goods();
   const point = pickupPoints[0]?.id ?? '';
   const home = orders.filter(isToDoor);
-  expect(home).toHaveLength(4);
+  expect(home).toHaveLength(5);
   const coming = orders.filter((order) => !isToDoor(order) && portionsOf(order) > 0);
   const [stay, ...come] = coming;
   const [offline, online] = [come.slice(0, 20), come.slice(20)];

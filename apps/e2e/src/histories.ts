@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { GoodDay } from './good-day.js';
@@ -38,8 +39,12 @@ export class Histories {
       ...run.purchases.map(({ id }) => `purchase:${id}`),
       ...goods.trips.map(({ id }) => `trip:${id}`),
     ];
-    await Promise.all(ids.map((id) => this.client.workflow.getHandle(id).result()));
+    for (const id of ids) await this.over(id);
     return ids;
+  }
+
+  private async over(id: string): Promise<void> {
+    while ((await this.client.workflow.getHandle(id).describe()).status.name === 'RUNNING') await setTimeout(100);
   }
 
   async sizeOf(workflowId: string): Promise<HistorySize> {

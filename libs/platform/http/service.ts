@@ -30,6 +30,9 @@ export interface ServiceOptions {
   readonly ownHealth?: boolean;
 }
 
+/** Longer than a proxy keeps an idle connection: it must never send a request down one that we are closing. */
+const keepAliveMs = 75_000;
+
 @Global()
 @Module({})
 class ServiceModule {}
@@ -73,6 +76,7 @@ export async function createService(options: ServiceOptions): Promise<NestExpres
 export async function serveUntilStopped(app: NestExpressApplication, { HOST, PORT }: PartConfig): Promise<void> {
   app.get(Metrics).collectProcess();
   stopOnSignals(app);
+  app.getHttpServer().keepAliveTimeout = keepAliveMs;
   await app.listen(PORT, HOST);
   app.get(Logger).log({ host: HOST, port: PORT, ms: Math.round(performance.now()) }, 'listening');
 }

@@ -6,7 +6,7 @@ const noContent = 204;
 export const allowUi =
   (origin: string | undefined): RequestHandler =>
   (request, response, next) => {
-    if (!request.path.startsWith('/codec/') || origin === undefined || request.get('origin') !== origin) return next();
+    if (!request.path.startsWith('/api/codec/') || origin === undefined || request.get('origin') !== origin) return next();
     response.setHeader('Access-Control-Allow-Origin', origin);
     response.setHeader('Access-Control-Allow-Headers', 'Content-Type, X-Namespace, Authorization');
     response.setHeader('Access-Control-Allow-Methods', 'POST, OPTIONS');

@@ -6,7 +6,7 @@ import { merged } from './openapi.js';
 
 @ApiExcludeController()
 @Public()
-@Controller('api/openapi.json')
+@Controller('openapi.json')
 export class OpenApiController {
   constructor(@Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig) {}
 

@@ -12,7 +12,7 @@ const inboxes = ['orders', 'logistics'] as const;
 
 @ApiTags('steps')
 @Public() // the services behind it look at who asks
-@Controller('api/steps')
+@Controller('steps')
 export class StepsController {
   constructor(@Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig) {}
 
