@@ -1,6 +1,5 @@
 /** `npm run check`: everything that can be said about the code without running its tests; each in one line, with what is wrong under it. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.ts';
 import { checkCompose } from './compose-check.ts';
@@ -14,6 +13,7 @@ import { placeOf, startPostgres } from './postgres.ts';
 import { freePort } from './ports.ts';
 import { runNode, type Outcome } from './run.ts';
 import { elapsed, say, showTrouble, Trouble } from './say.ts';
+import { scratchDir } from './scratch.ts';
 import { testSecrets } from './test-template.ts';
 
 const failures: string[] = [];
@@ -52,7 +52,7 @@ async function lockfileFitsEveryMachine(): Promise<void> {
 
 /** On a new database: all migrations up, down and up again; entities as the schemas; no grant that is not published. */
 async function schemas(): Promise<void> {
-  const dir = mkdtempSync(join(tmpdir(), 'jielong-check-'));
+  const dir = scratchDir('check');
   const place = join(dir, 'postgres');
   const options = { dir: place, port: await freePort(), password: 'check', logFile: join(dir, 'postgres.log'), durable: false };
   const { part, url } = await startPostgres(options);

@@ -4,8 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.ts';
@@ -17,6 +16,7 @@ import { placeOf } from './postgres.ts';
 import { run } from './run.ts';
 import type { Running } from './running.ts';
 import { elapsed, showTrouble, Trouble } from './say.ts';
+import { scratchDir } from './scratch.ts';
 import { signalGroup } from './signals.ts';
 import { until } from './wait.ts';
 
@@ -43,7 +43,7 @@ interface Figures {
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, 'with-tests': { type: 'boolean', default: false } } });
 const say = (line: string) => void process.stderr.write(`${elapsed().padStart(8)}  ${line}\n`);
 const startMs = 600_000;
-const dir = mkdtempSync(join(tmpdir(), 'jielong-figures-'));
+const dir = scratchDir('figures');
 const rounded = (seconds: number) => Math.round(seconds * 10) / 10;
 const secondsSince = (began: number) => rounded((performance.now() - began) / 1000);
 

@@ -3,14 +3,14 @@
  * command read from standard input: `stop NAME`, `kill NAME`, `start NAME`. Names are those of the services, `PostgreSQL` and `Temporal`
  * (any case). At the end of the input all is stopped and forgotten.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from './build.ts';
 import { endInOrder, interrupted } from './interrupt.ts';
 import { freePort } from './ports.ts';
 import { placeOf } from './postgres.ts';
+import { scratchDir } from './scratch.ts';
 import { services } from './services.ts';
 import { systemOf, type PartName, type System } from './system.ts';
 import { testSecrets } from './test-template.ts';
@@ -32,7 +32,7 @@ async function obey(system: System, line: string): Promise<object> {
   return { done: line };
 }
 
-const dir = mkdtempSync(join(tmpdir(), 'jielong-system-'));
+const dir = scratchDir('system');
 endInOrder();
 const { start, stop } = systemOf({
   ...{ dataDir: dir, mode: 'test', gatewayPort: await freePort(), uiPort: await freePort(), secrets: testSecrets },

@@ -1,13 +1,13 @@
 /** `node tools/test-servers.ts up|down`: a PostgreSQL and a Temporal for integration tests that stay between runs. */
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from './places.ts';
 import { lastLines } from './parts.ts';
 import { placeOf, startPostgres } from './postgres.ts';
 import { freePort } from './ports.ts';
 import { say, showTrouble, Trouble } from './say.ts';
+import { scratchDir } from './scratch.ts';
 import { isAlive } from './signals.ts';
 import { findTemporal } from './temporal-binary.ts';
 import { prepareNamespace } from './temporal-namespace.ts';
@@ -30,7 +30,7 @@ const log = inRoot('.cache/test-servers.log');
 
 /** Starts both on free ports with data of their own; JIELONG_TEST_DATABASE_URL names a PostgreSQL to use instead. */
 export async function startTestServers(): Promise<TestServers & { stop(): Promise<void> }> {
-  const dir = mkdtempSync(join(tmpdir(), 'jielong-test-'));
+  const dir = scratchDir('test');
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     await Promise.all(stops.map((one) => one()));

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { asAdmin, createDatabase } from './databases.ts';
 import { freePort } from './ports.ts';
 import { loadSamples } from './samples.ts';
 import { Trouble } from './say.ts';
+import { scratchDir } from './scratch.ts';
 import { systemOf, type System } from './system.ts';
 import type { TestServers } from './test-servers.ts';
 import { databaseUrl, testSecrets } from './test-template.ts';
@@ -13,7 +12,7 @@ const database = 'jielong_journeys';
 
 /** The whole system on the test servers, with the sample community, for the time of `work`. */
 export async function withSystem<T>(servers: TestServers, say: (line: string) => void, work: (system: System) => Promise<T>): Promise<T> {
-  const dir = mkdtempSync(join(tmpdir(), 'jielong-journeys-'));
+  const dir = scratchDir('journeys');
   await asAdmin(servers.postgresUrl, (db) => db.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`));
   await createDatabase(servers.postgresUrl, database);
   const losses: string[] = [];
