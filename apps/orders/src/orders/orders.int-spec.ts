@@ -30,6 +30,14 @@ interface Order {
 }
 const place = (run: string, forHousehold: string, items: Record<string, number>, more: object = {}, options = {}) =>
   orders.call<Order>('POST', `/supply-runs/${run}/orders`, { forHousehold, items, ...more }, options);
+/** On a machine that is too busy the answer is 503, and that the same request may be sent again. */
+const placeAtLast = async (run: string, forHousehold: string, items: Record<string, number>, actor = 'S001') => {
+  const options = { key: `at-last-${run}-${forHousehold}`, actor };
+  for (;;) {
+    const reply = await place(run, forHousehold, items, {}, options);
+    if (reply.status !== 503) return reply;
+  }
+};
 const householdsOf = async (count: number): Promise<string[]> => {
   const { rows } = await orders.admin.query<{ id: string }>(
     `SELECT id FROM members.published_households_v1 WHERE compound = 'LT' ORDER BY building, unit, room LIMIT $1`,
@@ -147,7 +155,7 @@ describe('a crowd', () => {
       ],
     });
     const households = await householdsOf(500);
-    const replies = await Promise.all(households.map((household) => place(run, household, { SC01: 1, JD01: 1 })));
+    const replies = await Promise.all(households.map((household) => placeAtLast(run, household, { SC01: 1, JD01: 1 })));
     expect(replies).toHaveLength(500);
     expect(replies.filter(({ status }) => status === 201)).toHaveLength(100);
     const refused = replies.filter(({ status }) => status !== 201);
@@ -192,7 +200,7 @@ describe('a crowd', () => {
     const replies: { status: number; code: string | undefined }[] = [];
     const orderAll = async (until: number) => {
       while (rest.length > until) {
-        const { status, body } = await place(run, rest.pop() ?? '', { SC01: 1 }, {}, { actor: 'V001' });
+        const { status, body } = await placeAtLast(run, rest.pop() ?? '', { SC01: 1 }, 'V001');
         replies.push({ status, code: body.code });
       }
     };

@@ -26,14 +26,14 @@ export async function placeOrder(tx: EntityManager, runId: string, body: PlaceOr
   checkOrdering(run, doorOf(actor));
   checkOffered(items, run.open);
   const order = await newOrder(tx, run, runId, body, actor);
-  const bundles = await lockBundles(tx, runId, Object.keys(items));
+  await audit(tx, { action: 'placeOrder', subjectKind: 'order', subjectId: order.orderId, details: { runId, items } });
+  const bundles = await lockBundles(tx, runId, Object.keys(items)); // from here on everybody who wants the same bundles waits
   const [written] = await insertOrders(tx, [order]);
   if (written === undefined) throw await alreadyOrdered(tx, runId, body.forHousehold);
   checkDemand({}, items, bundles);
   await countOrdered(tx, runId, items);
   const seenAt = run.now.toISOString();
   await reshape(tx, runId, [], [{ orderId: order.orderId, items, coming: (bundle) => [{ portions: items[bundle] ?? 0, seenAt }] }]);
-  await audit(tx, { action: 'placeOrder', subjectKind: 'order', subjectId: order.orderId, details: { runId, items } });
   return readOrder(tx, order.orderId);
 }
 
