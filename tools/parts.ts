@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,8 +34,6 @@ export interface PartOptions {
   readonly gid?: number | undefined;
 }
 
-const maxLogBytes = 20_000_000;
-
 /** Starts a program in its own group, so that a Ctrl-C reaches only us and we can stop all in order; its output goes to its log. */
 export function startPart(options: PartOptions): Part {
   const child = spawnLogged(options);
@@ -68,7 +66,6 @@ export function startPart(options: PartOptions): Part {
 
 function spawnLogged({ command, args, env, logFile, cwd, uid, gid }: PartOptions): ChildProcess {
   mkdirSync(dirname(logFile), { recursive: true });
-  if (sizeOf(logFile) > maxLogBytes) renameSync(logFile, `${logFile}.old`);
   const log = openSync(logFile, 'a');
   const who = uid === undefined || gid === undefined ? {} : { uid, gid };
   const child = spawn(command, args, { env, ...who, ...(cwd === undefined ? {} : { cwd }), detached: true, stdio: ['ignore', log, log] });

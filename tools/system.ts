@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { globSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { Crew } from './crew.ts';
 import { createDatabase, prepareDatabase } from './databases.ts';
@@ -68,6 +68,7 @@ export function systemOf(options: SystemOptions): { start(): Promise<System>; st
 async function start(options: SystemOptions, crew: Crew): Promise<System> {
   const { dataDir, say, secrets = secretsOf(dataDir), namespace = 'jielong', taskQueue = 'jielong' } = options;
   mkdirSync(dataDir, { recursive: true });
+  setLogsAside(join(dataDir, 'logs'));
   const inner = await stablePorts(join(dataDir, 'ports.json'), ['postgres', 'temporal', 'members', 'orders', 'logistics', 'workflows']);
   const ports = { ...inner, gateway: options.gatewayPort, ui: options.uiPort };
   const starters = startersOf(options, ports, namespace, secrets, crew);
@@ -96,6 +97,11 @@ async function start(options: SystemOptions, crew: Crew): Promise<System> {
       await all[name]();
     },
   };
+}
+
+/** Each start has logs of its own; those of the one before stay beside them. */
+function setLogsAside(logs: string): void {
+  for (const file of globSync(join(logs, '*.log'))) renameSync(file, `${file}.old`);
 }
 
 type Starters = Readonly<Record<'PostgreSQL' | 'Temporal', () => Promise<{ part: Part }>>>;
