@@ -23,7 +23,11 @@ it('divides what was bought between all points before logistics holds anything',
 it('knows nothing of a bundle that nobody has bought yet', () => {
   expect(poolsOf({ points, bought: {}, held: [] }, [claim('north', 5)])).toEqual([]);
 });
-it('counts what is at the shop and on the bus, and not what is damaged, missing or returned', () => {
+it('counts what is at the shop as long as nothing has left it', () => {
+  const places = [held('supplier', 'p', 9), held('source', 'purchase', -9)];
+  expect(poolsOf({ points, bought: { SC01: 9 }, held: places }, [claim('north', 9)])).toEqual([{ bundle: 'SC01', points, portions: 9 }]);
+});
+it('counts what is on the bus, and not what it has left behind, or what is damaged, missing or returned', () => {
   const places = [
     held('supplier', 'p', 3),
     held('bus', 't', 4),
@@ -31,7 +35,7 @@ it('counts what is at the shop and on the bus, and not what is damaged, missing 
     held('missing', '', 1),
     held('source', 'purchase', -9),
   ];
-  expect(poolsOf({ points, bought: { SC01: 9 }, held: places }, [claim('north', 9)])).toEqual([{ bundle: 'SC01', points, portions: 7 }]);
+  expect(poolsOf({ points, bought: { SC01: 9 }, held: places }, [claim('north', 9)])).toEqual([{ bundle: 'SC01', points, portions: 4 }]);
 });
 it('with one point all of it is there, with what has been handed out', () => {
   const places = [held('pickup-point', 'north', 3), held('bus', 't', 1), held('household', '', 5), held('source', 'purchase', -9)];

@@ -16,7 +16,12 @@ export interface Goods {
 }
 
 /** Not at a pickup point yet, and still to come to one. */
-const onTheWay = ['supplier', 'store', 'bus', 'building', 'courier'];
+const onTheWay = ['store', 'bus', 'building', 'courier'];
+/** What is still at the shop comes as long as nothing has left it; what a bus has left behind is not promised to anybody. */
+const comingOf = (places: readonly Held[]): number => {
+  const hasLeft = places.some(({ kind, portions }) => kind !== 'source' && kind !== 'supplier' && portions !== 0);
+  return sum(places.filter(({ kind }) => onTheWay.includes(kind) || (kind === 'supplier' && !hasLeft)));
+};
 
 /**
  * What can be divided, by bundle. As long as no pickup point has any of it, all points share all of it; from then on each point divides
@@ -34,7 +39,7 @@ export const poolsOf = (goods: Goods, claims: readonly Claim[]): Pool[] =>
 function poolsOfBundle(bundle: string, { points, bought, held }: Goods, claims: readonly Claim[]): Pool[] {
   const places = held.filter((place) => place.bundle === bundle);
   if (!places.length) return [{ bundle, points, portions: bought[bundle] ?? 0 }];
-  const coming = sum(places.filter(({ kind }) => onTheWay.includes(kind)));
+  const coming = comingOf(places);
   const there = byPoint(points, (point) => sum(places.filter(isPoint(point))) + total(at(claims, point), ({ floor }) => floor));
   if (points.length === 1 || sumOf(there) === 0) return [{ bundle, points, portions: coming + sumOf(there) }];
   const shares = sharesOf(coming, there, claims);

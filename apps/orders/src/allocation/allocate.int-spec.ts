@@ -167,6 +167,27 @@ describe('goods that change', () => {
     expect(await run.broken()).toEqual([]);
   });
 
+  it('are divided once more for the same state where a loser has picked up in full meanwhile', async () => {
+    const run = await bought();
+    await run.allocate(0);
+    const [point = ''] = run.points;
+    const places = [
+      ['SC01', 'source', 'purchase', -5],
+      ['SC01', 'damaged', '', 1],
+      ['JD01', 'source', 'purchase', -1],
+      ['JD01', 'pickup-point', point, 1],
+    ] as const;
+    await run.goods(...places, ['SC01', 'pickup-point', point, 4]);
+    await run.allocate(1);
+    expect(await shortOf(run, 2)).toMatchObject([{ room: '4栋1单元101', to: 1 }]);
+    await run.handOut('4-1-101', 'SC01', 2);
+    await run.goods(...places, ['SC01', 'pickup-point', point, 2], ['SC01', 'household', '', 2]);
+    await Promise.all([run.allocate(1), run.allocate(1)]);
+    expect((await run.state()).allocation).toEqual({ version: 3, basis: 1, effective: true });
+    expect(await run.line('4-1-101', 'SC01')).toMatchObject({ allocated: 2 });
+    expect(await run.broken()).toEqual([]);
+  });
+
   it('tell what was bought where nobody did: assumed, until a report takes its place', async () => {
     const run = await all.open({ orders });
     await run.lock();

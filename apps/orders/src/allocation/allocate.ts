@@ -9,7 +9,7 @@ import { assumePurchases } from './assumed-purchases.js';
 import { type ClaimRow, claimsOf } from './claims.rows.js';
 import { goodsOf, type GoodsRows, haveArrived } from './goods.rows.js';
 import { takeEffect } from './take-effect.js';
-import { newestVersion, saysTheSame, standsFor, type Version, writeVersion } from './versions.rows.js';
+import { givesLessThan, newestVersion, saysTheSame, standsFor, type Version, writeVersion } from './versions.rows.js';
 
 interface Situation {
   readonly run: HeldRun;
@@ -20,13 +20,15 @@ interface Situation {
 }
 
 /**
- * Divides again what there is and is not handed out, for the state `change` of the goods: once for each state, never for one that is past.
+ * Divides again what there is and is not handed out, for the state `change` of the goods: once for each state, never for one that is past;
+ * a second time only where somebody has meanwhile picked up what the newest version takes from them.
  * A version is made only where somebody gets more or less than by the newest; and none before every bundle is bought or on its way.
  */
 export async function divide(tx: EntityManager, runId: string, change: number): Promise<void> {
   const run = await holdRun(tx, runId);
-  if (!isDividing(run.stage) || change <= run.basis) return;
+  if (!isDividing(run.stage) || change < run.basis) return;
   const goods = await goodsOf(tx, runId);
+  if (change === run.basis && !(await givesLessThan(tx, run, goods.handedOut))) return;
   const postings = await assumePurchases(tx, run, goods.held);
   const claims = await claimsOf(tx, runId);
   const shares = await sharesOf(tx, run, goods, claims);

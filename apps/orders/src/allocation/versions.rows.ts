@@ -34,6 +34,20 @@ export async function saysTheSame(tx: EntityManager, runId: string, version: num
   return lines.length === shares.length && shares.every((share) => portions.get(share.orderLineId) === share.portions);
 }
 
+/** Whether the newest version gives somebody less than they have in their hands already. */
+export async function givesLessThan(
+  tx: EntityManager,
+  { runId, version }: Pick<HeldRun, 'runId' | 'version'>,
+  handedOut: ReadonlyMap<string, number>,
+): Promise<boolean> {
+  const rows = await tx.query<unknown[]>(
+    `SELECT FROM allocation_lines l JOIN jsonb_each_text($3) h ON h.key = l.order_line_id::text
+     WHERE l.run_id = $1 AND l.version = $2 AND l.portions < h.value::integer LIMIT 1`,
+    [runId, version, JSON.stringify(Object.fromEntries(handedOut))],
+  );
+  return rows.length > 0;
+}
+
 /** A new version with all its lines, also those that get nothing. */
 export async function writeVersion(tx: EntityManager, { runId, policies }: HeldRun, made: NewVersion): Promise<void> {
   const claims = new Map(made.claims.map((claim) => [claim.orderLineId, claim]));
