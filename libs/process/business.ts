@@ -26,8 +26,8 @@ export interface Business<State, Step extends string, Said extends Report<Step>>
   apply(report: Said): Promise<{ receipt: Receipt; state: State }>;
   markOverdue(step: Step, at: string | null): Promise<void>;
   noteRefusal(step: Step, payload: unknown, reason: string): Promise<void>;
-  /** Where things stand, from the rows. */
-  read(): Promise<State>;
+  /** Where things stand, from the rows of every service, or of the one that has told us of a change. */
+  read(service?: string): Promise<State>;
 
   show(state: State | undefined, waiting: readonly Waiting<Step>[], notes: readonly string[]): void;
 }

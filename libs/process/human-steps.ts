@@ -5,8 +5,8 @@ import { waitPastDeadline } from './deadline.js';
 import { Doors } from './doors.js';
 import { Pump } from './pump.js';
 
-/** "Something that concerns you is in the rows": sent from process to process, and by a service after a person's change. */
-export const look = defineSignal('look');
+/** "Something that concerns you is in the rows" of the service that is named: sent by the transaction that wrote it, through the outbox. */
+export const look = defineSignal<[service?: unknown]>('look');
 
 /** The steps that people take in one process. */
 export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
@@ -14,11 +14,12 @@ export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
   private copy: State | undefined;
   private readonly waiting = new Set<Waiting<Step>>();
   private readonly notes: string[] = [];
-  private looking = false;
+  /** Services to look at, '' for all, while a look waits for its turn. */
+  private readonly toLookAt = new Set<string>();
 
   constructor(private readonly business: Business<State, Step, Said>) {
     new Doors<State, Step, Said>(business, this);
-    setHandler(look, () => this.look());
+    setHandler(look, (service) => this.look(typeof service === 'string' ? service : ''));
   }
 
   /** A courtesy copy of the rows: unknown until they have been read once. */
@@ -66,12 +67,14 @@ export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
   }
 
   /** Looks that arrive while one waits for its turn are answered by that one. */
-  private look(): void {
-    if (this.looking) return;
-    this.looking = true;
+  private look(service: string): void {
+    const isFirst = this.toLookAt.size === 0;
+    this.toLookAt.add(service);
+    if (!isFirst) return;
     this.pump.push(async () => {
-      this.looking = false;
-      this.learn(await this.business.read());
+      const [only, ...others] = this.toLookAt;
+      this.toLookAt.clear();
+      this.learn(await this.business.read(others.length ? undefined : only || undefined));
     });
   }
 

@@ -2,7 +2,6 @@ export { type Business, type Waiting } from './business.js';
 export { HumanSteps, look } from './human-steps.js';
 export { refusalIn } from './rejecting.js';
 export { type Page, showing } from './show.js';
-export { tell } from './tell.js';
 export { activitiesOf } from './activities.js';
 export { parseReport } from './parse-report.js';
 export { uncancelled } from './uncancelled.js';

@@ -9,8 +9,7 @@ import {
   type TripState,
 } from '@jielong/logistics-contract';
 import { logisticsReportSchemas } from '@jielong/logistics-contract/schemas';
-import { supplyRunId } from '@jielong/orders-contract';
-import { HumanSteps, activitiesOf, parseReport, showing, tell, uncancelled } from '@jielong/process';
+import { HumanSteps, activitiesOf, parseReport, showing, uncancelled } from '@jielong/process';
 
 type TripStep = 'confirmLoading' | 'confirmHandoff';
 
@@ -23,12 +22,7 @@ export async function tripWorkflow(input: TripInput): Promise<void> {
     await trip.read();
     await trip.take('confirmLoading', tripId);
     const stops = trip.state?.stops ?? [];
-    await Promise.all(
-      stops.map(async ({ stop, runId }) => {
-        await trip.take('confirmHandoff', stop);
-        await tell(supplyRunId(runId));
-      }),
-    );
+    await Promise.all(stops.map(({ stop }) => trip.take('confirmHandoff', stop)));
     await logistics.endLogisticsProcess({ community, processId: tripWorkflowId(tripId) });
     await trip.finish();
   });

@@ -3,24 +3,22 @@ import type { LogisticsActivities } from '@jielong/logistics-contract';
 import {
   ordersSteps,
   purchaseId as processIdOf,
-  supplyRunId,
   type ConfirmPurchase,
   type OrdersActivities,
   type PurchaseInput,
   type PurchaseState,
 } from '@jielong/orders-contract';
 import { ordersReportSchemas } from '@jielong/orders-contract/schemas';
-import { HumanSteps, activitiesOf, parseReport, showing, tell, uncancelled } from '@jielong/process';
+import { HumanSteps, activitiesOf, parseReport, showing, uncancelled } from '@jielong/process';
 
 /** One visit to one supplier, for one or more runs. */
 export async function purchaseWorkflow(input: PurchaseInput): Promise<void> {
-  const { community, purchaseId, runIds } = input;
+  const { community, purchaseId } = input;
   const orders = activitiesOf<OrdersActivities>('orders');
   const purchase = steps(input, orders);
   await uncancelled(purchase, async () => {
     await purchase.read();
     await purchase.take('confirmPurchase', purchaseId);
-    await Promise.all(runIds.map((runId) => tell(supplyRunId(runId))));
     await orders.endOrdersProcess({ community, processId: processIdOf(purchaseId) });
     await purchase.finish();
   });

@@ -58,8 +58,13 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
         ? orders.noteOrdersRefusal(subject, step, said, reason)
         : logistics.noteLogisticsRefusal(subject, step, said, reason);
     },
-    read: async () => {
-      const [ordersSide, goods] = await Promise.all([orders.readRun(community, runId), logistics.readGoods(community, runId)]);
+    read: async (service) => {
+      const readOrders = () => orders.readRun(community, runId);
+      const readGoods = () => logistics.readGoods(community, runId);
+      const [ordersSide, goods] = await Promise.all([
+        run.state && service === 'logistics' ? run.state.orders : readOrders(),
+        run.state && service === 'orders' ? run.state.goods : readGoods(),
+      ]);
       return followed({ orders: ordersSide, goods });
     },
     show: showRun(runId),

@@ -1,6 +1,5 @@
 import { supplyRunId, type RunStage, type SupplyRunInput } from '@jielong/orders-contract';
-import { tripWorkflowId } from '@jielong/logistics-contract';
-import { tell, uncancelled } from '@jielong/process';
+import { uncancelled } from '@jielong/process';
 import { condition } from '@temporalio/workflow';
 import { supplyRun } from './supply-run.steps.js';
 
@@ -45,6 +44,5 @@ export async function supplyRunWorkflow(input: SupplyRunInput): Promise<RunStage
       await run.take('closePickup', point);
     });
     await Promise.all(points);
-    await Promise.all(current().goods.trips.map((trip) => tell(tripWorkflowId(trip))));
   }
 }

@@ -14,6 +14,8 @@ interface Wish {
   process_id: string;
   wish: string;
   attempts: number;
+  /** Whose rows have changed: the schema of this outbox. */
+  service: string;
 }
 interface ProcessRow {
   workflow: string;
@@ -89,14 +91,14 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   /** One row, held while it is started. One that Temporal refuses waits longer and longer, and stops nobody else. */
   private async next(tx: EntityManager): Promise<boolean> {
     const [wish] = await tx.query<Wish[]>(
-      `SELECT community_id, process_id, wish, attempts FROM outbox WHERE not_before <= now()
+      `SELECT community_id, process_id, wish, attempts, current_schema() AS service FROM outbox WHERE not_before <= now()
        ORDER BY not_before, wish LIMIT 1 FOR UPDATE SKIP LOCKED`,
     );
     if (!wish) return false;
     const key = [wish.community_id, wish.process_id, wish.wish];
     await asCommunity(tx, wish.community_id); // in this transaction: a second connection, taken while holding one, can lock up the pool
     try {
-      await this.start(tx, wish.process_id);
+      await this.start(tx, wish);
     } catch (error) {
       if (isAway(error)) throw error;
       this.logger.error({ err: error, processId: wish.process_id, attempts: wish.attempts }, 'Temporal refuses to start a process');
@@ -108,9 +110,11 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     return true;
   }
 
-  private async start(tx: EntityManager, processId: string): Promise<void> {
+  private async start(tx: EntityManager, wish: Wish): Promise<void> {
+    const processId = wish.process_id;
     const [row] = await tx.query<ProcessRow[]>('SELECT * FROM processes WHERE process_id = $1', [processId]);
-    if (!row || row.ended_at) return;
+    if (!row) return this.tell(wish);
+    if (row.ended_at) return;
     const start = () =>
       this.client.workflow.start(row.workflow, {
         workflowId: processId,
@@ -127,14 +131,14 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
       await inContext({ correlationId: row.correlation_id || processId, actor }, patiently);
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      await this.tell(processId);
+      await this.tell(wish);
     }
   }
 
-  /** It runs: then somebody wishes that it reads its rows. One that is over has nothing to read. */
-  private async tell(processId: string): Promise<void> {
+  /** It runs, or its row is another service's: then somebody wishes that it reads ours. One that is over has nothing to read. */
+  private async tell({ process_id, service }: Wish): Promise<void> {
     try {
-      await this.client.patiently(() => this.client.workflow.getHandle(processId).signal('look'));
+      await this.client.patiently(() => this.client.workflow.getHandle(process_id).signal('look', service));
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }

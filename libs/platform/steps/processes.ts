@@ -37,7 +37,8 @@ export async function startProcess(tx: EntityManager, start: ProcessStart): Prom
 }
 
 /**
- * The wish that a process reads its rows again, in the caller's transaction: started if it does not run yet, else told by its signal `look`.
+ * The wish that a process, ours or another service's, reads our rows again, in the caller's transaction: one of ours that does not run yet is
+ * started, any other is told by its signal `look`. It costs the process that is told one signal, and whoever tells it nothing.
  * Each wish is a row of its own: one that is being delivered while another is written must not swallow it.
  */
 export async function wakeProcess(tx: EntityManager, processId: string): Promise<void> {

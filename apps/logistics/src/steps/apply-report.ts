@@ -8,6 +8,7 @@ import { closePoints } from './points.rows.js';
 import { follow } from './said.js';
 import { goodsStateOf, tripStateOf } from './states.rows.js';
 import { isTrip, lockRunsOf, ownRuns, uuidIn } from './subject.js';
+import { wakeOthers } from './wake-others.js';
 
 export interface Applied {
   receipt: Receipt;
@@ -29,11 +30,17 @@ export async function applyReport(tx: EntityManager, subject: Subject, report: L
       details: { reportId: report.reportId, at: report.at },
     });
     const concerned = heard.filter((said, i) => said !== before[i]?.said);
+    const told = heard.filter((said, i) => said !== before[i]?.said && matters(report, before[i], runs[i]));
+    await wakeOthers(tx, subject.processId, told);
     const assumed = [...new Set(concerned.flatMap((said) => assumedBy(said, report.reportId)))];
     return writeReport(tx, { processId: subject.processId, report, runs: concerned.map(({ run }) => run), assumed });
   });
   return { receipt, ...(await stateOf(tx, subject, runs)) };
 }
+
+/** A bus loaded as expected is no news to its runs. */
+const matters = ({ step }: LogisticsStepReport, before: KnownRun | undefined, after: KnownRun | undefined): boolean =>
+  step !== 'confirmLoading' || before?.change !== after?.change;
 
 /** Only the runs of the process itself hear it. */
 function heardBy(subject: Subject, runs: readonly KnownRun[], report: LogisticsStepReport): RunSaid[] {

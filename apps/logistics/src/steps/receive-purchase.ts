@@ -1,6 +1,6 @@
 import type { Speaker } from '@jielong/logistics-domain';
-import { ordersViews, type PublishedPurchaseLine } from '@jielong/orders-contract';
-import { audit } from '@jielong/platform';
+import { ordersViews, type PublishedPurchaseLine, supplyRunId } from '@jielong/orders-contract';
+import { audit, wakeProcess } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { lockRuns } from '../custody/runs.rows.js';
 import { readSaid } from '../custody/said.rows.js';
@@ -21,6 +21,7 @@ export async function receivePurchase(tx: EntityManager, purchaseId: string): Pr
   const speaker = await copied(tx, purchaseId);
   if (!speaker) return;
   await follow(tx, runs, await readSaid(tx, ids), speaker);
+  for (const id of ids) await wakeProcess(tx, supplyRunId(id));
   await audit(tx, { action: 'receivePurchase', subjectKind: 'purchase', subjectId: purchaseId, details: { reportId: speaker.reportId } });
 }
 
