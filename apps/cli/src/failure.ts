@@ -34,12 +34,12 @@ export class Misuse extends Error {}
 /** What a script can rely on: 0 done, 1 fault, 2 misuse, 3 refused by a rule, 4 not found, 5 try again later. */
 export const exitCodes = { done: 0, fault: 1, misuse: 2, refused: 3, notFound: 4, tryAgain: 5 } as const;
 
-/** Says on standard error what happened and what to do; the exit code. */
-export function sayFailure(error: unknown): number {
+/** Says on standard error what happened and what to do, with `json` the problem as it came; the exit code. */
+export function sayFailure(error: unknown, json = false): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.misuse;
   if (error instanceof Misuse) return say([error.message], exitCodes.misuse);
   if (error instanceof Unreachable) return say([error.message], exitCodes.tryAgain);
-  if (error instanceof Refusal) return say(linesOf(error), codeOf(error.status));
+  if (error instanceof Refusal) return say(json ? [JSON.stringify(error.problem)] : linesOf(error), codeOf(error.status));
   return say([error instanceof Error ? error.message : String(error)], exitCodes.fault);
 }
 

@@ -6,5 +6,5 @@ process.exitCode = await program()
   .parseAsync(process.argv)
   .then(
     () => 0,
-    (error: unknown) => sayFailure(error),
+    (error: unknown) => sayFailure(error, process.argv.includes('--json')),
   );

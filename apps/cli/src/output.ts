@@ -1,3 +1,4 @@
+import { beijingTime } from '@jielong/kernel';
 import type { Options } from './session.js';
 
 type Cell = string | number | boolean | null | undefined;
@@ -32,3 +33,6 @@ export function show({ json }: Options, answer: unknown, forPeople: () => string
 
 /** 3050 fen is `30.50`. */
 export const yuanOf = (fen: number): string => (fen / 100).toFixed(2);
+
+/** `2026-11-24 20:00`, in the community's time. */
+export const timeOf = (instant: string): string => beijingTime(new Date(instant));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { Refusal, Unreachable, type ProblemBody } from './failure.js';
+import { Misuse, Refusal, Unreachable, type ProblemBody } from './failure.js';
 
 export type Language = 'zh' | 'en';
 export interface Options {
@@ -69,7 +69,7 @@ export class Session {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
-    const answer = await fetch(new URL(`/api${path}`, url), request).catch((error: unknown) => {
+    const answer = await fetch(addressOf(url, path), request).catch((error: unknown) => {
       throw new Unreachable(url, error);
     });
     const isJson = (answer.headers.get('content-type') ?? '').includes('json');
@@ -78,4 +78,9 @@ export class Session {
       throw new Refusal(answer.status, isJson ? (said as ProblemBody) : { code: 'unexpected', detail: String(said).slice(0, 300) });
     return { status: answer.status, body: said };
   }
+}
+
+function addressOf(url: string, path: string): URL {
+  if (!URL.canParse(url)) throw new Misuse(`--url ${url} 不是地址 / is not an address, such as http://127.0.0.1:3000`);
+  return new URL(`/api${path}`, url);
 }

@@ -59,6 +59,8 @@ export class Person {
 
   post = <Body>(path: string, body: unknown = {}): Promise<Body> => this.must<Body>('POST', path, body);
 
+  patch = <Body>(path: string, body: unknown): Promise<Body> => this.must<Body>('PATCH', path, body);
+
   /** Every page of a list. */
   async all<Item>(path: string): Promise<Item[]> {
     const items: Item[] = [];

@@ -26,7 +26,18 @@ const cutOffMs = 12 * secondMs;
 /** People read this; with `--json` it goes to standard error, so that standard output is one object. */
 const say = (line: string): void => void (values.json ? process.stderr : process.stdout).write(`${line}\n`);
 const heading = (line: string): void => say(`\n── ${line}`);
-const yuan = (fen: number): string => `${(fen / 100).toFixed(2)} 元`;
+const yuan = (fen: number): string => (fen / 100).toFixed(2);
+
+const accountWords: Readonly<Record<string, string>> = {
+  cash: '代收现金',
+  supplier: '供货商',
+  fund: '社区经费',
+  advance: '垫付',
+  waived: '免收',
+};
+/** Wide characters take two columns. */
+const padded = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - [...text].reduce((sum, one) => sum + (one > '\u2e7f' ? 2 : 1), 0)));
 
 const office = new Person(values.url, 'sample/S001');
 const signUps = (name: string): string => join(values.samples, 'signups', name);
@@ -60,7 +71,17 @@ async function signUp(): Promise<void> {
   for (const { line, reason, text } of first.held) say(`  第 ${line} 行 ${reason}：${text}`);
   const again = await day.signUp(signUps('lantian-garden-170.txt'), signUps('lantian-garden-170.answers.json'));
   const after = await day.show();
-  say(`回答后 ${after.households} 户 ${after.portions} 份 ${yuan(after.moneyFen)}，还要问 ${again.held.length} 条`);
+  say(`回答后 ${after.households} 户 ${after.portions} 份 ${yuan(after.moneyFen)} 元，还要问 ${again.held.length} 条`);
+  await comesItself('6-1-602');
+}
+
+/** Asked about its entry, the household said something else too: it need not be delivered to. */
+async function comesItself(room: string): Promise<void> {
+  const orders = await office.all<PickupOrder & { readonly id: string }>(`${day.path}/orders`);
+  const asked = orders.find((order) => roomOf(order) === room);
+  if (!asked) throw new Error(`${room} has no order`);
+  await office.patch(`/orders/${asked.id}`, { fulfilment: 'pick-up' });
+  say(`  ${room} 电话里说自己来取，不用送`);
 }
 
 async function buy(): Promise<void> {
@@ -78,9 +99,12 @@ async function buy(): Promise<void> {
   await sayShort((await day.show()).allocation.version);
 }
 
-async function sayShort(version: number): Promise<void> {
-  const { short } = await day.allocation(version);
-  for (const { room, sentence } of short) say(`  ${room ?? ''} ${sentence.zh}`);
+/** Who gets less, why, and what is credited where it was charged already. */
+async function sayShort(version: number, credited = false): Promise<void> {
+  const [{ short }, { bundles }] = [await day.allocation(version), await day.show()];
+  const priceOf = (code: string): number => bundles.find((bundle) => bundle.code === code)?.priceFen ?? 0;
+  for (const { room, bundle, from, to, sentence } of short)
+    say(`  ${room ?? ''} ${sentence.zh}${credited ? `退 ${yuan((from - to) * priceOf(bundle))} 元，记入这一户的余额。` : ''}`);
 }
 
 async function carry(): Promise<void> {
@@ -92,7 +116,7 @@ async function carry(): Promise<void> {
   const goods = await day.handOver([{ bundle: 'SC01', damaged: 1 }]);
   say(`四十分钟后到南门，接力卸货，双方点数：破损 1 份蔬菜包；自提点${goods.pickupPoints.map(({ name }) => name).join('、')}开始取货`);
   const { allocation } = await day.show();
-  if (allocation.version > before) await sayShort(allocation.version);
+  if (allocation.version > before) await sayShort(allocation.version, true);
 }
 
 async function pickUp(all: readonly PickupOrder[]): Promise<void> {
@@ -131,7 +155,7 @@ async function collect(paying: readonly PickupOrder[]): Promise<string> {
     const { forHousehold } = await orderOf(orderId);
     await office.post(`${day.path}/payments`, { paidBy: forHousehold, collectedBy: 'D002', amountFen, way: 'cash' });
   }
-  return yuan(amountFen * paying.length);
+  return `${yuan(amountFen * paying.length)} 元`;
 }
 
 async function close(): Promise<void> {
@@ -146,14 +170,16 @@ async function close(): Promise<void> {
 
 async function conclude(): Promise<void> {
   const [custody, money, goods, run] = [await day.custody(), await day.money(), await day.goods(), await day.show()];
-  heading('货在谁手里（份）');
+  heading('货在哪里（份）');
   for (const { bundle, place, portions } of custody.balances.filter((one) => one.portions !== 0))
-    say(`  ${bundle}  ${place.kind.padEnd(14)} ${String(portions).padStart(5)}`);
-  heading('钱在谁手里');
+    say(`  ${bundle}  ${padded(place.name ?? place.kind, 10)}${String(portions).padStart(6)}`);
+  heading('钱在谁手里（元）');
   const households = money.accounts.filter(({ kind }) => kind === 'household');
-  for (const { kind, holder, balanceFen } of money.accounts.filter((one) => one.kind !== 'household'))
-    say(`  ${kind.padEnd(10)} ${holder.padEnd(14)} ${yuan(balanceFen)}`);
-  say(`  household  ${households.length} 户${' '.repeat(11)}${yuan(households.reduce((sum, { balanceFen }) => sum + balanceFen, 0))}`);
+  const others = money.accounts.filter(({ kind, balanceFen }) => kind !== 'household' && balanceFen !== 0);
+  for (const { kind, holder, balanceFen } of others)
+    say(`  ${padded(`${accountWords[kind] ?? kind} ${holder}`, 28)}${yuan(balanceFen).padStart(12)}`);
+  const owed = households.reduce((sum, { balanceFen }) => sum + balanceFen, 0);
+  say(`  ${padded(`${households.length} 户还欠`, 28)}${yuan(owed).padStart(12)}`);
   const workflowIds = [
     `supply-run:${day.runId}`,
     ...run.purchases.map(({ id }) => `purchase:${id}`),

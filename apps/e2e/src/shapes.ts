@@ -6,7 +6,7 @@ export interface Run {
   readonly portions: number;
   readonly households: number;
   readonly moneyFen: number;
-  readonly bundles: readonly { code: string; name: string; unit: string; ordered: number; left: number }[];
+  readonly bundles: readonly { code: string; name: string; unit: string; priceFen: number; ordered: number; left: number }[];
   readonly purchases: readonly { id: string; state: string; supplier: string }[];
   readonly allocation: { readonly version: number; readonly effective: boolean };
   readonly waitingFor: readonly string[];

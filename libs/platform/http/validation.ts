@@ -25,11 +25,12 @@ export function fieldErrorOf(issue: Issue): FieldError {
 const mostErrors = 20;
 const namesOf = (errors: readonly FieldError[]) => [...new Set(errors.map(({ path }) => path || 'body'))].slice(0, 5).join(', ');
 
-/** Parses input with a schema, once, at the edge. Throws the 400 that names every bad field. */
-export function parsed<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+/** Parses input with a schema, once, at the edge. Throws the 400 that names every bad field, below `at` where the value is one field. */
+export function parsed<S extends z.ZodType>(schema: S, value: unknown, at: readonly string[] = []): z.output<S> {
   const result = schema.safeParse(value, { reportInput: true });
-  if (!result.success) throw malformedBy(result.error.issues.slice(0, mostErrors).map(fieldErrorOf));
-  const bad = pathOfUnstorable(value, []);
+  if (!result.success)
+    throw malformedBy(result.error.issues.slice(0, mostErrors).map((issue) => fieldErrorOf({ ...issue, path: [...at, ...issue.path] })));
+  const bad = pathOfUnstorable(value, at);
   if (bad !== undefined) throw malformedBy([{ path: bad, message: invisible }]);
   return result.data;
 }
@@ -56,7 +57,7 @@ function pathOfUnstorable(value: unknown, path: readonly string[]): string | und
 /** `@Body({ schema })`, `@Query({ schema })`, `@Param('id', { schema })`: Nest's own decorators, our answer. */
 @Injectable()
 export class ValidationPipe implements PipeTransform {
-  transform(value: unknown, { schema }: ArgumentMetadata): unknown {
-    return schema instanceof z.ZodType ? parsed(schema, value) : value;
+  transform(value: unknown, { schema, data }: ArgumentMetadata): unknown {
+    return schema instanceof z.ZodType ? parsed(schema, value, data === undefined ? [] : [data]) : value;
   }
 }

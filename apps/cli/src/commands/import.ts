@@ -1,7 +1,8 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Argument, Command } from 'commander';
 import { Misuse } from '../failure.js';
+import { textOf } from '../files.js';
 import { show, table } from '../output.js';
 import { Session } from '../session.js';
 
@@ -64,7 +65,7 @@ async function filesOf(kind: Exclude<Kind, 'all'>, paths: readonly string[]): Pr
     .filter((path) => files[kind].includes(basename(path)) || paths.includes(path));
   if (!found.length) throw new Misuse(`没有找到 ${files[kind].join('、')} / none of these files found in ${paths.join(', ')}`);
   const inOrder = found.sort((a, b) => files[kind].indexOf(basename(a)) - files[kind].indexOf(basename(b)));
-  return Promise.all(inOrder.map(async (path) => ({ name: basename(path), content: await readFile(path, 'utf8') })));
+  return Promise.all(inOrder.map(async (path) => ({ name: basename(path), content: await textOf(path) })));
 }
 
 async function listed(path: string): Promise<string[]> {
@@ -73,8 +74,12 @@ async function listed(path: string): Promise<string[]> {
   return kind.isDirectory() ? (await readdir(path)).map((name) => join(path, name)) : [path];
 }
 
+const writtenRows = (done: readonly Imported[]): number => done.reduce((sum, one) => sum + one.new + one.changed + one.gone, 0);
+
 const sentence = (done: readonly Imported[], written: boolean): string =>
   [
     table(done.map((one) => ({ 种类: one.kind, 新增: one.new, 变更: one.changed, 不再有: one.gone, 不变: one.unchanged }))),
-    written ? '已写入 / written' : '这是预览，未写入；加 --yes 写入 / a preview: nothing written; add --yes',
+    written
+      ? `已写入 ${writtenRows(done)} 行 / written: ${writtenRows(done)} rows`
+      : '这是预览，未写入；加 --yes 写入 / a preview: nothing written; add --yes',
   ].join('\n');

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { Misuse } from '../failure.js';
+import { wholeNumber } from '../counts.js';
 import { show, table, yuanOf } from '../output.js';
 import { Session } from '../session.js';
 
@@ -10,7 +10,7 @@ interface Money {
 interface Paying {
   readonly run: string;
   readonly household: string;
-  readonly fen: string;
+  readonly fen: number;
   readonly way: string;
   readonly collectedBy?: string;
 }
@@ -33,13 +33,12 @@ export function moneyCommands(): Command {
     .description('登记收款 / record a payment')
     .requiredOption('--run <run>')
     .requiredOption('--household <id>')
-    .requiredOption('--fen <n>', '金额，分 / amount in fen')
+    .requiredOption('--fen <n>', '金额，分 / amount in fen', wholeNumber)
     .option('--way <way>', 'cash | supplier | transfer', 'cash')
     .option('--collected-by <code>', '收款人编号 / who took the money')
     .action(async ({ run, household, fen, way, collectedBy }: Paying, command: Command) => {
-      if (!/^\d+$/.test(fen)) throw new Misuse('--fen 是整数分 / --fen is a whole number of fen');
       const session = Session.of(command);
-      const body = { paidBy: household, amountFen: Number(fen), way, ...(collectedBy ? { collectedBy } : {}) };
+      const body = { paidBy: household, amountFen: fen, way, ...(collectedBy ? { collectedBy } : {}) };
       const paid = await session.post<object>(`/supply-runs/${run}/payments`, body);
       show(session.options, paid, () => '已登记收款 / recorded');
     });

@@ -7,7 +7,9 @@ import { Session } from '../session.js';
 interface Order {
   readonly id: string;
   readonly forHousehold: string;
-  readonly room?: string;
+  readonly building: string;
+  readonly unit: string | null;
+  readonly room: string;
   readonly state: string;
   readonly fulfilment: string;
   readonly lines: readonly { bundle: string; portions: number }[];
@@ -54,9 +56,9 @@ export function orderCommands(): Command {
       const orders = await session.all<Order>(`/supply-runs/${run}/orders`);
       show(session.options, orders, () =>
         table(
-          orders.map(({ id, room, state, fulfilment, lines }) => ({
+          orders.map(({ id, building, unit, room, state, fulfilment, lines }) => ({
             订单: id,
-            房号: room,
+            房号: [building, unit, room].filter(Boolean).join('-'),
             状态: state,
             取货: fulfilment,
             份数: lines.map(({ bundle, portions }) => `${bundle}×${portions}`).join(' '),

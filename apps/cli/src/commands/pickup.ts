@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { collect, countsOf } from '../counts.js';
 import { Misuse } from '../failure.js';
+import { jsonOf } from '../files.js';
 import { show, table } from '../output.js';
 import { Session } from '../session.js';
 
@@ -61,7 +61,7 @@ export function pickupCommands(): Command {
       const session = Session.of(command);
       const { answers } = await session.post<{ answers: { scanId: string; status: string; message: string }[] }>(
         '/pickups/batch',
-        JSON.parse(await readFile(file, 'utf8')),
+        await jsonOf(file),
       );
       show(session.options, answers, () =>
         table(answers.map(({ scanId, status, message }) => ({ 扫码: scanId, 结果: status, 说明: message }))),

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { Command } from 'commander';
-import { collect } from '../counts.js';
+import { collect, wholeNumber } from '../counts.js';
 import { Misuse } from '../failure.js';
-import { show, table, yuanOf } from '../output.js';
+import { textOf } from '../files.js';
+import { show, table, timeOf, yuanOf } from '../output.js';
 import { Session } from '../session.js';
 
 interface RunLine {
@@ -22,6 +22,7 @@ interface RunDetail extends RunLine {
   readonly bundles: readonly { code: string; name: string; unit: string; priceFen: number; ordered: number; left: number }[];
   readonly purchases: readonly { id: string; state: string; supplier: string }[];
   readonly waitingFor: readonly string[];
+  readonly chain: readonly { word: string; state: string }[];
 }
 interface Goods {
   readonly trips: readonly { id: string; state: string; stops: readonly { id: string; state: string }[] }[];
@@ -33,9 +34,10 @@ interface OpenOptions {
   readonly cutOff: string;
   readonly bundle?: readonly string[];
   readonly fromSignUp?: string;
-  readonly minimum?: string;
-  readonly tripCap?: string;
+  readonly minimum?: number;
+  readonly tripCap?: number;
 }
+const marks: Readonly<Record<string, string>> = { done: '✓', now: '●', next: '○', off: '×' };
 const ended = new Set(['closed', 'voided', 'cancelled']);
 
 export function runCommands(): Command {
@@ -48,8 +50,8 @@ export function runCommands(): Command {
     .requiredOption('--cut-off <instant>', '截单时间，ISO 8601 / cut-off, such as 2026-11-24T20:00:00+08:00')
     .option('--bundle <code[:price=fen][:limit=n][:cap=n]>', '开放的套餐，可重复 / an open bundle, repeatable', collect)
     .option('--from-sign-up <file>', '按接龙文本的表头开团 / open what the header of a sign-up text names')
-    .option('--minimum <portions>', '成团份数 / minimum')
-    .option('--trip-cap <portions>', '本车上限份数 / portions a bus takes')
+    .option('--minimum <portions>', '成团份数 / minimum', wholeNumber)
+    .option('--trip-cap <portions>', '本车上限份数 / portions a bus takes', wholeNumber)
     .action(async (options: OpenOptions, command: Command) => {
       const session = Session.of(command);
       const opened = await session.post<RunDetail>('/supply-runs', await bodyOf(session, options));
@@ -70,7 +72,7 @@ export function runCommands(): Command {
             小区: compoundName,
             日期: serviceDate,
             阶段: at,
-            截单: cutOffAt,
+            截单: timeOf(cutOffAt),
           })),
         ),
       );
@@ -102,7 +104,7 @@ export function runCommands(): Command {
     .action(async (id: string, { cutOff }: { cutOff: string }, command: Command) => {
       const session = Session.of(command);
       const extended = await session.post<RunDetail>(`/supply-runs/${id}/extend`, { cutOffAt: cutOff });
-      show(session.options, extended, () => `截单改为 / cut-off is now ${cutOff}`);
+      show(session.options, extended, () => `截单改为 / cut-off is now ${timeOf(extended.cutOffAt)}`);
     });
   return run;
 }
@@ -118,13 +120,13 @@ async function bodyOf(session: Session, options: OpenOptions): Promise<object> {
     serviceDate: options.date,
     cutOffAt: options.cutOff,
     bundles,
-    ...(options.minimum ? { minimumPortions: Number(options.minimum) } : {}),
-    ...(options.tripCap ? { tripCap: Number(options.tripCap) } : {}),
+    ...(options.minimum === undefined ? {} : { minimumPortions: options.minimum }),
+    ...(options.tripCap === undefined ? {} : { tripCap: options.tripCap }),
   };
 }
 
 const headerOf = async (session: Session, file: string) =>
-  session.post<{ compound: string; bundles: { code: string }[] }>('/sign-ups/header', { text: await readFile(file, 'utf8') });
+  session.post<{ compound: string; bundles: { code: string }[] }>('/sign-ups/header', { text: await textOf(file) });
 
 const words: Readonly<Record<string, string>> = { price: 'priceFen', limit: 'limitPerHousehold', cap: 'cap' };
 
@@ -149,7 +151,8 @@ async function detailOf(session: Session, id: string): Promise<RunDetail & { goo
 
 const page = (run: RunDetail & { goods?: Goods }): string =>
   [
-    `${run.compoundName} ${run.serviceDate}  阶段 / stage: ${run.stage}  截单 / cut-off: ${run.cutOffAt}`,
+    `${run.compoundName} ${run.serviceDate}  阶段 / stage: ${run.stage}  截单 / cut-off: ${timeOf(run.cutOffAt)}`,
+    run.chain.map(({ word, state }) => `${marks[state] ?? ''}${word}`).join(' → '),
     `${run.households} 户 ${run.portions} 份 ${yuanOf(run.moneyFen)} 元  等待 / waiting for: ${run.waitingFor.join(', ') || '—'}`,
     table(
       run.bundles.map(({ code, name, priceFen, ordered, left }) => ({

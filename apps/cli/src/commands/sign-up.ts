@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { jsonOf, textOf } from '../files.js';
 import { show, table } from '../output.js';
 import { Session } from '../session.js';
 
@@ -84,13 +84,13 @@ const previewOf = async (session: Session, file: string, options: Options): Prom
   session.post<Preview>(`/supply-runs/${options.run}/sign-ups/preview`, await bodyOf(file, options));
 
 const bodyOf = async (file: string, { chain, answers }: Options): Promise<object> => ({
-  text: await readFile(file, 'utf8'),
+  text: await textOf(file),
   chain,
   ...(answers ? { answers: await answersIn(answers) } : {}),
 });
 
 const answersIn = async (file: string): Promise<unknown> => {
-  const parsed = JSON.parse(await readFile(file, 'utf8')) as { answers?: unknown };
+  const parsed = (await jsonOf(file)) as { answers?: unknown };
   return parsed.answers ?? parsed;
 };
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { show, table } from '../output.js';
+import { show, table, timeOf } from '../output.js';
 import { Session } from '../session.js';
 
 interface PendingStep {
@@ -31,7 +31,7 @@ export function stepCommands(): Command {
             步骤: one.step,
             地点: one.place ?? one.at,
             谁: one.role,
-            截止: one.dueAt,
+            截止: timeOf(one.dueAt),
             逾期: one.overdue ? '是' : '',
           })),
         ),
