@@ -11,6 +11,7 @@ const increments = fc.array(fc.record({ portions: fc.integer({ min: 1, max: 3 })
 const draft = fc.record({
   increments,
   point: fc.constantFrom(...points),
+  place: fc.integer({ min: 0, max: 3 }),
   priority: fc.boolean(),
   shortBefore: fc.integer({ min: 0, max: 2 }),
   served: fc.integer({ min: 0, max: 3 }),

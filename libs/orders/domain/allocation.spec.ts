@@ -8,6 +8,7 @@ const claim = (id: string, minute: number, portions: number, more: Partial<Claim
   bundle: 'SC01',
   point: 'north',
   increments: [{ portions, seenAt: `2026-11-24T20:${String(minute).padStart(2, '0')}:00.000000Z` }],
+  place: 0,
   priority: false,
   shortBefore: 0,
   floor: 0,
@@ -54,6 +55,12 @@ it('lot: the same seed draws the same, another draws otherwise', () => {
   const claims = Array.from({ length: 20 }, (_, i) => claim(`line-${i}`, i, 1));
   expect(divide('lot', claims, 10, 'a')).toEqual(divide('lot', claims.toReversed(), 10, 'a'));
   expect(divide('lot', claims, 10, 'a')).not.toEqual(divide('lot', claims, 10, 'b'));
+});
+
+it('serves by line what was pasted at one moment', () => {
+  const pasted = [claim('a', 1, 1, { place: 9_001 }), claim('b', 1, 1, { place: 4_001 })];
+  expect(divide('first-come', pasted, 1)).toEqual({ a: 0, b: 1 });
+  expect(divide('one-each-first', pasted, 1)).toEqual({ a: 0, b: 1 });
 });
 
 it('never takes back what is handed out', () => {

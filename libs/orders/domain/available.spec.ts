@@ -7,6 +7,7 @@ const claim = (point: string, before: number, floor = 0, demand = before): Claim
   bundle: 'SC01',
   point,
   increments: [{ portions: demand, seenAt: '2026-11-24T20:00:00.000000Z' }],
+  place: 0,
   priority: false,
   shortBefore: 0,
   floor,

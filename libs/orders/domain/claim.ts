@@ -8,6 +8,8 @@ export interface Claim {
   readonly point: string;
   /** In which parts it was ordered; times of one form, so that they sort as text. */
   readonly increments: readonly Increment[];
+  /** Where it stands among those that were seen at the same moment: in a sign-up text pasted at once, by line. 0 where it stands alone. */
+  readonly place: number;
   /** Marked by members; never why. */
   readonly priority: boolean;
   /** How often the household went short in its last runs. */

@@ -53,6 +53,7 @@ const opened = (orders: readonly { bundle: string; portions: number; second: num
     bundle,
     point: 'gate',
     increments: [{ portions, seenAt: `2026-11-24T20:00:${second}.000000Z` }],
+    place: 0,
     priority: i % 3 === 0,
     shortBefore: i % 2,
     floor: 0,

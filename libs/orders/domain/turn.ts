@@ -13,9 +13,9 @@ type Rank = readonly (number | string)[];
 
 /** Lower comes first. Whoever went short before comes first among equals, except where only the time counts. */
 const ranks: Readonly<Record<AllocationRule, (unit: Unit, seed: string) => Rank>> = {
-  'one-each-first': ({ nth, claim, seenAt }) => [nth, -claim.shortBefore, seenAt],
-  'first-come': ({ seenAt }) => [seenAt],
-  'priority-first': ({ nth, claim, seenAt }) => [claim.priority ? 0 : 1, nth, -claim.shortBefore, seenAt],
+  'one-each-first': ({ nth, claim, seenAt }) => [nth, -claim.shortBefore, seenAt, claim.place],
+  'first-come': ({ claim, seenAt }) => [seenAt, claim.place],
+  'priority-first': ({ nth, claim, seenAt }) => [claim.priority ? 0 : 1, nth, -claim.shortBefore, seenAt, claim.place],
   lot: ({ claim }, seed) => [-claim.shortBefore, hashOf([seed, claim.orderLineId])],
 };
 

@@ -70,18 +70,32 @@ describe('what was bought', () => {
 
   it('goes to whoever went short before, among equals', async () => {
     const unlucky = [...orders.slice(0, 2), ['4-1-102', { SC01: 1 }]] as const;
-    const before = await bought({ orders: unlucky }, { bought: { SC01: { portions: 2 } } });
+    const before = await bought({ orders: unlucky, serviceDate: '2029-05-01' }, { bought: { SC01: { portions: 2 } } });
     await before.allocate(0);
     expect(await shortOf(before, 1)).toMatchObject([
       { room: '1栋1单元101', to: 1 },
       { room: '4栋1单元102', to: 0 },
     ]);
-    const next = await bought({ orders: unlucky }, { bought: { SC01: { portions: 2 } } });
+    const next = await bought({ orders: unlucky, serviceDate: '2029-05-01' }, { bought: { SC01: { portions: 2 } } });
     await next.allocate(0);
     expect(await shortOf(next, 1)).toMatchObject([
       { room: '1栋1单元101', to: 1 },
       { room: '1栋1单元102', to: 0 },
     ]);
+  });
+
+  it('goes by line to those who were pasted at one moment', async () => {
+    const run = await all.open({ orders: [] });
+    const rooms = ['4-1-102', '1-1-101', '3-1-101', '1-1-102', '2-1-101', '4-1-101'];
+    const entries = rooms.map((room, i) => `${i + 1}. ${room} A1`);
+    const text = ['接龙', '【蓝天花园】团购', 'A 蔬菜包 30元/份 限2份', ...entries].join('\n');
+    const { body } = await all.service.call<{ revision: number }>('POST', `${run.path}/sign-ups/preview`, { text });
+    const committed = await all.service.call('POST', `${run.path}/sign-ups/commit`, { text, revision: body.revision });
+    expect(committed.body).toMatchObject({ added: 6, held: [] });
+    await run.lock();
+    await run.purchase({ bought: { SC01: { portions: 3 } } });
+    await run.allocate(0);
+    expect((await shortOf(run, 1)).map(({ room }) => room)).toEqual(['1栋1单元102', '2栋1单元101', '4栋1单元101']);
   });
 
   it('at cost is charged at what was paid', async () => {
