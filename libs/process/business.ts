@@ -22,7 +22,8 @@ export interface Business<State, Step extends string, Said extends Report<Step>>
   /** Reported, or made superfluous by a later report, or not asked for. */
   isDone(state: State, step: Step, at?: string): boolean;
 
-  open(step: Step, at: string | null, dueAt: number): Promise<void>;
+  /** Somebody is asked, at each of these places; [null] where there is only one. */
+  open(step: Step, ats: readonly (string | null)[], dueAt: number): Promise<void>;
   apply(report: Said): Promise<{ receipt: Receipt; state: State }>;
   markOverdue(step: Step, at: string | null): Promise<void>;
   noteRefusal(step: Step, payload: unknown, reason: string): Promise<void>;

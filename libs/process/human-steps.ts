@@ -28,21 +28,23 @@ export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
   }
 
   /** A step, in one line of a workflow: somebody is asked, until it is reported or a later report makes it superfluous. */
-  async take(step: Step, at?: string): Promise<void> {
-    if (this.isDone(step, at)) return;
-    const waiting: Waiting<Step> = { step, at, since: Date.now(), dueAt: this.business.dueAt(step), overdue: false };
-    await this.business.open(step, at ?? null, waiting.dueAt);
-    if (this.isDone(step, at)) return;
-    this.show(this.waiting.add(waiting));
+  take = (step: Step, at?: string): Promise<void> => this.takeEach(step, [at]);
+
+  /** The same step at several places, asked for at once: until it is done at each. */
+  async takeEach(step: Step, ats: readonly (string | undefined)[]): Promise<void> {
+    const dueAt = this.business.dueAt(step);
+    const asked = ats.map((at): Waiting<Step> => ({ step, at, since: Date.now(), dueAt, overdue: false })).filter(this.isWaited);
+    if (!asked.length) return;
+    const places = asked.map(({ at }) => at ?? null);
+    await this.business.open(step, places, dueAt);
+    asked.forEach((waiting) => this.waiting.add(waiting));
+    this.show();
     await waitPastDeadline(
-      () => this.isDone(step, at),
-      waiting.dueAt,
-      async () => {
-        this.show((waiting.overdue = true));
-        await this.business.markOverdue(step, at ?? null);
-      },
+      () => !asked.some(this.isWaited),
+      dueAt,
+      () => this.ring(asked.filter(this.isWaited)),
     );
-    this.show(this.waiting.delete(waiting));
+    asked.forEach((waiting) => this.waiting.delete(waiting));
   }
 
   /** Waits until the rows say so. */
@@ -58,12 +60,14 @@ export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
   finish = (): Promise<void> => condition(() => this.pump.isIdle() && allHandlersFinished());
 
   learn(state: State): void {
-    this.show((this.copy = state));
+    this.copy = state;
+    this.show();
   }
 
   /** For the operator: the last notes stand in the current details. */
   note(text: string): void {
-    this.show(this.notes.push(text));
+    this.notes.push(text);
+    this.show();
   }
 
   /** Looks that arrive while one waits for its turn are answered by that one. */
@@ -78,9 +82,15 @@ export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
     });
   }
 
-  private isDone = (step: Step, at?: string): boolean => this.copy !== undefined && this.business.isDone(this.copy, step, at);
+  private async ring(late: readonly Waiting<Step>[]): Promise<void> {
+    late.forEach((waiting) => (waiting.overdue = true));
+    this.show();
+    await Promise.all(late.map(({ step, at }) => this.business.markOverdue(step, at ?? null)));
+  }
 
-  private show(_change: unknown): void {
-    this.business.show(this.copy, [...this.waiting], this.notes);
+  private isWaited = ({ step, at }: Waiting<Step>): boolean => this.copy === undefined || !this.business.isDone(this.copy, step, at);
+
+  private show(): void {
+    this.business.show(this.copy, [...this.waiting].filter(this.isWaited), this.notes);
   }
 }

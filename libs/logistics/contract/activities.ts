@@ -10,7 +10,8 @@ export interface LogisticsActivities {
   planTrip(community: string, runId: string): Promise<GoodsState>;
   /** What a purchase report means for the goods: reads orders' published lines of the purchase. */
   receivePurchase(community: string, purchaseId: string, reportId: string): Promise<void>;
-  openLogisticsStep(subject: Subject, step: string, at: string | null, dueAt: string): Promise<void>;
+  /** Asks for a step at each of these places, unless it is done there; `dueAt` ISO 8601, [null] where there is only one. */
+  openLogisticsStep(subject: Subject, step: string, ats: readonly (string | null)[], dueAt: string): Promise<void>;
   markLogisticsStepOverdue(subject: Subject, step: string, at: string | null): Promise<void>;
   /**
    * The authority. Answers with the state of the process in `subject`: a run's goods, or a trip.

@@ -22,7 +22,10 @@ export async function tripWorkflow(input: TripInput): Promise<void> {
     await trip.read();
     await trip.take('confirmLoading', tripId);
     const stops = trip.state?.stops ?? [];
-    await Promise.all(stops.map(({ stop }) => trip.take('confirmHandoff', stop)));
+    await trip.takeEach(
+      'confirmHandoff',
+      stops.map(({ stop }) => stop),
+    );
     await logistics.endLogisticsProcess({ community, processId: tripWorkflowId(tripId) });
     await trip.finish();
   });
@@ -46,7 +49,7 @@ function steps({ community, tripId, dueAt }: TripInput, logistics: LogisticsActi
     },
     check,
     isDone: ({ done }, step, at) => done.includes(stepKey(step, at)),
-    open: (step, at, due) => logistics.openLogisticsStep(subject, step, at, new Date(due).toISOString()),
+    open: (step, ats, due) => logistics.openLogisticsStep(subject, step, ats, new Date(due).toISOString()),
     apply: async (report) => {
       const { receipt, trip: state } = await logistics.applyLogisticsReport(subject, report);
       return { receipt, state: state ?? (await logistics.readTrip(community, tripId)) };

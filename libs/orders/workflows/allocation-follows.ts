@@ -17,19 +17,19 @@ const attempts = 3;
 export const following = ({ community, runId, orders, logistics, note }: Between) => {
   return async function followed(run: Run): Promise<Run> {
     let now = run;
-    for (let attempt = 0; attempt < attempts && (isDue(now) || isAhead(now)); attempt += 1) now = await step(now);
+    for (let attempt = 0, refused = false; attempt < attempts && (refused || isDue(now) || isAhead(now)); attempt += 1) {
+      try {
+        if (refused || isDue(now)) now = { ...now, orders: await orders.allocate(community, runId, now.goods.change) };
+        refused = false;
+        if (isAhead(now)) now = { ...now, goods: await takeOver(now) };
+      } catch (error) {
+        note(`分配未成：${refusalIn(error).message}`);
+        refused = true; // somebody has picked up meanwhile, or the goods are others: orders divides again over what is there now
+        now = { ...now, goods: await logistics.readGoods(community, runId) };
+      }
+    }
     return now;
   };
-
-  async function step(run: Run): Promise<Run> {
-    try {
-      const now = isDue(run) ? { ...run, orders: await orders.allocate(community, runId, run.goods.change) } : run;
-      return isAhead(now) ? { ...now, goods: await takeOver(now) } : now;
-    } catch (error) {
-      note(`分配未成：${refusalIn(error).message}`);
-      return { ...run, goods: await logistics.readGoods(community, runId) };
-    }
-  }
 
   function takeOver({ orders: { allocation } }: Run): Promise<GoodsState> {
     return logistics.takeOverAllocation(community, runId, allocation.version);

@@ -38,7 +38,7 @@ function steps({ community, purchaseId, dueAt }: PurchaseInput, orders: OrdersAc
       if (foreign) throw unknown(foreign);
     },
     isDone: ({ done }, step, at) => done.includes(stepKey(step, at)),
-    open: (step, at, due) => orders.openOrdersStep(subject, step, at, new Date(due).toISOString()),
+    open: (step, [at = null], due) => orders.openOrdersStep(subject, step, at, new Date(due).toISOString()),
     apply: async (report) => {
       const { receipt, purchase } = await orders.applyOrdersReport(subject, report);
       await logistics.receivePurchase(community, purchaseId, report.reportId);

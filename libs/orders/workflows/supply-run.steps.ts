@@ -42,10 +42,10 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
     parse: (step, payload) => placed(parseReport<RunReport>(schemas[step], payload), run.state),
     check,
     isDone: ({ orders: { done }, goods }, step, at) => [...done, ...goods.done].includes(stepKey(step, at)),
-    open: (step, at, due) =>
+    open: (step, ats, due) =>
       isOrdersStep(step)
-        ? orders.openOrdersStep(subject, step, at, new Date(due).toISOString())
-        : logistics.openLogisticsStep(subject, step, at, new Date(due).toISOString()),
+        ? orders.openOrdersStep(subject, step, null, new Date(due).toISOString())
+        : logistics.openLogisticsStep(subject, step, ats, new Date(due).toISOString()),
     apply: async (report) => {
       const applied = isOrdersReport(report) ? await applyToOrders(report) : await applyToGoods(report);
       return { receipt: applied.receipt, state: await followed(applied.state) };

@@ -7,7 +7,7 @@ export interface Errand {
   readonly done: readonly string[];
 }
 export interface ErrandActivities {
-  open(step: ErrandStep, at: string | null, dueAt: number): Promise<void>;
+  open(step: ErrandStep): Promise<void>;
   apply(report: ErrandReport): Promise<{ receipt: Receipt; state: Errand }>;
   markOverdue(step: ErrandStep): Promise<void>;
   noteRefusal(step: ErrandStep, payload: unknown, reason: string): Promise<void>;
@@ -25,7 +25,7 @@ export async function errandWorkflow(dueInMs: number): Promise<readonly string[]
     parse: (step, payload) => parseReport<ErrandReport>({ safeParse: (body) => parsed(step, body) }, payload),
     check: () => undefined,
     isDone: ({ done }, step, at) => done.includes(stepKey(step, at)),
-    open: (step, at, dueAt) => rows.open(step, at, dueAt),
+    open: (step) => rows.open(step),
     apply: (report) => rows.apply(report),
     markOverdue: (step) => rows.markOverdue(step),
     noteRefusal: (step, payload, reason) => rows.noteRefusal(step, payload, reason),

@@ -240,7 +240,7 @@ describe('asking', () => {
     const { stops } = await day.read();
     const [stop] = stops;
     const subject = { community, processId: tripWorkflowId(stop?.trip ?? '') };
-    const ask = () => house.activities.openLogisticsStep(subject, 'confirmHandoff', stop?.stop ?? null, '2026-11-25T14:00:00+08:00');
+    const ask = () => house.activities.openLogisticsStep(subject, 'confirmHandoff', [stop?.stop ?? null], '2026-11-25T14:00:00+08:00');
     await ask();
     await ask();
     const pending = () => house.rows('SELECT role, place, overdue FROM pending_steps WHERE process_id = $1', [subject.processId]);

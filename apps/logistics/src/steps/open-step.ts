@@ -7,7 +7,7 @@ import { lockRunsOf, ownRuns } from './subject.js';
 
 export interface AskedStep {
   readonly step: string;
-  readonly at: string | null;
+  readonly ats: readonly (string | null)[];
   readonly dueAt: string;
 }
 const roles: Readonly<Record<string, string>> = {
@@ -18,11 +18,13 @@ const roles: Readonly<Record<string, string>> = {
 };
 
 /** Asks somebody for a step, unless it has been reported or made superfluous: then the rows say so. */
-export async function openStep(tx: EntityManager, subject: Subject, { step, at, dueAt }: AskedStep): Promise<void> {
+export async function openStep(tx: EntityManager, subject: Subject, { step, ats, dueAt }: AskedStep): Promise<void> {
   const runs = ownRuns(subject, await lockRunsOf(tx, subject));
-  if (runs.some(({ said }) => doneSteps(said).includes(stepKey(step, at)))) return;
+  const done = new Set(runs.flatMap(({ said }) => doneSteps(said)));
   const role = roles[step] ?? 'coordinator';
-  await openPendingStep(tx, { processId: subject.processId, step, at, role, place: placeOf(runs, at), dueAt });
+  for (const at of ats.filter((it) => !done.has(stepKey(step, it)))) {
+    await openPendingStep(tx, { processId: subject.processId, step, at, role, place: placeOf(runs, at), dueAt });
+  }
 }
 
 /** Where the person is asked: at a pickup point, else in the compound. */

@@ -35,8 +35,8 @@ export class LogisticsStepActivities implements LogisticsActivities {
     return inCommunity(this.db, community, (tx) => receivePurchase(tx, purchaseId));
   }
 
-  openLogisticsStep(subject: Subject, step: string, at: string | null, dueAt: string): Promise<void> {
-    return inCommunity(this.db, subject.community, (tx) => openStep(tx, subject, { step, at, dueAt }));
+  openLogisticsStep(subject: Subject, step: string, ats: readonly (string | null)[], dueAt: string): Promise<void> {
+    return inCommunity(this.db, subject.community, (tx) => openStep(tx, subject, { step, ats, dueAt }));
   }
 
   markLogisticsStepOverdue({ community, processId }: Subject, step: string, at: string | null): Promise<void> {
