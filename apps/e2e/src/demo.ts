@@ -140,7 +140,7 @@ async function pickUp(all: readonly PickupOrder[]): Promise<void> {
   say(`${answers.filter(({ status }) => status === 'recorded').length} 户在没有信号时扫码，现在补录`);
   for (const order of home) {
     const atDoor = order.fulfilment === 'left-at-door';
-    await day.deliver(order.orderId, atDoor ? 'left-at-door' : 'delivered', atDoor ? undefined : '本人');
+    await day.deliver(order.orderId, atDoor ? 'left-at-door' : 'delivered', atDoor ? undefined : 'household');
     say(`  ${roomOf(order)} ${atDoor ? '已放门口' : '已送到本人手里'}`);
   }
   const paying = all.slice(0, 3);

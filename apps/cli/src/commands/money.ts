@@ -7,6 +7,14 @@ interface Money {
   readonly accounts: readonly { kind: string; holder: string; balanceFen: number }[];
   readonly balanced: boolean;
 }
+/** The households in one line: there may be thousands. */
+function summed(accounts: Money['accounts']): Money['accounts'] {
+  const households = accounts.filter(({ kind }) => kind === 'household');
+  const balanceFen = households.reduce((sum, one) => sum + one.balanceFen, 0);
+  const others = accounts.filter(({ kind }) => kind !== 'household');
+  return households.length ? [...others, { kind: 'household', holder: `${households.length} 户 / households`, balanceFen }] : others;
+}
+
 interface Paying {
   readonly run: string;
   readonly household: string;
@@ -21,11 +29,18 @@ export function moneyCommands(): Command {
   money
     .command('show <run>')
     .description('钱在哪里 / who holds which fen')
-    .action(async (run: string, _options: object, command: Command) => {
+    .option('--households', '逐户列出 / list every household')
+    .action(async (run: string, { households }: { households?: boolean }, command: Command) => {
       const session = Session.of(command);
       const books = await session.get<Money>(`/supply-runs/${run}/money`);
       show(session.options, books, () =>
-        table(books.accounts.map(({ kind, holder, balanceFen }) => ({ 账户: kind, 持有人: holder, 余额元: yuanOf(balanceFen) }))),
+        table(
+          (households ? books.accounts : summed(books.accounts)).map(({ kind, holder, balanceFen }) => ({
+            账户: kind,
+            持有人: holder,
+            余额元: yuanOf(balanceFen),
+          })),
+        ),
       );
     });
   money

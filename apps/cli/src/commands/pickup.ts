@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { collect, countsOf } from '../counts.js';
 import { Misuse } from '../failure.js';
 import { jsonOf } from '../files.js';
-import { show, table } from '../output.js';
+import { show, table, timeOf } from '../output.js';
 import { Session } from '../session.js';
 
 interface PickupOrder {
@@ -16,6 +16,12 @@ interface PickupOrder {
   readonly fulfilment: string;
   readonly state: string;
   readonly lines: readonly { bundle: string; portions: number; handedOut: number }[];
+}
+interface Conflict {
+  readonly scanId: string;
+  readonly code: string;
+  readonly recordedBy: string;
+  readonly at: string;
 }
 interface Giving {
   readonly run: string;
@@ -43,7 +49,7 @@ export function pickupCommands(): Command {
     .option('--collected-by <text>', '谁来取 / who came')
     .action(async (options: Giving, command: Command) => {
       const session = Session.of(command);
-      const given = await session.post<object>('/pickups', {
+      const given = await session.post<{ message: string }>('/pickups', {
         scanId: randomUUID(),
         kind: 'ask',
         run: options.run,
@@ -52,7 +58,7 @@ export function pickupCommands(): Command {
         ...(options.item ? { lines: countsOf(options.item, '--item') } : {}),
         ...(options.collectedBy ? { collectedBy: options.collectedBy } : {}),
       });
-      show(session.options, given, () => '已发放 / handed out');
+      show(session.options, given, () => given.message);
     });
   pickup
     .command('batch <file>')
@@ -73,12 +79,12 @@ export function pickupCommands(): Command {
     .requiredOption('--run <run>')
     .requiredOption('--order <id>')
     .requiredOption('--outcome <outcome>', 'delivered | left-at-door | nobody-there | refused')
-    .option('--to <text>', '交给谁 / delivered to whom')
+    .option('--to <text>', '交给谁：household、neighbour、guard 或人员编号，不写姓名 / to whom, never a name')
     .action(async ({ run, order, outcome, to }: { run: string; order: string; outcome: string; to?: string }, command: Command) => {
       const session = Session.of(command);
       const body = { scanId: randomUUID(), run, orderId: order, outcome, ...(to ? { deliveredTo: to } : {}) };
-      const delivered = await session.post<object>('/deliveries', body);
-      show(session.options, delivered, () => '已登记 / recorded');
+      const delivered = await session.post<{ text: Record<'zh' | 'en', string> }>('/deliveries', body);
+      show(session.options, delivered, () => delivered.text[session.options.lang]);
     });
   pickup
     .command('list')
@@ -90,6 +96,17 @@ export function pickupCommands(): Command {
       const session = Session.of(command);
       const orders = await session.all<PickupOrder>(`/supply-runs/${run}/pickup-orders`, { state, room });
       show(session.options, orders, () => table(orders.map(rowOf)));
+    });
+  pickup
+    .command('conflicts')
+    .description('与登记矛盾的扫码 / scans that contradict the books')
+    .requiredOption('--run <run>')
+    .action(async ({ run }: { run: string }, command: Command) => {
+      const session = Session.of(command);
+      const conflicts = await session.all<Conflict>(`/supply-runs/${run}/conflicts`);
+      show(session.options, conflicts, () =>
+        table(conflicts.map(({ scanId, code, recordedBy, at }) => ({ 扫码: scanId, 原因: code, 补录: recordedBy, 时间: timeOf(at) }))),
+      );
     });
   return pickup;
 }

@@ -34,7 +34,10 @@ function commandOf(definition: StepDefinition): Command {
     const body = { ...common(given), ...bodyOf(given) };
     const isDifferent = options.some((option) => option.attributeName() in given && given[option.attributeName()] !== undefined);
     if (!given.asExpected && !isDifferent) throw new Misuse('写 --as-expected，或说明不同之处 / say --as-expected, or what differs');
-    const receipt = await persist(session, `/${definition.process}/${await processOf(session, definition, id)}/${definition.path}`, body);
+    const path = `/${definition.process}/${await processOf(session, definition, id)}/${definition.path}`;
+    const receipt = await persist(session, path, body).catch((error: unknown) => {
+      throw definition.process === 'supply-runs' ? error : explained(error);
+    });
     show(
       session.options,
       receipt,
@@ -48,6 +51,13 @@ const idWords = {
   purchases: '采购或批次 / purchase, or its run',
   trips: '车次或批次 / trip, or its run',
 } as const;
+
+/** A run's id was given where the run has no purchase or trip yet: the service cannot know that it is a run's. */
+function explained(error: unknown): unknown {
+  if (!(error instanceof Refusal) || error.problem.code !== 'no-such-process') return error;
+  const hint = '若这是批次编号，它还没有走到这一步 / if it is the id of a run, the run has not come to this step yet';
+  return new Refusal(error.status, { ...error.problem, detail: `${error.problem.detail} ${hint}` });
+}
 
 const common = ({ reportId, doneBy, occurredAt, evidence, reason }: Given): object => ({
   reportId: reportId ?? randomUUID(),

@@ -3,31 +3,11 @@ import { Command } from 'commander';
 import { collect, wholeNumber } from '../counts.js';
 import { Misuse } from '../failure.js';
 import { textOf } from '../files.js';
-import { show, table, timeOf, yuanOf } from '../output.js';
+import { show, table, timeOf } from '../output.js';
 import { Session } from '../session.js';
+import { stepsOf } from '../steps.js';
+import { detailOf, pageOf, type RunDetail, type RunLine } from './run-page.js';
 
-interface RunLine {
-  readonly id: string;
-  readonly compound: string;
-  readonly compoundName: string;
-  readonly serviceDate: string;
-  readonly stage: string;
-  readonly cutOffAt: string;
-}
-interface RunDetail extends RunLine {
-  readonly workflowId?: string;
-  readonly portions: number;
-  readonly households: number;
-  readonly moneyFen: number;
-  readonly bundles: readonly { code: string; name: string; unit: string; priceFen: number; ordered: number; left: number }[];
-  readonly purchases: readonly { id: string; state: string; supplier: string }[];
-  readonly waitingFor: readonly string[];
-  readonly chain: readonly { word: string; state: string }[];
-}
-interface Goods {
-  readonly trips: readonly { id: string; state: string; stops: readonly { id: string; state: string }[] }[];
-  readonly pickupPoints: readonly { id: string; name: string; state: string; handedOut: number; left: number }[];
-}
 interface OpenOptions {
   readonly compound?: string;
   readonly date: string;
@@ -36,8 +16,8 @@ interface OpenOptions {
   readonly fromSignUp?: string;
   readonly minimum?: number;
   readonly tripCap?: number;
+  readonly approveShortages?: boolean;
 }
-const marks: Readonly<Record<string, string>> = { done: '✓', now: '●', next: '○', off: '×' };
 const ended = new Set(['closed', 'voided', 'cancelled']);
 
 export function runCommands(): Command {
@@ -51,6 +31,7 @@ export function runCommands(): Command {
     .option('--bundle <code[:price=fen][:limit=n][:cap=n]>', '开放的套餐，可重复 / an open bundle, repeatable', collect)
     .option('--from-sign-up <file>', '按接龙文本的表头开团 / open what the header of a sign-up text names')
     .option('--minimum <portions>', '成团份数 / minimum', wholeNumber)
+    .option('--approve-shortages', '买少了由人批准分配 / a person approves who gets less')
     .option('--trip-cap <portions>', '本车上限份数 / portions a bus takes', wholeNumber)
     .action(async (options: OpenOptions, command: Command) => {
       const session = Session.of(command);
@@ -83,7 +64,7 @@ export function runCommands(): Command {
     .action(async (id: string, _options: object, command: Command) => {
       const session = Session.of(command);
       const detail = await detailOf(session, id);
-      show(session.options, detail, () => page(detail));
+      show(session.options, detail, () => pageOf(detail));
     });
   run
     .command('watch <run>')
@@ -121,6 +102,7 @@ async function bodyOf(session: Session, options: OpenOptions): Promise<object> {
     cutOffAt: options.cutOff,
     bundles,
     ...(options.minimum === undefined ? {} : { minimumPortions: options.minimum }),
+    ...(options.approveShortages ? { policies: { approveShortages: true } } : {}),
     ...(options.tripCap === undefined ? {} : { tripCap: options.tripCap }),
   };
 }
@@ -143,54 +125,10 @@ function bundleOf(text: string): object {
   return { code, ...Object.fromEntries(given) };
 }
 
-async function detailOf(session: Session, id: string): Promise<RunDetail & { goods?: Goods }> {
-  const detail = await session.get<RunDetail>(`/supply-runs/${id}`);
-  const isMoving = !['ordering', 'confirming', 'voided'].includes(detail.stage);
-  return isMoving ? { ...detail, goods: await session.get<Goods>(`/supply-runs/${id}/goods`) } : detail;
-}
-
-const page = (run: RunDetail & { goods?: Goods }): string =>
-  [
-    `${run.compoundName} ${run.serviceDate}  阶段 / stage: ${run.stage}  截单 / cut-off: ${timeOf(run.cutOffAt)}`,
-    run.chain.map(({ word, state }) => `${marks[state] ?? ''}${word}`).join(' → '),
-    `${run.households} 户 ${run.portions} 份 ${yuanOf(run.moneyFen)} 元  等待 / waiting for: ${run.waitingFor.join(', ') || '—'}`,
-    table(
-      run.bundles.map(({ code, name, priceFen, ordered, left }) => ({
-        编码: code,
-        品名: name,
-        单价元: yuanOf(priceFen),
-        已订: ordered,
-        还剩: left,
-      })),
-    ),
-    ...(run.purchases.length ? [table(run.purchases.map(({ id, supplier, state }) => ({ 采购: id, 供货: supplier, 状态: state })))] : []),
-    ...(run.goods?.trips.length
-      ? [
-          table(
-            run.goods.trips.flatMap(({ id, state, stops }) =>
-              stops.map((stop) => ({ 车次: id, 车况: state, 停靠点: stop.id, 状态: stop.state })),
-            ),
-          ),
-        ]
-      : []),
-    ...(run.goods?.pickupPoints.length
-      ? [
-          table(
-            run.goods.pickupPoints.map(({ id, name, state, handedOut, left }) => ({
-              自提点: id,
-              名称: name,
-              状态: state,
-              已取: handedOut,
-              剩余: left,
-            })),
-          ),
-        ]
-      : []),
-  ].join('\n\n');
-
 async function watch(session: Session, id: string): Promise<void> {
   for (let before = ''; ; await setTimeout(1_000)) {
-    const { stage, waitingFor } = await session.get<RunDetail>(`/supply-runs/${id}`);
+    const { stage } = await session.get<RunDetail>(`/supply-runs/${id}`);
+    const waitingFor = (await stepsOf(session, id)).map(({ step }) => step);
     const line = session.options.json
       ? JSON.stringify({ stage, waitingFor })
       : `${stage}  等待 / waiting for: ${waitingFor.join(', ') || '—'}`;

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Argument, Command, Option } from 'commander';
+import { show } from '../output.js';
 import { Session } from '../session.js';
 
 const paths = {
@@ -9,17 +10,21 @@ const paths = {
   questions: 'group-texts/questions',
   unclaimed: 'group-texts/unclaimed',
 } as const;
+type Kind = keyof typeof paths;
 
 export function sheetCommands(): Command {
   return new Command('sheet')
     .description('可打印的单子与群消息 / sheets to print, and texts for the chat')
     .addArgument(new Argument('<kind>', '哪一种 / which').choices(Object.keys(paths)))
     .argument('<run>', '批次 / the run')
-    .addOption(new Option('--format <format>', '格式 / format').choices(['html', 'csv']).default('csv'))
+    .addOption(new Option('--format <format>', '单子的格式 / format of a sheet').choices(['html', 'csv']).default('csv'))
     .option('--out <file>', '写到文件 / write to a file')
-    .action(async (kind: keyof typeof paths, run: string, { format, out }: { format: string; out?: string }, command: Command) => {
-      const text = await Session.of(command).text(`/supply-runs/${run}/${paths[kind]}`, { format: kind === 'purchase' ? 'csv' : format });
+    .action(async (kind: Kind, run: string, { format, out }: { format: string; out?: string }, command: Command) => {
+      const session = Session.of(command);
+      const path = `/supply-runs/${run}/${paths[kind]}`;
+      if (kind === 'purchase' && session.options.json) return show(session.options, await session.get<object>(path), () => '');
+      const text = await session.text(path, kind === 'purchase' ? { format: 'csv' } : paths[kind].startsWith('sheets') ? { format } : {});
       if (out) await writeFile(out, text);
-      else process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+      show(session.options, { kind, text, ...(out ? { out } : {}) }, () => (out ? `已写到 / written to ${out}` : text.trimEnd()));
     });
 }

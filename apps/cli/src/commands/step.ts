@@ -1,17 +1,7 @@
 import { Command } from 'commander';
 import { show, table, timeOf } from '../output.js';
 import { Session } from '../session.js';
-
-interface PendingStep {
-  readonly processId: string;
-  readonly step: string;
-  readonly at: string | null;
-  readonly role: string;
-  readonly place: string | null;
-  readonly since: string;
-  readonly dueAt: string;
-  readonly overdue: boolean;
-}
+import { stepsIn, stepsOf } from '../steps.js';
 
 export function stepCommands(): Command {
   const step = new Command('step').description('待登记的步骤 / steps that people are asked for');
@@ -22,8 +12,7 @@ export function stepCommands(): Command {
     .option('--overdue', '只看逾期的 / only overdue ones')
     .action(async ({ run, overdue }: { run?: string; overdue?: boolean }, command: Command) => {
       const session = Session.of(command);
-      const query = { process: run ? `supply-run:${run}` : undefined, overdue: overdue ? 'true' : undefined };
-      const { items } = await session.get<{ items: PendingStep[] }>('/steps', query);
+      const items = run ? await stepsOf(session, run, overdue) : await stepsIn(session, undefined, overdue);
       show(session.options, items, () =>
         table(
           items.map((one) => ({

@@ -1,0 +1,92 @@
+import { table, timeOf, yuanOf } from '../output.js';
+import type { Session } from '../session.js';
+import { stepsOf } from '../steps.js';
+
+/** A run in a list. */
+export interface RunLine {
+  readonly id: string;
+  readonly compound: string;
+  readonly compoundName: string;
+  readonly serviceDate: string;
+  readonly stage: string;
+  readonly cutOffAt: string;
+}
+/** A run as orders tells it. */
+export interface RunDetail extends RunLine {
+  readonly workflowId?: string;
+  readonly portions: number;
+  readonly households: number;
+  readonly moneyFen: number;
+  readonly bundles: readonly { code: string; name: string; unit: string; priceFen: number; ordered: number; left: number }[];
+  readonly purchases: readonly { id: string; state: string; supplier: string }[];
+  readonly allocation: { readonly version: number; readonly short: number };
+  readonly chain: readonly { word: string; state: string }[];
+}
+interface Goods {
+  readonly trips: readonly { id: string; state: string; stops: readonly { id: string; state: string }[] }[];
+  readonly pickupPoints: readonly { id: string; name: string; state: string; handedOut: number; left: number }[];
+}
+interface Short {
+  readonly room?: string;
+  readonly bundle: string;
+  readonly from: number;
+  readonly to: number;
+  readonly sentence: { readonly zh: string; readonly en: string };
+}
+/** Everything that `run show` tells: the run, what logistics says of it, whom it waits for, and who gets less. */
+export interface WholeRun extends RunDetail {
+  readonly waitingFor: readonly string[];
+  readonly goods?: Goods;
+  readonly short?: readonly Short[];
+}
+
+/** Reads it together from orders and logistics. */
+export async function detailOf(session: Session, id: string): Promise<WholeRun> {
+  const path = `/supply-runs/${id}`;
+  const detail = await session.get<RunDetail>(path);
+  const isMoving = !['ordering', 'confirming', 'voided'].includes(detail.stage);
+  const { version, short } = detail.allocation;
+  return {
+    ...detail,
+    waitingFor: (await stepsOf(session, id)).map(({ step }) => step),
+    ...(isMoving ? { goods: await session.get<Goods>(`${path}/goods`) } : {}),
+    ...(short ? { short: (await session.get<{ short: Short[] }>(`${path}/allocations/${version}`)).short } : {}),
+  };
+}
+
+const marks: Readonly<Record<string, string>> = { done: '✓', now: '●', next: '○', off: '×' };
+
+/** The same for people: a line or a table each, nothing where there is nothing. */
+export function pageOf(run: WholeRun): string {
+  const { trips = [], pickupPoints = [] } = run.goods ?? {};
+  return [
+    `${run.compoundName} ${run.serviceDate}  阶段 / stage: ${run.stage}  截单 / cut-off: ${timeOf(run.cutOffAt)}`,
+    run.chain.map(({ word, state }) => `${marks[state] ?? ''}${word}`).join(' → '),
+    `${run.households} 户 ${run.portions} 份 ${yuanOf(run.moneyFen)} 元  等待 / waiting for: ${run.waitingFor.join(', ') || '—'}`,
+    bundlesOf(run),
+    ...some(run.purchases, (purchases) => purchases.map(({ id, supplier, state }) => ({ 采购: id, 供货: supplier, 状态: state }))),
+    ...some(trips, (all) =>
+      all.flatMap(({ id, state, stops }) => stops.map((stop) => ({ 车次: id, 车况: state, 停靠点: stop.id, 状态: stop.state }))),
+    ),
+    ...some(pickupPoints, (points) =>
+      points.map(({ id, name, state, handedOut, left }) => ({ 自提点: id, 名称: name, 状态: state, 已取: handedOut, 剩余: left })),
+    ),
+    ...some(run.short ?? [], (short) =>
+      short.map(({ room, bundle, from, to, sentence }) => ({ 少给: room, 套餐: bundle, 份数: `${from} → ${to}`, 原因: sentence.zh })),
+    ),
+  ].join('\n\n');
+}
+
+const bundlesOf = ({ bundles }: WholeRun): string =>
+  table(
+    bundles.map(({ code, name, priceFen, ordered, left }) => ({
+      编码: code,
+      品名: name,
+      单价元: yuanOf(priceFen),
+      已订: ordered,
+      还剩: left,
+    })),
+  );
+
+const some = <Item>(items: readonly Item[], rows: (items: readonly Item[]) => Parameters<typeof table>[0]): string[] =>
+  items.length ? [table(rows(items))] : [];
