@@ -9,17 +9,19 @@ import { OwnSystem } from '../src/own-system.js';
 let system: OwnSystem;
 let office: Person;
 let auditor: Auditor;
+const closing: (() => Promise<void>)[] = [];
 beforeAll(async () => {
   system = await OwnSystem.start();
+  closing.push(() => system.stop());
   office = new Person(system.gatewayUrl, 'sample/S001');
   auditor = await Auditor.open(system.adminUrl);
+  closing.push(() => auditor.close());
   const args = ['apps/cli/dist/src/main.js', '--url', system.gatewayUrl, 'import', 'all', 'samples', '--yes'];
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
   if (status !== 0) throw new Error(stderr);
 }, 240_000);
 afterAll(async () => {
-  await auditor.close();
-  await system.stop();
+  for (const close of closing.reverse()) await close();
 }, 60_000);
 
 const opening = (over: object = {}) => ({
