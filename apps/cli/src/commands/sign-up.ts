@@ -50,19 +50,14 @@ export function signUpCommands(): Command {
       const { revision } = await previewOf(session, file, options);
       const body = { ...(await bodyOf(file, options)), revision };
       const committed = await session.post<Committed>(`/supply-runs/${options.run}/sign-ups/commit`, body);
-      show(session.options, committed, () =>
-        [
-          `新增 ${committed.added} 变更 ${committed.changed} 撤下 ${committed.removed} 不变 ${committed.unchanged}`,
-          heldTable(committed.held),
-        ].join('\n'),
-      );
+      show(session.options, committed, () => pageOf(committed));
     });
   chained(signUp.command('answer <answers>'))
-    .description('存下对待问条目的回答（JSON 文件） / keep the answers to held entries, a JSON file')
+    .description('回答待问条目（JSON 文件），写入由此清楚的 / answer held entries, a JSON file; what is clear by that is committed')
     .action(async (file: string, { run, chain }: Options, command: Command) => {
       const session = Session.of(command);
-      const kept = await session.put<object>(`/supply-runs/${run}/sign-ups/answers`, { chain, answers: await answersIn(file) });
-      show(session.options, kept, () => '已存；再提交一次接龙文本即生效 / kept; commit the text again');
+      const committed = await session.put<Committed>(`/supply-runs/${run}/sign-ups/answers`, { chain, answers: await answersIn(file) });
+      show(session.options, committed, () => pageOf(committed));
     });
   chained(signUp.command('held'))
     .description('列出待问条目 / list held entries')
@@ -93,6 +88,9 @@ const answersIn = async (file: string): Promise<unknown> => {
   const parsed = (await jsonOf(file)) as { answers?: unknown };
   return parsed.answers ?? parsed;
 };
+
+const pageOf = ({ added, changed, removed, unchanged, held }: Committed): string =>
+  [`新增 ${added} 变更 ${changed} 撤下 ${removed} 不变 ${unchanged}`, heldTable(held)].join('\n');
 
 const heldTable = (held: readonly Held[]): string =>
   held.length
