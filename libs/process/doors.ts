@@ -1,5 +1,5 @@
 import { DomainError, hashOf, stepKey, type Receipt, type Report } from '@jielong/kernel';
-import { CancellationScope, condition, defineSignal, defineUpdate, setHandler, type ApplicationFailure } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, condition, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
 import type { Business } from './business.js';
 import type { Pump } from './pump.js';
 import { refusalIn, rejecting } from './rejecting.js';
@@ -52,7 +52,7 @@ export class Doors<State, Step extends string, Said extends Report<Step>> {
     // Handlers live in the root scope, which a Cancel cancels.
     await CancellationScope.nonCancellable(() => condition(() => noted.outcome !== undefined));
     if (noted.outcome && 'receipt' in noted.outcome) return noted.outcome.receipt;
-    throw noted.outcome?.refusal;
+    throw noted.outcome?.refusal ?? ApplicationFailure.nonRetryable('The step was left without an answer');
   }
 
   /** Nobody can be answered here: a refusal is shown and kept as a row. Throwing would block or fail the workflow. */

@@ -20,5 +20,6 @@ export function refusalIn(error: unknown): ApplicationFailure {
   throw error;
 }
 
-const refusal = ({ message, code, kind, text, details }: DomainError): ApplicationFailure =>
+type Refused = Pick<DomainError, 'message' | 'code' | 'kind' | 'text' | 'details'>;
+const refusal = ({ message, code, kind, text, details }: Refused): ApplicationFailure =>
   ApplicationFailure.create({ message, type: code, nonRetryable: true, details: [kind, text, details] });

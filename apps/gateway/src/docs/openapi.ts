@@ -12,10 +12,10 @@ export function merged(documents: readonly OpenAPIObject[]): OpenAPIObject {
     },
     servers: [{ url: '/' }],
     tags: documents.flatMap(({ tags = [] }) => tags),
-    paths: Object.assign({}, ...documents.map(({ paths }) => paths)),
+    paths: Object.fromEntries(documents.flatMap(({ paths }) => Object.entries(paths))),
     components: {
-      schemas: Object.assign({}, ...documents.map(({ components }) => components?.schemas ?? {})),
-      securitySchemes: Object.assign({}, ...documents.map(({ components }) => components?.securitySchemes ?? {})),
+      schemas: Object.fromEntries(documents.flatMap(({ components }) => Object.entries(components?.schemas ?? {}))),
+      securitySchemes: Object.fromEntries(documents.flatMap(({ components }) => Object.entries(components?.securitySchemes ?? {}))),
     },
   };
 }

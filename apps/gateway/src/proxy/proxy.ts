@@ -10,7 +10,7 @@ const patienceMs = 20_000;
 
 /** Hands `/api/…` on to the service that owns the path; what nobody owns goes to the next handler. */
 export const proxyTo = (services: Readonly<Record<ServiceName, string>>) =>
-  createProxyMiddleware<IncomingMessage, ServerResponse>({
+  createProxyMiddleware({
     pathFilter: (path) => path.startsWith('/api/') && serviceFor(path.slice('/api'.length)) !== undefined,
     router: ({ url = '' }) => services[serviceFor(new URL(url, 'http://gateway').pathname.slice('/api'.length)) ?? 'orders'],
     agent: new Agent({ keepAlive: true, maxSockets: 256 }),
