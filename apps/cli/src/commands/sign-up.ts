@@ -6,9 +6,11 @@ import { Session } from '../session.js';
 interface Held {
   readonly fingerprint: string;
   readonly line: number;
+  readonly entry: number;
   readonly text: string;
   readonly reason: string;
   readonly reasonText: string;
+  readonly choices: readonly { readonly choose: string }[];
 }
 interface Preview {
   readonly revision: number;
@@ -93,6 +95,13 @@ const pageOf = ({ added, changed, removed, unchanged, held }: Committed): string
   [`新增 ${added} 变更 ${changed} 撤下 ${removed} 不变 ${unchanged}`, heldTable(held)].join('\n');
 
 const heldTable = (held: readonly Held[]): string =>
-  held.length
-    ? `${held.length} 条要问 / to be asked back\n${table(held.map(({ line, reason, text, reasonText }) => ({ 行: line, 原因: reason, 原文: text, 说明: reasonText })))}`
-    : '没有要问的 / nothing to ask back';
+  held.length ? `${held.length} 条要问 / to be asked back\n${table(held.map(rowOf))}` : '没有要问的 / nothing to ask back';
+
+const rowOf = ({ line, entry, reason, text, reasonText, choices }: Held) => ({
+  行: line,
+  条: entry,
+  原因: reason,
+  原文: text,
+  说明: reasonText,
+  可选: choices.map(({ choose }) => choose).join(' '),
+});
