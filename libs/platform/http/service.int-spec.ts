@@ -166,7 +166,7 @@ describe('bad input is a problem that helps, never a fault', () => {
     const without = await http().post('/api/orders').set('Jielong-Actor', 'full/S001').send({ portions: 1 });
     expect(without.body).toMatchObject({ status: 400, code: 'idempotency-key-missing' });
     expect((await get('/api/nowhere')).body).toMatchObject({ status: 404, code: 'no-such-route' });
-    expect((await get('/api/trips/7/loading/x')).body).toMatchObject({ status: 400, errors: [{ path: '' }] });
+    expect((await get('/api/trips/7/loading/x')).body).toMatchObject({ status: 400, errors: [{ path: 'id' }] });
     expect((await get('/api/orders?after=xx')).body).toMatchObject({ status: 400, errors: [{ path: 'after' }] });
     expect((await get('/api/orders?limit=0')).status).toBe(400);
     expect((await get('/api/orders/%E0%A4%A')).status).toBe(400);
