@@ -2,7 +2,7 @@
  * `npm run figures [-- --json] [--with-tests]`: how long a start takes, what the system takes in memory after the demo, how large histories
  * grow; on data of its own, beside whatever runs. Measures and prints; judges nothing.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -57,31 +57,31 @@ async function lastLineOf<T>(args: readonly string[], env: NodeJS.ProcessEnv): P
   return JSON.parse(output.trimEnd().split('\n').at(-1) ?? '') as T;
 }
 
-/** `npm start` on our own folder; how long it took until everything was ready. */
-async function started(env: NodeJS.ProcessEnv): Promise<{ child: ChildProcess; seconds: number }> {
+/** An `npm start` on our own folder. */
+interface Started {
+  readonly seconds: number;
+  /** As Ctrl-C does; answers with the seconds it took, and with none when it is over already. */
+  stop(): Promise<number>;
+}
+
+async function started(env: NodeJS.ProcessEnv): Promise<Started> {
   const began = performance.now();
   const child = spawn('npm', ['start'], { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   let errors = '';
+  let isOver = false;
   child.stderr.on('data', (bytes: Buffer) => (errors += bytes.toString()));
-  const isReady = async () => {
-    if (child.exitCode !== null || interrupted.aborted) return true;
-    return (await fetch(`http://127.0.0.1:${env['PORT'] ?? ''}/health/ready`)).ok;
-  };
+  const over = once(child, 'exit').then(() => (isOver = true));
+  const isReady = async () => isOver || interrupted.aborted || (await fetch(`http://127.0.0.1:${env['PORT'] ?? ''}/health/ready`)).ok;
   await until('npm start', isReady, startMs, 20);
   const seconds = secondsSince(began);
-  if (child.exitCode !== null) throw new Trouble(`npm start ended:\n${errors.trim()}`);
-  return { child, seconds };
-}
-
-/** As Ctrl-C does; answers with the seconds it took. */
-async function stopped(child: ChildProcess): Promise<number> {
-  const began = performance.now();
-  if (child.exitCode === null && child.pid !== undefined) {
-    const over = once(child, 'exit');
-    signalGroup(child.pid, 'SIGINT');
+  if (isOver) throw new Trouble(`npm start ended:\n${errors.trim()}`);
+  const stop = async () => {
+    const asked = performance.now();
+    if (!isOver && child.pid !== undefined) signalGroup(child.pid, 'SIGINT');
     await over;
-  }
-  return secondsSince(began);
+    return secondsSince(asked);
+  };
+  return { seconds, stop };
 }
 
 /** Where the system is, once it has said so: then its samples are loaded too. */
@@ -100,20 +100,20 @@ async function measure(): Promise<Figures> {
   say('First npm start, on empty data');
   const first = await started(env);
   await announced();
-  await stopped(first.child);
+  await first.stop();
   say(`${first.seconds} s; second npm start, on the same data`);
   const second = await started(env);
   try {
     say(`${second.seconds} s; the demo`);
     const rest = await whileItRuns(await announced());
-    const stopSeconds = await stopped(second.child);
+    const stopSeconds = await second.stop();
     const testSeconds = values['with-tests'] ? await testsTake() : undefined;
     return {
       ...{ firstStartSeconds: first.seconds, secondStartSeconds: second.seconds, stopSeconds, ...rest },
       ...(testSeconds === undefined ? {} : { testSeconds }),
     };
   } finally {
-    await stopped(second.child);
+    await second.stop();
   }
 }
 
@@ -135,6 +135,8 @@ async function testsTake(): Promise<number> {
   return secondsSince(began);
 }
 
+const days: Readonly<Record<string, string>> = { few: '170 portions', many: '2,000 portions', twoStops: '170 portions, two stops' };
+
 type Row = readonly [what: string, figure: string];
 const mebibytes = (bytes: number) => `${Math.round(bytes / 1_048_576)} MiB`;
 const sum = (sizes: readonly HistorySize[], of: keyof Omit<HistorySize, 'workflowId'>) =>
@@ -151,7 +153,7 @@ function rowsOf(figures: Figures): Row[] {
     [`memory after the demo (${figures.memory.some(({ measure }) => measure === 'rss') ? 'RSS' : 'PSS'})`, mebibytes(figures.memoryBytes)],
     ...figures.memory.map(({ part, bytes, processes }): Row => [`  ${part}, processes: ${processes}`, mebibytes(bytes)]),
     ...Object.entries(figures.histories).flatMap(([day, sizes]): Row[] => [
-      [`histories, ${day}`, counts(sizes)],
+      [`histories, ${days[day] ?? day}`, counts(sizes)],
       ...sizes.map((size): Row => [`  ${size.workflowId.split(':')[0] ?? ''}`, counts([size])]),
     ]),
     ...(figures.testSeconds === undefined ? [] : ([['npm test', `${figures.testSeconds} s`]] as const)),
