@@ -1,6 +1,6 @@
 import { DomainError, hashOf } from '@jielong/kernel';
 import type { signUpAnswer } from '@jielong/orders-contract/schemas';
-import { type Answer, answersTo, type CommitInput, type OpenBundle, read, type Reading } from '@jielong/orders-domain';
+import { type Answer, answersTo, checkAnswers, type CommitInput, type OpenBundle, read, type Reading } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import type { LockedRun } from '../supply-runs/run-rows.js';
@@ -37,6 +37,7 @@ export async function readChainText(
   const found = answersFor(given, () => read(text, round, register, stored.filter(isReaders)), known);
   const answers = merged(stored, found);
   const reading = read(text, round, register, answers.filter(isReaders));
+  checkAnswers(reading, register, found.filter(isReaders));
   const input: CommitInput = {
     lines: reading.lines,
     known,

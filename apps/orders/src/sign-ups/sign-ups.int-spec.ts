@@ -127,6 +127,18 @@ describe('the text of Lantian Garden with its answers', () => {
     expect(body.items).toEqual([]);
   });
 
+  test.each([
+    [{ choose: 'room', room: '99-9-999' }, 'answer-room-unknown'],
+    [{ choose: 'edit', items: { ZZ99: 1 } }, 'answer-bundle-not-open'],
+  ])('an answer that no reading could take is refused and not kept: %j', async (decision, code) => {
+    const run = await openRun(orders);
+    const { body } = await commit(run, text('1. 501 A1'));
+    const answers = [{ fingerprint: body.held[0]?.fingerprint, ...decision }];
+    const path = `/supply-runs/${run}/sign-ups/answers`;
+    expect(await orders.call('PUT', path, { answers })).toMatchObject({ status: 422, body: { code } });
+    expect((await orders.admin.query(`SELECT FROM orders.chain_entries WHERE run_id = $1 AND answers <> '[]'`, [run])).rows).toEqual([]);
+  });
+
   test('an answer to another text than the one at that line is refused whole', async () => {
     const run = await openRun(orders);
     await commit(run, pasted);

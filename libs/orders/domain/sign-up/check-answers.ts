@@ -1,5 +1,5 @@
 import { DomainError } from '@jielong/kernel';
-import type { Answer } from './answers.js';
+import type { Decision } from './answers.js';
 import { plain } from './normalise.js';
 import { indexRegister } from './register-index.js';
 import { resolveRoom, roomFinder } from './rooms.js';
@@ -8,17 +8,15 @@ import type { Portions, Reading, Register } from './types.js';
 const mostPortions = 1_000_000;
 
 /**
- * Refuses what no reading could take: an entry that is not in the text, a room nobody is registered in, a bundle that is not open.
- * @throws DomainError `answer-without-entry`, `answer-room-unknown`, `answer-household-unknown`, `answer-bundle-not-open`, `answer-quantity`
+ * Refuses what no reading could take: a room nobody is registered in, a household of elsewhere, a bundle that is not open, no portions.
+ * @throws DomainError `answer-room-unknown`, `answer-household-unknown`, `answer-bundle-not-open`, `answer-quantity`
  */
-export function checkAnswers(reading: Reading, register: Register, answers: readonly Answer[]): void {
-  const entries = new Set(reading.lines.map(({ fingerprint }) => fingerprint));
+export function checkAnswers({ openItems }: Pick<Reading, 'openItems'>, register: Register, answers: readonly Decision[]): void {
+  const open = openItems.map(({ code }) => code);
   const households = new Set(register.households.map(({ id }) => id));
   const index = indexRegister(register);
   const rooms = roomFinder(index);
   for (const answer of answers) {
-    if (!entries.has(answer.fingerprint))
-      throw refused('answer-without-entry', '接龙里没有这一条；请重新预览', 'no such entry; preview it again');
     if (answer.choose === 'room') {
       const mention = rooms.written(plain(answer.room), 0);
       if (!mention || typeof resolveRoom(mention, index) === 'string')
@@ -30,14 +28,16 @@ export function checkAnswers(reading: Reading, register: Register, answers: read
     }
     if (answer.choose === 'household' && !households.has(answer.household))
       throw refused('answer-household-unknown', '没有这一户；请从给出的几户里选', 'no such household; choose one of those offered');
-    if (answer.choose === 'bundle') checkBundles(reading, { [answer.bundle]: 1 });
-    if (answer.choose === 'edit') checkBundles(reading, answer.items);
+    if (answer.choose === 'bundle') checkBundles(open, { [answer.bundle]: 1 });
+    if (answer.choose === 'edit') checkBundles(open, answer.items);
   }
 }
 
-function checkBundles({ openItems }: Reading, items: Portions): void {
-  const open = openItems.map(({ code }) => code);
-  for (const [code, count] of Object.entries(items)) {
+function checkBundles(open: readonly string[], items: Portions): void {
+  const named = Object.entries(items);
+  if (!named.length)
+    throw refused('answer-quantity', '请写明要什么、几份；不要了请答 drop', 'name bundles and portions; to order nothing answer drop');
+  for (const [code, count] of named) {
     if (!open.includes(code))
       throw refused(
         'answer-bundle-not-open',
