@@ -3,6 +3,7 @@ import { membersViews } from '@jielong/members-contract';
 import type { allocationAnswer, allocationSummary } from '@jielong/orders-contract/schemas';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { runMustExist } from '../supply-runs/run-rows.js';
 
 type Instants = 'madeAt' | 'effectiveAt';
 interface Times {
@@ -26,10 +27,10 @@ const summary = `
   FROM allocations a WHERE a.run_id = $1`;
 
 /** All versions of a run's allocation, the newest first. */
-export const listAllocations = async (tx: EntityManager, runId: string): Promise<{ items: AllocationSummary[]; next: null }> => ({
-  items: await tx.query<AllocationSummary[]>(`${summary} ORDER BY a.version DESC`, [runId]),
-  next: null,
-});
+export async function listAllocations(tx: EntityManager, runId: string): Promise<{ items: AllocationSummary[]; next: null }> {
+  await runMustExist(tx, runId);
+  return { items: await tx.query<AllocationSummary[]>(`${summary} ORDER BY a.version DESC`, [runId]), next: null };
+}
 
 /** One version, with everybody who gets less than before, and why. */
 export async function readAllocation(tx: EntityManager, runId: string, version: number): Promise<AllocationView> {

@@ -1,9 +1,9 @@
-import { noSuchRun } from '../supply-runs/run-rows.js';
 import type { pageQuery } from '@jielong/kernel/schemas';
 import type { moneyAnswer, postingAnswer } from '@jielong/orders-contract/schemas';
 import { decodeCursor, type Page, pageOf } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { runMustExist } from '../supply-runs/run-rows.js';
 
 export type Money = z.output<typeof moneyAnswer>;
 export type PostingView = Omit<z.output<typeof postingAnswer>, 'at'> & { readonly at: Date };
@@ -23,7 +23,7 @@ const sums = `
 
 /** Who holds which fen of a run. */
 export async function readMoney(tx: EntityManager, runId: string): Promise<Money> {
-  await checkRun(tx, runId);
+  await runMustExist(tx, runId);
   const rows = await tx.query<Money['accounts']>(accounts, [runId]);
   const [totals] = await tx.query<Sums[]>(sums, [runId]);
   const none: Sums = { chargesFen: 0, creditsFen: 0, paymentsFen: 0, purchasesFen: 0, fromFundFen: 0 };
@@ -34,7 +34,7 @@ const keySchema = z.tuple([z.string().regex(/^\d{1,18}$/)]);
 
 /** The books of a run, in the order in which they were written. */
 export async function listPostings(tx: EntityManager, runId: string, query: z.output<typeof pageQuery>): Promise<Page<PostingView>> {
-  await checkRun(tx, runId);
+  await runMustExist(tx, runId);
   const [after] = decodeCursor(query.after, keySchema) ?? ['0'];
   const rows = await tx.query<PostingView[]>(
     `SELECT posting_id AS id, kind, subject, occasion, jsonb_build_object('kind', debit_kind, 'holder', debit_holder) AS debit,
@@ -49,9 +49,4 @@ export async function listPostings(tx: EntityManager, runId: string, query: z.ou
     ({ id }) => [id],
     (row) => row,
   );
-}
-
-async function checkRun(tx: EntityManager, runId: string): Promise<void> {
-  const rows = await tx.query<unknown[]>('SELECT FROM supply_runs WHERE run_id = $1', [runId]);
-  if (rows.length === 0) throw noSuchRun(runId);
 }

@@ -4,6 +4,7 @@ import type { orderAnswer, ordersQuery } from '@jielong/orders-contract/schemas'
 import { decodeCursor, type Page, pageOf } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { runMustExist } from '../supply-runs/run-rows.js';
 
 /** An order as it is read: dates become ISO 8601 on their way out. */
 export type OrderView = Omit<z.output<typeof orderAnswer>, 'firstSeenAt' | 'cancelledAt'> & { firstSeenAt: Date; cancelledAt: Date | null };
@@ -39,6 +40,7 @@ const keySchema = z.tuple([z.string().max(40), z.uuid()]);
 
 /** The orders of a run, in the order in which they were first seen. */
 export async function listOrders(tx: EntityManager, runId: string, query: z.output<typeof ordersQuery>): Promise<Page<OrderView>> {
+  await runMustExist(tx, runId);
   const [seenAt, id] = decodeCursor(query.after, keySchema) ?? [null, null];
   const rows = await tx.query<Row[]>(
     `${select} WHERE o.run_id = $1 AND ($2::text IS NULL OR o.state = $2) AND ($3::uuid IS NULL OR o.for_household = $3)

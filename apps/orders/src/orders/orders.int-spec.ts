@@ -229,7 +229,9 @@ test('a community sees its own orders alone', async () => {
   const { body } = await place(run, household, { SC01: 1 });
   const elsewhere = { community: 'another', actor: 'X001' };
   expect((await orders.call('GET', `/orders/${body.id}`, undefined, elsewhere)).status).toBe(404);
-  expect((await orders.call('GET', `/supply-runs/${run}`, undefined, elsewhere)).status).toBe(404);
+  for (const list of ['', '/orders', '/sign-ups', '/allocations', '/postings', '/purchase-list'])
+    expect([list, (await orders.call('GET', `/supply-runs/${run}${list}`, undefined, elsewhere)).status]).toEqual([list, 404]);
+  expect((await orders.call('GET', `/purchases?run=${run}`, undefined, elsewhere)).status).toBe(404);
   expect((await orders.call<{ items: unknown[] }>('GET', '/bundles', undefined, elsewhere)).body.items).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import type { purchaseAnswer } from '@jielong/orders-contract/schemas';
 import { purchaseId as purchaseProcess } from '@jielong/orders-contract';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { runMustExist } from '../supply-runs/run-rows.js';
 import { purchaseRow } from './purchase.rows.js';
 
 type Answer = z.output<typeof purchaseAnswer>;
@@ -27,6 +28,7 @@ export async function readPurchase(tx: EntityManager, purchaseId: string): Promi
 
 /** The purchases of a run: one a supplier, from the lock on. */
 export async function listPurchases(tx: EntityManager, runId: string): Promise<{ items: PurchaseView[]; next: null }> {
+  await runMustExist(tx, runId);
   const rows = await tx.query<PurchaseView[]>(
     `${select} WHERE p.purchase_id IN (SELECT purchase_id FROM purchase_runs WHERE run_id = $1) ORDER BY p.supplier, p.purchase_id`,
     [runId],

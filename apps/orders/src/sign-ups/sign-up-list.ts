@@ -2,6 +2,7 @@ import type { signUpEntryAnswer, signUpsQuery } from '@jielong/orders-contract/s
 import { decodeCursor, type Page, pageOf } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { runMustExist } from '../supply-runs/run-rows.js';
 
 export type SignUpEntry = Omit<z.output<typeof signUpEntryAnswer>, 'firstSeenAt' | 'vanishedAt'> & {
   readonly firstSeenAt: Date;
@@ -11,6 +12,7 @@ const keySchema = z.tuple([z.number().int(), z.number().int(), z.string()]);
 
 /** The entries of a chain in the order of its text. */
 export async function listSignUps(tx: EntityManager, runId: string, query: z.output<typeof signUpsQuery>): Promise<Page<SignUpEntry>> {
+  await runMustExist(tx, runId);
   const [line, entry, fingerprint] = decodeCursor(query.after, keySchema) ?? [null, null, null];
   const rows = await tx.query<SignUpEntry[]>(
     `SELECT fingerprint, line, entry, serial, text, status, reason, reason_text->>'zh' AS "reasonText", reason_text->>'en' AS "reasonTextEn",

@@ -45,6 +45,12 @@ export const countOrdered = async (tx: EntityManager, runId: string, difference:
   );
 };
 
+/** 404 for a run that this community has not: an empty list would look like a run without orders. */
+export async function runMustExist(tx: EntityManager, runId: string): Promise<void> {
+  const rows = await tx.query<unknown[]>('SELECT FROM supply_runs WHERE run_id = $1', [runId]);
+  if (rows.length === 0) throw noSuchRun(runId);
+}
+
 export const noSuchRun = (runId: string) =>
   new DomainError(
     'not-found',
