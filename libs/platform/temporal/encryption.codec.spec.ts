@@ -44,3 +44,10 @@ test('the endpoint reads and writes what Temporal’s UI and CLI post, nothing a
   expect(await decodePayloads(after, sealed)).toEqual(body);
   for (const nothing of [undefined, {}, { payloads: 7 }, []]) expect(await decodePayloads(after, nothing)).toEqual({ payloads: [] });
 });
+
+test('what our keys do not open is the caller’s mistake, and says so', async () => {
+  const [sealed] = await new EncryptionCodec({ current: 'x', keys: { x: keys.old } }).encode([payload({ a: 1 })]);
+  const base64 = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []).toString('base64');
+  const metadata = { encoding: base64(sealed?.metadata?.encoding), 'key-id': base64(sealed?.metadata?.['key-id']) };
+  await expect(decodePayloads(after, { payloads: [{ metadata, data: base64(sealed?.data) }] })).rejects.toMatchObject({ status: 400 });
+});
