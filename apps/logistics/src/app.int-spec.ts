@@ -85,7 +85,7 @@ describe('where the goods are', () => {
     });
     for (const path of ['goods', 'custody', 'movements']) {
       const { body } = await get(`supply-runs/${randomUUID()}/${path}`).expect(404);
-      expect(body.code).toBe('unknown-run');
+      expect(body.code).toBe('no-such-run');
     }
     await get('supply-runs/7/goods').expect(400);
     await get(`supply-runs/${day.run}/movements?after=x`).expect(400);
@@ -105,7 +105,7 @@ describe('a trip planned by hand', () => {
   });
 
   it.each<[string, (run: string) => object, number, string]>([
-    ['of an unknown run', () => ({ runs: [randomUUID()] }), 404, 'unknown-run'],
+    ['of an unknown run', () => ({ runs: [randomUUID()] }), 404, 'no-such-run'],
     ['to a point of no run of its', (run) => ({ runs: [run], stops: [{ run, point: randomUUID() }] }), 422, 'unknown-point'],
     ['without runs', () => ({ runs: [] }), 400, 'malformed'],
     ['with a word we do not know', (run) => ({ runs: [run], driver: 'x' }), 400, 'malformed'],

@@ -78,7 +78,7 @@ async function learn(tx: EntityManager, runIds: readonly string[]): Promise<void
 export const unknownRun = (id: string) =>
   new DomainError(
     'not-found',
-    'unknown-run',
+    'no-such-run',
     { zh: '没有这个团购批次，请核对编号。', en: 'There is no such supply run. Check the id.' },
     { run: id },
   );

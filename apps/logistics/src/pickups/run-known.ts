@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 export async function runMustBeKnown(tx: EntityManager, run: string): Promise<void> {
   const known = await tx.query<unknown[]>('SELECT FROM supply_runs WHERE run_id = $1', [run]);
   if (known.length) return;
-  throw new DomainError('not-found', 'unknown-run', {
+  throw new DomainError('not-found', 'no-such-run', {
     zh: '没有这个团购批次，或它还没有锁单、没有货。',
     en: 'There is no such supply run, or it is not locked yet and has no goods.',
   });

@@ -230,7 +230,7 @@ describe('what the database alone guarantees', () => {
     const day = await bought();
     const seen = await inCommunity(house.db, 'elsewhere', (tx) => tx.query('SELECT FROM custody_movements'));
     expect(seen).toEqual([]);
-    expect(await codeOf(house.activities.readGoods('elsewhere', day.run))).toBe('unknown-run');
+    expect(await codeOf(house.activities.readGoods('elsewhere', day.run))).toBe('no-such-run');
   });
 });
 
