@@ -37,8 +37,33 @@ export const reportEnvelope = {
   channel: z.enum(['api', 'cli', 'temporal', 'service', 'paper']).default('temporal'),
 } as const;
 
-/** Cursor pages: `?limit=50&after=<cursor of the page before>`. */
-export const pageQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50), after: z.string().max(200).optional() });
+/** Cursor pages: `?limit=50&after=<cursor of the page before>`. A cursor may hold a key of some 230 Chinese characters. */
+export const pageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z.string().max(1_200).optional(),
+});
+
+/** What people are asked for: of one process, of a role, at a place, only what is late. */
+export const inboxQuery = pageQuery.extend({
+  process: z.string().max(100).optional().meta({ description: 'a process: `supply-run:<id>`, `purchase:<id>`, `trip:<id>`' }),
+  role: z.string().max(50).optional().meta({ example: 'gate-captain' }),
+  place: z.string().max(100).optional().meta({ description: 'a pickup point, or a compound' }),
+  overdue: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+});
+/** A step that somebody is asked for. */
+export const pendingStepAnswer = z.object({
+  processId: z.string().meta({ example: 'trip:0193a1b2-0000-7000-8000-000000000001' }),
+  step: z.string().meta({ example: 'confirmHandoff' }),
+  at: z.string().nullable(),
+  role: z.string().meta({ example: 'gate-captain' }),
+  place: z.string().nullable(),
+  dueAt: instantSchema,
+  since: instantSchema,
+  overdue: z.boolean(),
+});
 
 /** `?mode=preview` only looks (the default); `?mode=commit` writes. */
 export const importQuery = z.strictObject({ mode: z.enum(['preview', 'commit']).default('preview') });

@@ -51,7 +51,8 @@ export { processesModule } from './outbox/processes.module.js';
 export { Relay } from './outbox/relay.js';
 
 export { once } from './steps/effects.js';
-export { listPendingSteps, type PendingStep, type PendingStepQuery } from './steps/inbox.js';
+export type { PendingStep } from './steps/inbox.js';
+export { inboxController } from './steps/inbox-controller.js';
 export { type ProcessStart, type SearchAttributes, startProcess, wakeProcess } from './steps/processes.js';
 export { type Accepted, type Filing, type Listener, type Listeners, type PlaceOf, ReportDesk } from './steps/report-desk.js';
 export { reportHash } from './steps/report-hash.js';

@@ -19,8 +19,8 @@ const phoneSchema = z
   .max(30)
   .regex(/^[0-9+() -]*$/, 'digits, spaces, + ( ) -');
 
-export const householdsQuery = pageQuery.extend({ compound: compoundCodeSchema.optional(), room: roomSchema.optional() }).strict();
-export const peopleQuery = pageQuery.extend({ role: z.enum(roles).optional() }).strict();
+export const householdsQuery = pageQuery.extend({ compound: compoundCodeSchema.optional(), room: roomSchema.optional() });
+export const peopleQuery = pageQuery.extend({ role: z.enum(roles).optional() });
 
 /** One more household, provisional until a list has it. */
 export const addHouseholdBody = z.strictObject({

@@ -59,11 +59,9 @@ export {
 export {
   allocationAnswer,
   allocationSummary,
-  inboxQuery,
   moneyAnswer,
   paymentAnswer,
   paymentBody,
-  pendingStepAnswer,
   postingAnswer,
   publicAccountAnswer,
   purchaseAnswer,

@@ -1,4 +1,4 @@
-import { dateSchema, fenSchema, idSchema, instantSchema, pageQuery, personCodeSchema } from '@jielong/kernel/schemas';
+import { dateSchema, fenSchema, idSchema, instantSchema, personCodeSchema } from '@jielong/kernel/schemas';
 import { z } from 'zod';
 
 const code = z.string().meta({ example: 'SC01' });
@@ -149,24 +149,4 @@ export const publicAccountAnswer = z.object({
   fundFen: signedFen.meta({ description: 'what the fund has borne; below zero: what it got' }),
   priceDifferenceFen: signedFen,
   notChargedFen: signedFen,
-});
-
-export const inboxQuery = pageQuery.extend({
-  process: z.string().max(100).optional(),
-  role: z.string().max(32).optional(),
-  place: z.string().max(100).optional(),
-  overdue: z
-    .enum(['true', 'false'])
-    .optional()
-    .transform((text) => (text === undefined ? undefined : text === 'true')),
-});
-export const pendingStepAnswer = z.object({
-  processId: z.string(),
-  step: z.string(),
-  at: z.string().nullable(),
-  role: z.string(),
-  place: z.string().nullable(),
-  dueAt: instantSchema,
-  since: instantSchema,
-  overdue: z.boolean(),
 });

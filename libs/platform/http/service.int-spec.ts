@@ -165,10 +165,12 @@ describe('bad input is a problem that helps, never a fault', () => {
   test('no key, an unknown address, a bad id, a bad cursor, a bad percent sign', async () => {
     const without = await http().post('/api/orders').set('Jielong-Actor', 'full/S001').send({ portions: 1 });
     expect(without.body).toMatchObject({ status: 400, code: 'idempotency-key-missing' });
-    expect((await get('/api/nowhere')).body).toMatchObject({ status: 404, code: 'no-such-route' });
+    for (const path of ['/api/nowhere', '/nowhere', '/', '/health', '/api//orders'])
+      expect((await get(path)).body).toMatchObject({ status: 404, code: 'no-such-route' });
     expect((await get('/api/trips/7/loading/x')).body).toMatchObject({ status: 400, errors: [{ path: 'id' }] });
     expect((await get('/api/orders?after=xx')).body).toMatchObject({ status: 400, errors: [{ path: 'after' }] });
     expect((await get('/api/orders?limit=0')).status).toBe(400);
+    expect((await get('/api/orders?limt=5')).body).toMatchObject({ status: 400, code: 'malformed' });
     expect((await get('/api/orders/%E0%A4%A')).status).toBe(400);
   });
 

@@ -11,6 +11,7 @@ import { jsonOnly } from './body.js';
 import { stopOnSignals } from './graceful-stop.js';
 import { HealthController } from './health.controller.js';
 import { HealthParts } from './health-parts.js';
+import { knownPaths } from './known-paths.js';
 import { loggerModule } from './logging.js';
 import { Metrics, MetricsController, MetricsInterceptor } from './metrics.js';
 import { serveOpenApi } from './openapi.js';
@@ -65,7 +66,7 @@ export async function createService(options: ServiceOptions): Promise<NestExpres
   app.disable('x-powered-by');
   app.use(correlate);
   options.first?.(app);
-  app.use(jsonOnly);
+  app.use(knownPaths, jsonOnly);
   app.useBodyParser('json', { limit: options.bodyLimit ?? '2mb' });
   app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'metrics'] });
   serveOpenApi(app, options.name);

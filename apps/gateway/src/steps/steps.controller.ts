@@ -1,13 +1,13 @@
-import { Controller, Get, Inject, Req } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { correlationHeader, Permission, ProblemError, Public, unavailable, type Problem } from '@jielong/platform';
+import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { inboxQuery, pendingStepAnswer } from '@jielong/kernel/schemas';
+import { ApiAnswer, correlationHeader, Permission, ProblemError, Public, unavailable, type Problem } from '@jielong/platform';
 import type { Request } from 'express';
+import { z } from 'zod';
 import { GATEWAY_CONFIG, servicesOf, type GatewayConfig } from '../config.js';
 
-interface Inbox {
-  readonly items: readonly { readonly dueAt: string }[];
-  readonly next: string | null;
-}
+const inboxSchema = z.object({ items: z.array(pendingStepAnswer) });
+type Inbox = z.output<typeof inboxSchema>;
 const inboxes = ['orders', 'logistics'] as const;
 
 @ApiTags('steps')
@@ -19,11 +19,9 @@ export class StepsController {
   /** What people are asked for now, the most pressing first: the first page of every service's inbox, put together. */
   @Get()
   @Permission('steps.read')
-  @ApiOperation({ summary: 'What people are asked for now, the most pressing first' })
-  @ApiQuery({ name: 'process', required: false, description: 'workflow id, such as supply-run:<id>' })
-  @ApiQuery({ name: 'overdue', required: false, enum: ['true', 'false'] })
-  @ApiOkResponse({ description: 'the steps' })
-  async list(@Req() request: Request): Promise<{ items: Inbox['items'] }> {
+  @ApiOperation({ operationId: 'listSteps', summary: 'what people are asked for now, the most pressing first / 待办' })
+  @ApiAnswer(200, inboxSchema, 'the first page of every service; the whole of a long inbox is read at /api/steps/<service>')
+  async list(@Query({ schema: inboxQuery }) _query: z.output<typeof inboxQuery>, @Req() request: Request): Promise<Inbox> {
     const pages = await Promise.all(inboxes.map((name) => this.inboxOf(name, request)));
     return { items: pages.flatMap(({ items }) => items).sort((a, b) => a.dueAt.localeCompare(b.dueAt)) };
   }
@@ -44,4 +42,4 @@ export class StepsController {
 }
 
 /** A service's refusal, handed on as it is. */
-const problemIn = ({ status, code, text }: Problem) => new ProblemError(status, code, text);
+const problemIn = ({ status, code, text, errors = [] }: Problem) => new ProblemError(status, code, text, { errors });

@@ -1,10 +1,9 @@
 import { Module } from '@nestjs/common';
 import { logisticsSteps } from '@jielong/logistics-contract';
 import { logisticsStepBodies } from '@jielong/logistics-contract/schemas';
-import { stepController } from '@jielong/platform';
+import { inboxController, stepController } from '@jielong/platform';
 import { runListens, theOnlyPoint, theOnlyStop, theTrip, tripListens } from './listeners.js';
 import { LogisticsStepActivities } from './step.activities.js';
-import { StepsController } from './steps.controller.js';
 
 const onTrips = { listeners: tripListens };
 const onRuns = { listeners: runListens };
@@ -12,7 +11,7 @@ const onRuns = { listeners: runListens };
 /** The steps of logistics: their endpoints, what is asked for, and the activities that write them. */
 @Module({
   controllers: [
-    StepsController,
+    inboxController('logistics', '物流'),
     stepController(logisticsSteps.confirmLoading, logisticsStepBodies.confirmLoading, { ...onTrips, placeOf: theTrip }),
     stepController(logisticsSteps.confirmHandoff, logisticsStepBodies.confirmHandoff, { ...onTrips, placeOf: theOnlyStop }),
     stepController(logisticsSteps.closePickup, logisticsStepBodies.closePickup, { ...onRuns, placeOf: theOnlyPoint }),
