@@ -1,9 +1,10 @@
-import { createService, readConfig, serveUntilStopped } from '@jielong/platform';
+import { createService, openApiOf, readConfig, serveUntilStopped } from '@jielong/platform';
 import helmet from 'helmet';
 import { GatewayModule } from './app.module.js';
 import { allowUi } from './codec/allow-ui.js';
 import { gatewayConfigSchema, servicesOf } from './config.js';
 import { serveDocs } from './docs/docs.js';
+import { OpenApiController } from './docs/openapi.controller.js';
 import { proxyTo } from './proxy/proxy.js';
 
 const config = readConfig(gatewayConfigSchema);
@@ -13,5 +14,6 @@ const app = await createService({
   config,
   first: (app) => app.use(helmet(), allowUi(config.TEMPORAL_UI_ORIGIN), proxyTo(servicesOf(config))),
 });
+app.get(OpenApiController).include(() => openApiOf(app, 'gateway'));
 serveDocs(app);
 await serveUntilStopped(app, config);

@@ -8,12 +8,19 @@ import { merged } from './openapi.js';
 @Public()
 @Controller('openapi.json')
 export class OpenApiController {
+  private own: () => OpenAPIObject[] = () => [];
+
   constructor(@Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig) {}
 
-  /** Every operation of every service, with its errors and examples. */
+  /** The gateway's own operations can be listed only once its application is made. */
+  include(own: () => OpenAPIObject): void {
+    this.own = () => [own()];
+  }
+
+  /** Every operation of every service and of the gateway, with its errors and examples. */
   @Get()
   async document(): Promise<OpenAPIObject> {
-    return merged(await Promise.all(Object.values(servicesOf(this.config)).map(documentOf)));
+    return merged([...(await Promise.all(Object.values(servicesOf(this.config)).map(documentOf))), ...this.own()]);
   }
 }
 

@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 /** One document of all services: paths and schemas side by side. A path or schema of two services is a fault of ours. */
 export function merged(documents: readonly OpenAPIObject[]): OpenAPIObject {
   return {
-    openapi: '3.1.0',
+    openapi: '3.0.3',
     info: {
       title: 'Jielong 接龙',
       version: documents[0]?.info.version ?? '0',

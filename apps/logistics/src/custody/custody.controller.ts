@@ -27,7 +27,7 @@ export class CustodyController {
   /** Trips, stops and pickup points of a run. */
   @Get('goods')
   @Permission('custody.read')
-  @ApiOperation({ summary: 'trips, stops and pickup points of a run / 货到哪里了' })
+  @ApiOperation({ operationId: 'showGoods', summary: 'trips, stops and pickup points of a run / 货到哪里了' })
   @ApiAnswer(200, goodsSchema, 'a run that is not locked yet has none')
   goods(@Param('id', { schema: idSchema }) id: string, @CurrentActor() { community }: Actor): Promise<Goods> {
     return inCommunity(this.db, community, (tx) => readGoodsOf(tx, id));
@@ -36,7 +36,7 @@ export class CustodyController {
   /** Who holds which portions now. */
   @Get('custody')
   @Permission('custody.read')
-  @ApiOperation({ summary: 'who holds which portions / 货在谁手里' })
+  @ApiOperation({ operationId: 'showCustody', summary: 'who holds which portions / 货在谁手里' })
   @ApiAnswer(200, custodySchema, 'places that hold nothing are left out')
   custody(@Param('id', { schema: idSchema }) id: string, @CurrentActor() { community }: Actor): Promise<Custody> {
     return inCommunity(this.db, community, (tx) => readCustody(tx, id));
@@ -45,7 +45,7 @@ export class CustodyController {
   /** The ledger of goods, the oldest movement first. */
   @Get('movements')
   @Permission('custody.read')
-  @ApiOperation({ summary: 'the ledger of goods / 货物流水' })
+  @ApiOperation({ operationId: 'listMovements', summary: 'the ledger of goods / 货物流水' })
   @ApiAnswer(200, z.object({ items: z.array(movementSchema), next: z.string().nullable() }), 'the oldest first')
   movements(
     @Param('id', { schema: idSchema }) id: string,

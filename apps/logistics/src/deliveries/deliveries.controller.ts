@@ -18,7 +18,7 @@ export class DeliveriesController {
   @Post()
   @HttpCode(200)
   @Permission('pickups.record')
-  @ApiOperation({ summary: 'Outcome of a delivery. 送货结果' })
+  @ApiOperation({ operationId: 'recordDelivery', summary: 'Outcome of a delivery. 送货结果' })
   @ApiAnswer(200, deliveryAnswerSchema, 'recorded')
   record(@Body({ schema: deliverySchema }) body: Delivery, @CurrentActor() actor: Actor) {
     return this.desk.record(actor, body);

@@ -34,7 +34,7 @@ export class PickupsController {
   @Post('pickups')
   @HttpCode(200)
   @Permission('pickups.record')
-  @ApiOperation({ summary: 'Hand out: asks, and is told at once. 取货' })
+  @ApiOperation({ operationId: 'askPickup', summary: 'Hand out: asks, and is told at once. 取货' })
   @ApiAnswer(200, scanAnswerSchema, 'handed out')
   async ask(@Body({ schema: askSchema }) body: Ask, @CurrentActor() actor: Actor, @Headers('accept-language') language?: string) {
     return worded(await this.desk.ask(actor, body), language);
@@ -47,7 +47,7 @@ export class PickupsController {
   @Post('pickups/batch')
   @HttpCode(200)
   @Permission('pickups.record')
-  @ApiOperation({ summary: 'Scans of an offline device: states, and is never refused. 离线取货补传' })
+  @ApiOperation({ operationId: 'stateScans', summary: 'Scans of an offline device: states, and is never refused. 离线取货补传' })
   @ApiBody({ schema: batchBody })
   @ApiAnswer(200, batchAnswerSchema, 'an answer for each, in order')
   async batch(@Body() body: unknown, @CurrentActor() actor: Actor, @Headers('accept-language') language?: string) {
@@ -58,7 +58,7 @@ export class PickupsController {
   /** Who may pick up how much where, by building, unit and room. Names are masked; why somebody is delivered to is never said. */
   @Get('supply-runs/:id/pickup-orders')
   @Permission('pickups.read')
-  @ApiOperation({ summary: 'Orders at the pickup points of a run. 待取清单' })
+  @ApiOperation({ operationId: 'listPickupOrders', summary: 'Orders at the pickup points of a run. 待取清单' })
   @ApiAnswer(200, pickupOrdersPageSchema, 'a page')
   pickupOrders(
     @Param('id', { schema: idSchema }) run: string,
@@ -71,7 +71,7 @@ export class PickupsController {
   /** Scans that contradict the books, with what both say, oldest first. */
   @Get('supply-runs/:id/conflicts')
   @Permission('pickups.read')
-  @ApiOperation({ summary: 'Scans that contradict the books. 取货冲突' })
+  @ApiOperation({ operationId: 'listConflicts', summary: 'Scans that contradict the books. 取货冲突' })
   @ApiAnswer(200, conflictsPageSchema, 'a page')
   conflicts(
     @Param('id', { schema: idSchema }) run: string,

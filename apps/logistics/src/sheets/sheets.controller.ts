@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { readSheet, readUnclaimed } from './sheet.query.js';
 
 const kindSchema = z.enum(['pickup', 'to-door']).meta({ example: 'pickup' });
-const sheetQuery = z.object({
+const sheetQuery = z.strictObject({
   format: z.enum(['html', 'csv']).default('html'),
   point: idSchema.optional().meta({ description: 'one pickup point; all of the run where it is left out' }),
 });
@@ -42,7 +42,7 @@ export class SheetsController {
    */
   @Get('sheets/:kind')
   @Permission('sheets.read')
-  @ApiOperation({ summary: 'A list for the gate, as printable HTML or CSV. 取货清单、送货清单' })
+  @ApiOperation({ operationId: 'readSheet', summary: 'A list for the gate, as printable HTML or CSV. 取货清单、送货清单' })
   @ApiProduces('text/html', 'text/csv')
   @ApiAnswer(200, z.string(), 'the sheet')
   sheet(
@@ -66,7 +66,7 @@ export class SheetsController {
   /** Rooms that have not come yet, how many portions, where and until when, ready to paste into the group chat. No names. */
   @Get('group-texts/unclaimed')
   @Permission('sheets.read')
-  @ApiOperation({ summary: 'Who has not picked up yet, for the group chat. 未取提醒' })
+  @ApiOperation({ operationId: 'unclaimedText', summary: 'Who has not picked up yet, for the group chat. 未取提醒' })
   @ApiProduces('text/plain')
   @ApiAnswer(200, z.string(), 'the text')
   unclaimed(@Param('id', { schema: idSchema }) run: string, @CurrentActor() { community }: Actor) {

@@ -1,20 +1,18 @@
 import { idSchema, instantSchema, pageQuery, personCodeSchema } from '@jielong/kernel/schemas';
 import { z } from 'zod';
 
-export const planTripSchema = z
-  .strictObject({
-    runs: z.array(idSchema).min(1).max(20).meta({ description: 'the runs whose goods it carries' }),
-    stops: z
-      .array(z.strictObject({ run: idSchema, point: idSchema }))
-      .min(1)
-      .max(50)
-      .optional()
-      .meta({ description: 'in the order of the road; left out: every point of the runs that no trip serves yet' }),
-    team: z.string().trim().min(1).max(64).optional().meta({ example: '保障一队' }),
-    vehicle: z.string().trim().min(1).max(64).optional().meta({ description: 'the bus, by number or name; no personal data' }),
-    crew: z.array(personCodeSchema).max(60).optional().meta({ description: 'codes of persons' }),
-  })
-  .meta({ id: 'PlanTrip' });
+export const planTripSchema = z.strictObject({
+  runs: z.array(idSchema).min(1).max(20).meta({ description: 'the runs whose goods it carries' }),
+  stops: z
+    .array(z.strictObject({ run: idSchema, point: idSchema }))
+    .min(1)
+    .max(50)
+    .optional()
+    .meta({ description: 'in the order of the road; left out: every point of the runs that no trip serves yet' }),
+  team: z.string().trim().min(1).max(64).optional().meta({ example: '保障一队' }),
+  vehicle: z.string().trim().min(1).max(64).optional().meta({ description: 'the bus, by number or name; no personal data' }),
+  crew: z.array(personCodeSchema).max(60).optional().meta({ description: 'codes of persons' }),
+});
 export type PlanTripBody = z.output<typeof planTripSchema>;
 
 export const tripsQuery = pageQuery.extend({ run: idSchema.optional() });

@@ -29,7 +29,7 @@ export class TripsController {
   /** The newest first. */
   @Get()
   @Permission('trips.read')
-  @ApiOperation({ summary: 'trips / 车次' })
+  @ApiOperation({ operationId: 'listTrips', summary: 'trips / 车次' })
   @ApiAnswer(200, z.object({ items: z.array(tripSchema), next: z.string().nullable() }), 'the newest first')
   list(@Query({ schema: tripsQuery }) query: TripsQuery, @CurrentActor() { community }: Actor): Promise<Page<Trip>> {
     return inCommunity(this.db, community, (tx) => listTrips(tx, query));
@@ -38,7 +38,7 @@ export class TripsController {
   /** One trip with its stops. */
   @Get(':id')
   @Permission('trips.read')
-  @ApiOperation({ summary: 'a trip / 一个车次' })
+  @ApiOperation({ operationId: 'showTrip', summary: 'a trip / 一个车次' })
   @ApiAnswer(200, tripSchema, 'the trip')
   show(@Param('id', { schema: idSchema }) id: string, @CurrentActor() { community }: Actor): Promise<Trip> {
     return inCommunity(this.db, community, (tx) => readTrip(tx, id));
@@ -48,7 +48,7 @@ export class TripsController {
   @Post()
   @Idempotent()
   @Permission('trips.plan')
-  @ApiOperation({ summary: 'plan a trip / 派车' })
+  @ApiOperation({ operationId: 'planTrip', summary: 'plan a trip / 派车' })
   @ApiAnswer(201, tripSchema, 'planned')
   plan(
     @Body({ schema: planTripSchema }) body: PlanTripBody,

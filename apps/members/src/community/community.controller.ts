@@ -23,7 +23,10 @@ export class CommunityController {
   /** A community that nothing has been imported for is there too: empty. */
   @Get()
   @Permission('organisation.read')
-  @ApiOperation({ summary: "The caller's community, and how large it is (0 people: nothing has been imported yet)" })
+  @ApiOperation({
+    operationId: 'showCommunity',
+    summary: "The caller's community, and how large it is (0 people: nothing has been imported yet)",
+  })
   @ApiAnswer(200, communityAnswer, 'the community')
   show(@CurrentActor() { community: id }: Actor) {
     return inCommunity(this.db, id, async (tx) => {

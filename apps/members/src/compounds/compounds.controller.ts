@@ -12,7 +12,7 @@ export class CompoundsController {
 
   @Get()
   @Permission('organisation.read')
-  @ApiOperation({ summary: 'All compounds with their gates' })
+  @ApiOperation({ operationId: 'listCompounds', summary: 'All compounds with their gates' })
   @ApiAnswer(200, compoundsAnswer, 'all of them: there is no next page')
   list(@CurrentActor() { community }: Actor) {
     return inCommunity(this.db, community, async (tx) => ({ items: await listCompounds(tx), next: null }));
@@ -20,7 +20,7 @@ export class CompoundsController {
 
   @Get(':code')
   @Permission('organisation.read')
-  @ApiOperation({ summary: 'A compound with gates, pickup points and buildings; by code or by name' })
+  @ApiOperation({ operationId: 'showCompound', summary: 'A compound with gates, pickup points and buildings; by code or by name' })
   @ApiAnswer(200, oneCompoundAnswer, 'the compound')
   show(@Param('code', { schema: compoundCodeSchema }) code: string, @CurrentActor() { community }: Actor) {
     return inCommunity(this.db, community, (tx) => compoundWith(tx, code));

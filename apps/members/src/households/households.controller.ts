@@ -26,6 +26,7 @@ export class HouseholdsController {
   @Get()
   @Permission('households.read')
   @ApiOperation({
+    operationId: 'listHouseholds',
     summary: 'Households, by compound or by room',
     description: '`room` in any usual way of writing it; all households of the room come. Where the unit is left out, those of every unit.',
   })
@@ -36,7 +37,7 @@ export class HouseholdsController {
 
   @Get(':id')
   @Permission('households.read')
-  @ApiOperation({ summary: 'A household with name, phone and flags; that it was read is recorded' })
+  @ApiOperation({ operationId: 'showHousehold', summary: 'A household with name, phone and flags; that it was read is recorded' })
   @ApiAnswer(200, oneHouseholdAnswer, 'the household')
   show(@Param('id', { schema: idSchema }) id: string, @CurrentActor() { community }: Actor) {
     return inCommunity(this.db, community, (tx) => readHousehold(tx, id));
@@ -46,6 +47,7 @@ export class HouseholdsController {
   @Idempotent()
   @Permission('households.write')
   @ApiOperation({
+    operationId: 'addHousehold',
     summary: 'Add a household that no list has, or another one of a room',
     description:
       'It is provisional until an imported list has a household in that room. 422 `unknown-building`, `unknown-unit`, `unreadable-room`.',
@@ -62,6 +64,7 @@ export class HouseholdsController {
   @Idempotent()
   @Permission('households.write')
   @ApiOperation({
+    operationId: 'changeHousehold',
     summary: 'Set how a household gets its portions, or its flags',
     description: 'What a person sets stays through every import; null gives it back to the list.',
   })

@@ -21,6 +21,7 @@ export class ImportsController {
   @Idempotent()
   @Permission('organisation.import')
   @ApiOperation({
+    operationId: 'importLists',
     summary: 'Preview or commit an import of lists',
     description:
       'Compares the files with what is known: new, changed, gone, unchanged. A commit writes all of it or nothing; the same files again change nothing. 422 `import-errors` names every mistake by file, line, column and reason; 409 `changed-since-preview` where the revision of the preview no longer fits. A preview needs no Idempotency-Key.',

@@ -29,7 +29,7 @@ export class PeopleController {
 
   @Get()
   @Permission('organisation.read')
-  @ApiOperation({ summary: 'Whoever acts: codes, roles and what they cover; names are masked' })
+  @ApiOperation({ operationId: 'listPeople', summary: 'Whoever acts: codes, roles and what they cover; names are masked' })
   @ApiAnswer(200, peopleAnswer, 'by code')
   list(@Query({ schema: peopleQuery }) { role, after, limit }: z.output<typeof peopleQuery>, @CurrentActor() { community }: Actor) {
     const [last] = decodeCursor(after, cursor) ?? [];

@@ -19,7 +19,7 @@ export class SupplyTeamsController {
 
   @Get()
   @Permission('organisation.read')
-  @ApiOperation({ summary: 'Supply teams with captain and members; names are masked' })
+  @ApiOperation({ operationId: 'listSupplyTeams', summary: 'Supply teams with captain and members; names are masked' })
   @ApiAnswer(200, supplyTeamsAnswer, 'all of them: there is no next page')
   list(@CurrentActor() { community }: Actor) {
     return inCommunity(this.db, community, async (tx) => ({ items: await tx.query<object[]>(select), next: null }));

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
 import { idSchema } from '@jielong/kernel/schemas';
 import { pageAnswer, purchaseAnswer, purchaseListAnswer, purchaseListQuery, purchasesQuery } from '@jielong/orders-contract/schemas';
@@ -18,6 +18,7 @@ export class PurchasesController {
   @Get('supply-runs/:id/purchase-list')
   @Permission('purchases.read')
   @ApiOperation({ operationId: 'purchaseList', summary: 'purchase list / 采购清单' })
+  @ApiProduces('application/json', 'text/csv')
   @ApiAnswer(200, purchaseListAnswer, 'as it is ordered now; final once it is locked')
   async list(
     @Param('id', { schema: idSchema }) id: string,

@@ -27,7 +27,7 @@ import {
   Permission,
 } from '@jielong/platform';
 import { DataSource } from 'typeorm';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { answerChain, type CommitAnswer, commitChain, type PreviewAnswer, previewChain } from './commit-chain.js';
 import { questionsText } from './questions.js';
 import { readHeader } from './sign-up-header.js';
@@ -117,6 +117,7 @@ export class SignUpsController {
   @Permission('sign-ups.read')
   @ApiProduces('text/plain')
   @ApiOperation({ operationId: 'questionsText', summary: 'questions for the group / 群里要问的' })
+  @ApiAnswer(200, z.string(), 'the text')
   questions(@Param('id', { schema: idSchema }) runId: string, @CurrentActor() { community }: Actor): Promise<string> {
     return inCommunity(this.db, community, (tx) => questionsText(tx, runId));
   }
