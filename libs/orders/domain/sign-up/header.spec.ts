@@ -30,6 +30,7 @@ test.each([
   [header.replace('桂园新村', '桂园新村二期') + '1. 3-2-501 A1', 'other-compound-text'],
   [header.replace('桂园新村', '蓝天') + '1. 3-2-501 A1', 'other-compound-text'],
   [`${header}1. 3-2-501 ${'A'.repeat(200_000)}`, 'text-too-long'],
+  [`${header}1. 3-2-501 ${'ﷺ'.repeat(20_000)}`, 'text-too-long'],
 ])('a text that cannot be read at all is refused with what to do', (text, code) => {
   expect(() => read(text, round, register)).toThrow(expect.objectContaining({ kind: 'invalid', code }));
 });

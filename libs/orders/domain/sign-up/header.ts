@@ -112,17 +112,21 @@ const otherCompound = (named: string, ours: string): DomainError =>
 
 const longestText = 200_000;
 
-/** @throws DomainError `text-too-long`: no chain of one compound is that long */
+/**
+ * One sign of Unicode may stand for eighteen: the text is as long as it is read.
+ * @throws DomainError `text-too-long`: no chain of one compound is that long
+ */
 export function checkLength(text: string): void {
-  if (text.length <= longestText) return;
+  const { length } = text.normalize('NFKC');
+  if (length <= longestText) return;
   throw new DomainError(
     'invalid',
     'text-too-long',
     {
-      zh: `接龙文本有 ${text.length} 字，最多 ${longestText} 字；请分成几段，用不同的接龙名贴`,
-      en: `The text has ${text.length} characters, at most ${longestText} are read; split it into chains of their own names.`,
+      zh: `接龙文本有 ${length} 字，最多 ${longestText} 字；请分成几段，用不同的接龙名贴`,
+      en: `The text has ${length} characters, at most ${longestText} are read; split it into chains of their own names.`,
     },
-    { length: text.length, longest: longestText },
+    { length, longest: longestText },
   );
 }
 
