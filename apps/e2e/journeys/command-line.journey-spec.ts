@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+
+interface Done {
+  readonly code: number;
+  readonly out: string;
+  readonly errors: string;
+}
+
+/** `jielong …`, as a script runs it. */
+const jielong = (...args: string[]): Promise<Done> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, ['apps/cli/dist/src/main.js', ...args], { maxBuffer: 50_000_000 }, (error, out, errors) =>
+      resolve({ code: error ? Number(error.code) : 0, out, errors }),
+    );
+  });
+const json = async <Body>(...args: string[]): Promise<Body> => JSON.parse((await jielong('--json', ...args)).out) as Body;
+
+interface Reading {
+  readonly run_date: string;
+  readonly lines: readonly { reason_text?: unknown }[];
+  readonly notices: readonly unknown[];
+}
+/** Sample wordings and the order of notices do not matter. */
+const comparable = ({ lines, notices, ...rest }: Reading): object => ({
+  ...rest,
+  lines: lines.map((line) => ({ ...line, reason_text: undefined })),
+  notices: notices.map((notice) => JSON.stringify(notice)).sort(),
+});
+
+const openFrom = (text: string, date: string) =>
+  json<{ id: string }>('run', 'open', '--from-sign-up', text, '--date', date, '--cut-off', '2026-11-20T20:00:00+08:00');
+
+test.each(['yunfei-court-clean', 'lantian-garden-170', 'jiangting-tower-96', 'dirty-60'])(
+  '%s is read as its expected file says',
+  async (name) => {
+    const text = `samples/signups/${name}.txt`;
+    const expected = JSON.parse(readFileSync(`samples/signups/${name}.expected.json`, 'utf8')) as Reading;
+    const { id } = await openFrom(text, expected.run_date);
+    const read = await json<Reading>('sign-up', 'preview', text, '--run', id);
+    expect(comparable(read)).toEqual(comparable(expected));
+  },
+);
+
+test('a run by command line: sign-up, lock, purchase, what it waits for', async () => {
+  const { id } = await openFrom('samples/signups/yunfei-court-clean.txt', '2026-12-08');
+  expect((await jielong('sign-up', 'commit', 'samples/signups/yunfei-court-clean.txt', '--run', id)).code).toBe(0);
+  expect((await jielong('report', 'lock', id)).code).toBe(2); // neither as expected, nor what differs
+  expect((await jielong('report', 'lock', id, '--as-expected')).code).toBe(0);
+  expect(await jielong('report', 'lock', id, '--as-expected')).toMatchObject({
+    code: 3,
+    errors: expect.stringContaining('already-reported'),
+  });
+  expect((await jielong('report', 'purchase', id, '--actor', 'sample/S004', '--receipt', '88', '--bought', 'RL01=9')).code).toBe(0);
+  expect((await jielong('run', 'show', id)).out).toContain('64 份');
+  expect((await jielong('sheet', 'purchase', id)).out).toContain('RL01');
+});
+
+test.each([
+  ['written wrongly', 2, ['order', 'place', '--run', 'x', '--item', 'SC01']],
+  ['a file that is not there', 2, ['sign-up', 'preview', 'nothing.txt', '--run', 'x']],
+  ['a run that is not there', 4, ['run', 'show', '00000000-0000-4000-8000-000000000000']],
+  ['a person that is not there', 3, ['run', 'list', '--actor', 'sample/X999']],
+  ['nobody answers', 5, ['run', 'list', '--url', 'http://127.0.0.1:1']],
+] as const)('%s: a script can tell by the exit code', async (_name, code, args) => {
+  expect(await jielong(...args)).toMatchObject({ code, out: '', errors: expect.stringMatching(/\S/) });
+});
