@@ -1,12 +1,12 @@
 export { freshCodes } from './codes.js';
 export { type Decision, type EarlierPickup, type HandOutLine, type PickupLine, type PickupOrder, type PickupPoint } from './pickup.js';
-export { type PickupOrderState, type Scan, type ScanKind, byBundle, decide, handedOut, pickupStateOf } from './pickup.js';
+export { type PickupOrderState, type Scan, type ScanKind, decide, handedOut, pickupStateOf } from './pickup.js';
 export * as pickupProblems from './pickup-problems.js';
 export { type PickupProblem, type PickupProblemCode } from './pickup-problems.js';
-export { type FindableOrder, type Found, type ScanBy, type ScanFlag, findOrder, flagsOf } from './scan.js';
-export { type Sheet, type SheetKind, type SheetPage, type SheetPoint, type SheetRow, pagesOf } from './sheets.js';
+export { type FindableOrder, type Found, type ScanBy, type ScanFlag, flagsOf } from './scan.js';
+export { type Sheet, type SheetKind, type SheetPage, type SheetPoint, type SheetRow } from './sheets.js';
 export { sheetHtml } from './sheet-html.js';
-export { csvOf, sheetCsv } from './sheet-csv.js';
+export { sheetCsv } from './sheet-csv.js';
 export { type Unclaimed, type UnclaimedPoint, type UnclaimedRow, unclaimedText } from './unclaimed.js';
 export { type Known, type SaidScan, type ScanAnswer, type ScanStatus, type Verdict, again, judge } from './judge.js';
 export { type Entry, difference, ledger } from './custody.js';

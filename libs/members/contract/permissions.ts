@@ -56,7 +56,3 @@ export const permissions = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;
-
-/** Whether one of these roles may do it. */
-export const mayDo = (has: readonly Role[], permission: Permission): boolean =>
-  (permissions[permission] as readonly Role[]).some((role) => has.includes(role));

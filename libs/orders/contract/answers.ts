@@ -119,4 +119,3 @@ export const orderAnswer = z.object({
   cancelledAt: instantSchema.nullable(),
   cancelReason: z.string().nullable(),
 });
-export type OrderAnswer = z.output<typeof orderAnswer>;

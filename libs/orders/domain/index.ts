@@ -18,26 +18,24 @@ export { type Increment, regrown } from './increments.js';
 export { chosenPolicies, type PolicyWishes } from './chosen-policies.js';
 export { catalogueRule, type CatalogueRow, catalogueTable, defaultSupplier } from './catalogue.js';
 export { allocate, type Division, type Share } from './allocation.js';
-export { type Claim, demandOf, type Pool } from './claim.js';
+export { type Claim, type Pool } from './claim.js';
 export { type Goods, type Held, poolsOf } from './available.js';
 export { type Demand, lock, type OrderedBundle, type PlannedPurchase } from './lock.js';
 export {
   type Account,
-  accountKey,
   type AccountKind,
   accounts,
   asCharge,
   asPurchase,
-  balancesOf,
   charging,
   difference,
   type Flow,
   type Posting,
   type PostingKind,
 } from './money.js';
-export { paying, type Payment, type PaymentWay, paymentWays } from './payment.js';
+export { paying, type Payment, type PaymentWay } from './payment.js';
 export { chargedPrice, type Paid } from './price.js';
-export { inProportion, type Parts } from './proportion.js';
+export { type Parts } from './proportion.js';
 export { boughtBy, type BoughtLine, type Moved, payerOf, purchaseFlows, type PurchaseLine } from './purchase.js';
 export { type PricedLine, purchaseList, purchaseListCsv, type PurchaseListLine, type SupplierList } from './purchase-list.js';
 export { checkNothingInFlight, checkOwnMoney, emptied, type InFlight, type Remainder } from './settlement.js';
@@ -55,10 +53,9 @@ export {
 } from './supply-run.js';
 export { answersTo, type Answer, type Choice, type Decision, type GivenAnswer } from './sign-up/answers.js';
 export { checkAnswers } from './sign-up/check-answers.js';
-export { fingerprintOf } from './sign-up/fingerprint.js';
 export { headerItems, type Header, type HeaderItem } from './sign-up/header.js';
 export { read } from './sign-up/read.js';
-export { type HeldReason, heldReasons, type Reason, reasonTexts } from './sign-up/reasons.js';
+export { type HeldReason, type Reason } from './sign-up/reasons.js';
 export { type ReadingSnapshot, snapshotOf } from './sign-up/snapshot.js';
 export type {
   Action,
@@ -85,7 +82,6 @@ export {
   type CommitInput,
   type CommitPlan,
   type CommitReason,
-  commitReasons,
   type CountedOrder,
   type HouseholdChange,
   type KnownEntry,

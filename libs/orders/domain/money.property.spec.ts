@@ -4,10 +4,21 @@ import fc from 'fast-check';
 import { allocate, type Share } from './allocation.js';
 import { poolsOf, type Held } from './available.js';
 import { type Claim, demandOf } from './claim.js';
-import { asCharge, asPurchase, balancesOf, charging, difference, type Posting } from './money.js';
+import { accountKey, asCharge, asPurchase, charging, difference, type Posting } from './money.js';
 import { paying } from './payment.js';
 import { boughtBy, type BoughtLine, payerOf, purchaseFlows } from './purchase.js';
 import { emptied } from './settlement.js';
+
+/** Every account's balance, by `accountKey`. */
+function balancesOf(postings: readonly Posting[]): Map<string, number> {
+  const balances = new Map<string, number>();
+  const add = (key: string, amount: number) => balances.set(key, (balances.get(key) ?? 0) + amount);
+  for (const { debit, credit, amountFen } of postings) {
+    add(accountKey(debit), amountFen);
+    add(accountKey(credit), -amountFen);
+  }
+  return balances;
+}
 
 /** A run in small: everything that can happen to its goods and its money between lock and settlement, in any order. */
 interface Books {

@@ -83,14 +83,3 @@ const turned = (flow: Flow): Flow => ({ ...flow, debit: flow.credit, credit: flo
 /** Charges that shrink are credits; purchases that shrink come back. */
 export const asCharge = (flow: Flow): Posting => ({ ...flow, kind: flow.debit.kind === 'clearing' ? 'credit' : 'charge' });
 export const asPurchase = (flow: Flow): Posting => ({ ...flow, kind: flow.debit.kind === 'clearing' ? 'purchase' : 'purchase-back' });
-
-/** Every account's balance, by `accountKey`. Together they are always nothing. */
-export function balancesOf(flows: readonly Flow[]): Map<string, number> {
-  const balances = new Map<string, number>();
-  const add = (key: string, amount: number) => balances.set(key, (balances.get(key) ?? 0) + amount);
-  for (const { debit, credit, amountFen } of flows) {
-    add(accountKey(debit), amountFen);
-    add(accountKey(credit), -amountFen);
-  }
-  return balances;
-}

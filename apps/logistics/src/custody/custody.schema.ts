@@ -41,7 +41,6 @@ export const custodySchema = z.object({
   balanced: z.boolean().meta({ description: 'the balances are what the movements come to, and nothing is lost between places' }),
 });
 export type Custody = z.output<typeof custodySchema>;
-export type CustodyBalance = Custody['balances'][number];
 
 export const movementSchema = z.object({
   id: z.string(),
