@@ -120,7 +120,7 @@ const differencesOf = ({ file, ...plan }: ImportPlan): Difference[] => [
   ...plan.new.map(({ key, line }) => ({ file, change: 'new' as const, key, line, columns: [] })),
 ];
 
-/** The same files against the same rows have the same revision; a secret hash, for names and phones go into it. */
+/** The same files against the same rows have the same revision; a hash, for names and phones go into it and never out of it. */
 const revisionOf = (kind: string, plans: readonly ImportPlan[]): string =>
   createHash('sha256')
     .update(JSON.stringify([kind, plans.map((plan) => [plan.new, plan.changed, plan.gone])]))
