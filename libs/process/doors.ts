@@ -14,6 +14,7 @@ export interface Behind<State> {
   readonly pump: Pump;
   learn(state: State): void;
   note(text: string): void;
+  attempt(job: () => Promise<void>): void;
 }
 
 /** One name, two doors: the update answers the caller, the signal is what Temporal's UI can send. Both only note the report. */
@@ -63,7 +64,7 @@ export class Doors<State, Step extends string, Said extends Report<Step>> {
     } catch (error) {
       const { message } = refusalIn(error);
       this.behind.note(`信号 ${step} 未被接受：${message}`);
-      this.behind.pump.push(() => this.business.noteRefusal(step, payload, message));
+      this.behind.attempt(() => this.business.noteRefusal(step, payload, message));
     }
   }
 
@@ -78,6 +79,8 @@ export class Doors<State, Step extends string, Said extends Report<Step>> {
 
   private async write(noted: Noted<Said>): Promise<void> {
     try {
+      // What was said while no worker was up comes before the story's own first look.
+      if (this.behind.state === undefined) this.behind.learn(await this.business.read());
       const { state, receipt } = await this.business.apply(noted.report);
       this.behind.learn(state);
       noted.outcome = { receipt };

@@ -17,11 +17,20 @@ class Rows implements ErrandActivities {
 
   open = async (step: ErrandStep) => void this.asked.push(step);
   markOverdue = async (step: ErrandStep) => void this.overdue.push(step);
-  noteRefusal = async (_step: ErrandStep, _payload: unknown, reason: string) => void this.refusals.push(reason);
-  read = async (): Promise<Errand> => ({ done: [...this.done] });
+  async noteRefusal(_step: ErrandStep, payload: unknown, reason: string): Promise<void> {
+    if (payload === 'unstorable') throw refusal(new DomainError('invalid', 'malformed-report', { zh: '不能保存', en: 'cannot be stored' }));
+    this.refusals.push(reason);
+  }
+  /** In which order it was asked to read and to write. */
+  readonly calls: ('read' | 'apply')[] = [];
+  read = async (): Promise<Errand> => {
+    this.calls.push('read');
+    return { done: [...this.done] };
+  };
 
   async apply(report: ErrandReport): Promise<{ receipt: Receipt; state: Errand }> {
     this.applied += 1;
+    this.calls.push('apply');
     if (report.reason === 'no such medicine')
       throw refusal(new DomainError('conflict', 'out-of-stock', { zh: '没有药', en: 'no such medicine' }));
     const skipped = report.step === 'deliver' && !this.done.includes('fetch') ? ['fetch'] : [];
@@ -67,28 +76,35 @@ afterAll(async () => {
 
 interface Day {
   readonly rows: Rows;
-  readonly errand: WorkflowHandle<typeof errandWorkflow>;
+  readonly errand: ErrandHandle;
+}
+type ErrandHandle = WorkflowHandle<typeof errandWorkflow>;
+interface Circumstances {
+  readonly dueInMs?: number;
+  /** What happens to it while no worker is up. */
+  readonly early?: (errand: ErrandHandle) => Promise<unknown>;
 }
 /** One errand with workers of its own, until `story` is over. */
-async function onErrand(story: (day: Day) => Promise<void>, dueInMs = 3_600_000): Promise<void> {
+async function onErrand(story: (day: Day) => Promise<void>, { dueInMs = 3_600_000, early }: Circumstances = {}): Promise<void> {
   const taskQueue = `errand-${randomUUID()}`;
   const rows = new Rows();
-  const { open, apply, markOverdue, noteRefusal, read } = rows;
+  const { open, markOverdue, read } = rows;
   const shared = { connection: native, namespace: client.options.namespace };
   const workers = await Promise.all([
     Worker.create({ ...shared, taskQueue, workflowBundle: { code } }),
     Worker.create({
       ...shared,
       taskQueue: `${taskQueue}-errands`,
-      activities: { open, apply: apply.bind(rows), markOverdue, noteRefusal, read },
+      activities: { open, apply: rows.apply.bind(rows), markOverdue, noteRefusal: rows.noteRefusal.bind(rows), read },
     }),
   ]);
-  const running = workers.map((worker) => worker.run());
   const errand = await client.workflow.start<typeof errandWorkflow>('errandWorkflow', {
     workflowId: taskQueue,
     taskQueue,
     args: [dueInMs],
   });
+  await early?.(errand);
+  const running = workers.map((worker) => worker.run());
   try {
     await story({ rows, errand });
   } finally {
@@ -167,13 +183,42 @@ test('strange signals leave the process running, are shown, and are kept as refu
     expect(rows.done).toEqual(['fetch']);
   }));
 
-test('past its deadline a step is overdue and waits on', () =>
+test('a refusal that cannot even be kept holds up nothing', () =>
   onErrand(async ({ rows, errand }) => {
-    await until(() => rows.overdue.includes('fetch'));
-    expect(await detailsOf(errand)).toContain('已逾期');
+    await errand.signal('fetch', 'unstorable');
+    await until(async () => (await detailsOf(errand)).includes('cannot be stored'));
     await file(errand, 'fetch', say());
     expect(rows.done).toEqual(['fetch']);
-  }, 50));
+  }));
+
+test('what was said before any worker was up is written after the rows are read', async () => {
+  let answered: Promise<Receipt> | undefined;
+  await onErrand(
+    async ({ rows, errand }) => {
+      expect(await answered).toMatchObject({ step: 'fetch' });
+      await until(() => rows.done.includes('deliver'));
+      expect(await errand.result()).toEqual(['fetch', 'deliver']);
+      expect(rows.calls.slice(0, 2)).toEqual(['read', 'apply']);
+    },
+    {
+      early: async (errand) => {
+        answered = file(errand, 'fetch', say());
+        await errand.signal('deliver', say());
+      },
+    },
+  );
+});
+
+test('past its deadline a step is overdue and waits on', () =>
+  onErrand(
+    async ({ rows, errand }) => {
+      await until(() => rows.overdue.includes('fetch'));
+      expect(await detailsOf(errand)).toContain('已逾期');
+      await file(errand, 'fetch', say());
+      expect(rows.done).toEqual(['fetch']);
+    },
+    { dueInMs: 50 },
+  ));
 
 test('a look makes the process read its rows', () =>
   onErrand(async ({ rows, errand }) => {

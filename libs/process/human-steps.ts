@@ -4,6 +4,7 @@ import type { Business, Waiting } from './business.js';
 import { waitPastDeadline } from './deadline.js';
 import { Doors } from './doors.js';
 import { Pump } from './pump.js';
+import { refusalIn } from './rejecting.js';
 
 /** "Something that concerns you is in the rows" of the service that is named: sent by the transaction that wrote it, through the outbox. */
 export const look = defineSignal<[service?: unknown]>('look');
@@ -70,12 +71,17 @@ export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
     this.show();
   }
 
+  /** In turn, something that nobody waits for: where it is refused, the operator sees why, and it holds up nothing. */
+  attempt(job: () => Promise<void>): void {
+    this.pump.push(() => job().catch((error: unknown) => this.note(`未能完成：${refusalIn(error).message}`)));
+  }
+
   /** Looks that arrive while one waits for its turn are answered by that one. */
   private look(service: string): void {
     const isFirst = this.toLookAt.size === 0;
     this.toLookAt.add(service);
     if (!isFirst) return;
-    this.pump.push(async () => {
+    this.attempt(async () => {
       const [only, ...others] = this.toLookAt;
       this.toLookAt.clear();
       this.learn(await this.business.read(others.length ? undefined : only || undefined));

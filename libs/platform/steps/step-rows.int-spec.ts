@@ -78,7 +78,7 @@ test('an inbox is read page by page, each step once', async () => {
 });
 
 test('a refusal is a row, the same one once, and no obstacle whatever it holds', async () => {
-  const refusal = { processId: 'trip:1', step: 'confirmHandoff', payload: '{"x":"\0"}', reason: 'no' };
+  const refusal = { processId: 'trip:1', step: 'confirmHandoff', payload: '{"x":"\0"}', reason: 'no such key: \0' };
   await within((tx) => noteRefusal(tx, refusal));
   await within((tx) => noteRefusal(tx, refusal));
   expect(await within((tx) => tx.query('SELECT payload, code FROM refused_reports'))).toEqual([{ payload: '{"x":""}', code: 'refused' }]);

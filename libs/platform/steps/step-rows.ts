@@ -101,6 +101,9 @@ export interface RefusalInput {
   readonly reason: string;
 }
 
+/** A reason may quote what was sent, which may hold what the database does not take. */
+const storable = (text: string, length: number): string => text.replaceAll('\0', '').slice(0, length);
+
 /** What was said and not accepted: shown to the office, and never an obstacle to saying it again. */
 export const noteRefusal = async (tx: EntityManager, refusal: RefusalInput): Promise<void> => {
   const { reportId, processId, step, payload, code = 'refused', reason } = refusal;
@@ -108,6 +111,6 @@ export const noteRefusal = async (tx: EntityManager, refusal: RefusalInput): Pro
   await tx.query(
     `INSERT INTO refused_reports (refusal_key, report_id, process_id, step, payload, code, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT DO NOTHING`,
-    [key, reportId ?? null, processId, step, payload.replaceAll('\0', '').slice(0, 4_000), code, reason.slice(0, 1_000)],
+    [key, reportId ?? null, processId, step, storable(payload, 4_000), code, storable(reason, 1_000)],
   );
 };
