@@ -1,4 +1,4 @@
-import type { GoodsState, LogisticsActivities } from '@jielong/logistics-contract';
+import { logisticsSteps, type GoodsState, type LogisticsActivities } from '@jielong/logistics-contract';
 import type { OrdersActivities } from '@jielong/orders-contract';
 import { refusalIn } from '@jielong/process';
 import type { Run } from './supply-run.steps.js';
@@ -38,6 +38,12 @@ export const following = ({ community, runId, orders, logistics, note }: Between
 
 /** Bought, or moved although nobody reported the purchase; and not yet divided as things now stand. */
 const isDue = ({ orders: { stage, bought, allocation }, goods }: Run): boolean =>
-  (stage === 'purchasing' || stage === 'distributing') && (bought || goods.change > 0) && goods.change !== allocation.basis;
+  (stage === 'purchasing' || stage === 'distributing') &&
+  (bought || goods.change > 0) &&
+  (goods.change !== allocation.basis || isOvertaken(allocation, goods));
+
+/** Goods have come while a version still waits for its approval: whoever hands them over does not wait for it. */
+const isOvertaken = ({ version, effective }: Run['orders']['allocation'], { done }: GoodsState): boolean =>
+  version > 0 && !effective && done.some((key) => key.startsWith(logisticsSteps.confirmHandoff.step));
 
 const isAhead = ({ orders: { allocation }, goods }: Run): boolean => allocation.effective && allocation.version > goods.allocationVersion;

@@ -83,7 +83,8 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
 
   async function applyToOrders(report: OrdersStepReport): Promise<{ receipt: Receipt; state: Run }> {
     const applied = await orders.applyOrdersReport(subject, report);
-    if (report.step === 'confirmPurchase' && report.at) await logistics.receivePurchase(community, report.at, report.reportId);
+    const { at } = applied.receipt; // the rows know which purchase is meant where the report does not say it
+    if (report.step === 'confirmPurchase' && at) await logistics.receivePurchase(community, at, report.reportId);
     const goods = report.step === 'confirmPurchase' ? await logistics.readGoods(community, runId) : current().goods;
     return { receipt: applied.receipt, state: { orders: applied.run ?? current().orders, goods } };
   }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { logisticsViews } from '@jielong/logistics-contract';
 import { ordersViews, supplyRunId } from '@jielong/orders-contract';
 import pg from 'pg';
 import { type Bench, bench, type BoughtRun } from '../../spec/bought-run.js';
@@ -141,6 +142,19 @@ describe('a shortage that somebody has to approve', () => {
     expect(await run.allocate(1)).toMatchObject({ stage: 'distributing', allocation: { version: 1, basis: 1, effective: true } });
   });
 
+  it('takes effect then also where everything has come as it was expected', async () => {
+    const run = await bought({ policies }, short);
+    await run.allocate(1);
+    await run.goods(
+      ['SC01', 'source', 'purchase', -4],
+      ['SC01', 'pickup-point', run.points[0] ?? '', 4],
+      ['JD01', 'pickup-point', run.points[0] ?? '', 1],
+    );
+    await Promise.all([run.allocate(1), run.allocate(1)]);
+    expect(await run.state()).toMatchObject({ stage: 'distributing', allocation: { version: 1, basis: 1, effective: true } });
+    expect(await run.broken()).toEqual([]);
+  });
+
   it('does not hold up what is enough', async () => {
     const run = await bought({ policies });
     expect((await run.allocate(0)).allocation).toMatchObject({ version: 1, effective: true });
@@ -179,6 +193,27 @@ describe('goods that change', () => {
     const { body } = await all.service.call('GET', `${run.path}/money`);
     expect(body).toMatchObject({ chargesFen: 17_250, creditsFen: 3_000, purchasesFen: 17_250, balanced: true });
     expect(await run.broken()).toEqual([]);
+  });
+
+  it('are counted at one moment, while somebody picks up', async () => {
+    const run = await bought();
+    await run.allocate(0);
+    const [point = ''] = run.points;
+    const places = [
+      ['SC01', 'damaged', '', 1],
+      ['JD01', 'pickup-point', point, 1],
+    ] as const;
+    await run.goods(...places, ['SC01', 'pickup-point', point, 4]);
+    await run.rows('BEGIN', []);
+    await run.rows(`LOCK ${logisticsViews.pickups} IN ACCESS EXCLUSIVE MODE`, []);
+    const dividing = run.allocate(1);
+    const waiting = `SELECT FROM pg_locks WHERE NOT granted AND relation = '${logisticsViews.pickups}'::regclass`;
+    while (!(await run.rows(waiting, [])).length) continue;
+    await run.handOut('1-1-101', 'SC01', 2);
+    await run.goods(...places, ['SC01', 'pickup-point', point, 2], ['SC01', 'household', '', 2]);
+    await run.rows('COMMIT', []);
+    expect((await dividing).allocation.version).toBe(2);
+    expect(await shortOf(run, 2)).toMatchObject([{ room: '4栋1单元101', from: 2, to: 1 }]);
   });
 
   it('are divided once more for the same state where a loser has picked up in full meanwhile', async () => {

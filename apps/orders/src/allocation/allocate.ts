@@ -21,14 +21,14 @@ interface Situation {
 
 /**
  * Divides again what there is and is not handed out, for the state `change` of the goods: once for each state, never for one that is past;
- * a second time only where somebody has meanwhile picked up what the newest version takes from them.
+ * a second time only where somebody has meanwhile picked up what the newest version takes from them, or goods have come while it waited.
  * A version is made only where somebody gets more or less than by the newest; and none before every bundle is bought or on its way.
  */
 export async function divide(tx: EntityManager, runId: string, change: number): Promise<void> {
   const run = await holdRun(tx, runId);
   if (!isDividing(run.stage) || change < run.basis) return;
   const goods = await goodsOf(tx, runId);
-  if (change === run.basis && !(await givesLessThan(tx, run, goods.handedOut))) return;
+  if (change === run.basis && !(await isOvertaken(tx, run, goods))) return;
   const postings = await assumePurchases(tx, run, goods.held);
   const claims = await claimsOf(tx, runId);
   const shares = await sharesOf(tx, run, goods, claims);
@@ -38,6 +38,13 @@ export async function divide(tx: EntityManager, runId: string, change: number): 
   if (shares.length < claims.length) await post(tx, postings);
   else if (newest.version > 0 && (await saysTheSame(tx, runId, newest.version, shares))) await letStand(tx, situation, newest);
   else await writeNext(tx, situation, newest, { claims, shares });
+}
+
+/** Whether the newest version cannot stay as it is, although the goods that can be counted on are what it was made for. */
+async function isOvertaken(tx: EntityManager, run: HeldRun, goods: GoodsRows): Promise<boolean> {
+  if (await givesLessThan(tx, run, goods.handedOut)) return true;
+  const { version, effective } = await newestVersion(tx, run.runId);
+  return version > 0 && !effective && haveArrived(goods);
 }
 
 async function sharesOf(tx: EntityManager, run: HeldRun, { held, handedOut }: GoodsRows, rows: readonly ClaimRow[]): Promise<Share[]> {

@@ -15,16 +15,26 @@ export const heldOf = (tx: EntityManager, runId: string): Promise<Held[]> =>
     runId,
   ]);
 
-const handedOutOf = (tx: EntityManager, runId: string): Promise<{ orderLineId: string; bundle: string; portions: number }[]> =>
-  tx.query(`SELECT order_line_id AS "orderLineId", bundle, portions FROM ${logisticsViews.pickups} WHERE run_id = $1 AND portions > 0`, [
-    runId,
-  ]);
+interface Counted {
+  readonly held: readonly Held[];
+  readonly pickups: readonly { readonly orderLineId: string; readonly bundle: string; readonly portions: number }[];
+}
+/** In one statement: a pickup between two would be counted twice, at the point and in the household's hands. */
+const counted = `
+  SELECT (SELECT coalesce(json_agg(json_build_object('bundle', bundle, 'kind', place_kind, 'ref', place_ref, 'portions', portions)), '[]')
+      FROM ${logisticsViews.balances} WHERE run_id = $1) AS held,
+    (SELECT coalesce(json_agg(json_build_object('orderLineId', order_line_id, 'bundle', bundle, 'portions', portions)), '[]')
+      FROM ${logisticsViews.pickups} WHERE run_id = $1 AND portions > 0) AS pickups`;
 
-/** Places and pickups of a run. */
+async function countedOf(tx: EntityManager, runId: string): Promise<Counted> {
+  const [row] = await tx.query<Counted[]>(counted, [runId]);
+  return row ?? { held: [], pickups: [] };
+}
+
+/** Places and pickups of a run, at one moment. */
 export async function goodsOf(tx: EntityManager, runId: string): Promise<GoodsRows> {
-  const held = await heldOf(tx, runId);
-  const rows = await handedOutOf(tx, runId);
-  return { held, handedOut: new Map(rows.map(({ orderLineId, portions }) => [orderLineId, portions])) };
+  const { held, pickups } = await countedOf(tx, runId);
+  return { held, handedOut: new Map(pickups.map(({ orderLineId, portions }) => [orderLineId, portions])) };
 }
 
 /** What came from the shop of a bundle: the source has given so much. What was found later as a surplus was never bought. */
@@ -35,8 +45,7 @@ export const receivedOf = (held: readonly Held[], bundle: string): number =>
 
 /** By bundle: received from the shop, and in the hands of households. */
 export async function movedOf(tx: EntityManager, runId: string): Promise<Record<string, Moved>> {
-  const held = await heldOf(tx, runId);
-  const pickups = await handedOutOf(tx, runId);
+  const { held, pickups } = await countedOf(tx, runId);
   const bundles = [...new Set([...held, ...pickups].map(({ bundle }) => bundle))];
   const handedOut = (bundle: string) => pickups.filter((it) => it.bundle === bundle).reduce((sum, { portions }) => sum + portions, 0);
   return Object.fromEntries(bundles.map((bundle) => [bundle, { received: receivedOf(held, bundle), handedOut: handedOut(bundle) }]));

@@ -1,0 +1,67 @@
+import { expect, test } from '@jest/globals';
+import type { GoodsState } from '@jielong/logistics-contract';
+import type { RunState } from '@jielong/orders-contract';
+import { following } from './allocation-follows.js';
+
+const allocation = { version: 1, basis: 1, effective: true };
+const orders: RunState = {
+  stage: 'distributing',
+  cutOffAt: '2026-11-24T12:00:00Z',
+  done: [],
+  bundles: ['SC01'],
+  purchases: ['p'],
+  bought: true,
+  allocation,
+  portions: 10,
+  households: 10,
+};
+const goods: GoodsState = { done: [], trips: [], stops: [], points: [], change: 1, allocationVersion: 1, inFlight: 10, handedOut: 0 };
+
+/** What is asked of the two services, of which each does what it is asked. */
+async function askedAfter(run: { orders?: Partial<RunState>; goods?: Partial<GoodsState> }): Promise<string[]> {
+  const asked: string[] = [];
+  const before = { orders: { ...orders, ...run.orders }, goods: { ...goods, ...run.goods } };
+  const followed = following({
+    community: 'sample',
+    runId: 'r',
+    orders: {
+      allocate: async (_community, _run, change) => {
+        asked.push(`allocate ${change}`);
+        return { ...before.orders, allocation: { version: before.orders.allocation.version || 1, basis: change, effective: true } };
+      },
+    },
+    logistics: {
+      readGoods: async () => before.goods,
+      takeOverAllocation: async (_community, _run, version) => {
+        asked.push(`take over ${version}`);
+        return { ...before.goods, allocationVersion: version };
+      },
+    },
+    note: (text) => void asked.push(text),
+  });
+  await followed(before);
+  return asked;
+}
+
+test.each([
+  ['a version that stands for the goods and was taken over stays', {}, []],
+  [
+    'what was bought is divided',
+    { orders: { allocation: { version: 0, basis: -1, effective: false } }, goods: { allocationVersion: 0 } },
+    ['allocate 1', 'take over 1'],
+  ],
+  ['goods that are others are divided again', { goods: { change: 2 } }, ['allocate 2']],
+  [
+    'a version that waits for a person is waited for',
+    { orders: { allocation: { ...allocation, effective: false } }, goods: { allocationVersion: 0 } },
+    [],
+  ],
+  [
+    'goods that have come do not wait for a person',
+    { orders: { allocation: { ...allocation, effective: false } }, goods: { allocationVersion: 0, done: ['confirmHandoff@s'] } },
+    ['allocate 1', 'take over 1'],
+  ],
+  ['what is being settled is divided no more', { orders: { stage: 'settling' as const }, goods: { change: 2 } }, []],
+])('%s', async (_what, run, asked) => {
+  expect(await askedAfter(run)).toEqual(asked);
+});
