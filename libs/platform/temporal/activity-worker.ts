@@ -3,6 +3,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { ModuleRef } from '@nestjs/core';
 import { activityQueue, SERVICE_CONFIG, type PartConfig } from '../config/service-config.js';
 import { HealthParts } from '../http/health-parts.js';
+import { activityLog } from './activity-log.js';
 import { activitiesOf } from './bound-methods.js';
 import { contextRestorer } from './context.interceptors.js';
 import { EncryptionCodec } from './encryption.codec.js';
@@ -40,7 +41,13 @@ export class ActivityWorker implements OnApplicationBootstrap, BeforeApplication
         taskQueue: activityQueue(this.config.TEMPORAL_TASK_QUEUE, this.options.service),
         dataConverter: { payloadCodecs: [new EncryptionCodec(this.config.CODEC_KEYS)] },
         activities: activitiesOf(services),
-        interceptors: { activity: [() => ({ inbound: contextRestorer(randomUUID()) }), () => ({ inbound: refusalsAreFinal })] },
+        interceptors: {
+          activity: [
+            () => ({ inbound: contextRestorer(randomUUID()) }),
+            () => ({ inbound: activityLog }),
+            () => ({ inbound: refusalsAreFinal }),
+          ],
+        },
       },
     });
     this.worker = worker;

@@ -32,7 +32,7 @@ export class StepsController {
     const headers = handed.flatMap((header) => (request.get(header) ? [[header, String(request.get(header))] as [string, string]] : []));
     const answer = await fetch(url, { headers, signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
     if (answer?.ok) return (await answer.json()) as Inbox;
-    if (answer) throw problemIn((await answer.json()) as Problem);
+    if (answer) throw problemIn((await answer.json()) as Problem, answer.headers.get('retry-after'));
     throw unavailable(
       'inbox-unavailable',
       { zh: '待办暂时不全，请稍后再看。', en: 'The inbox is not complete. Look again in a moment.' },
@@ -42,4 +42,5 @@ export class StepsController {
 }
 
 /** A service's refusal, handed on as it is. */
-const problemIn = ({ status, code, text, errors = [] }: Problem) => new ProblemError(status, code, text, { errors });
+const problemIn = ({ status, code, text }: Problem, retryAfter: string | null) =>
+  new ProblemError(status, code, text, retryAfter === null ? {} : { headers: { 'Retry-After': retryAfter } });
