@@ -7,12 +7,15 @@ import { serveDocs } from './docs/docs.js';
 import { OpenApiController } from './docs/openapi.controller.js';
 import { proxyTo } from './proxy/proxy.js';
 
+/** The gateway itself speaks plain HTTP; what stands before it and ends TLS says so to browsers. */
+const headers = helmet({ strictTransportSecurity: false, contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+
 const config = readConfig(gatewayConfigSchema);
 const app = await createService({
   name: 'gateway',
   module: GatewayModule.with(config),
   config,
-  first: (app) => app.use(helmet(), allowUi(config.TEMPORAL_UI_ORIGIN), proxyTo(servicesOf(config))),
+  first: (app) => app.use(headers, allowUi(config.TEMPORAL_UI_ORIGIN), proxyTo(servicesOf(config))),
 });
 app.get(OpenApiController).include(() => openApiOf(app, 'gateway'));
 serveDocs(app);

@@ -42,5 +42,5 @@ export class StepsController {
 }
 
 /** A service's refusal, handed on as it is. */
-const problemIn = ({ status, code, text }: Problem, retryAfter: string | null) =>
-  new ProblemError(status, code, text, retryAfter === null ? {} : { headers: { 'Retry-After': retryAfter } });
+const problemIn = ({ status, code, text, errors = [] }: Problem, retryAfter: string | null) =>
+  new ProblemError(status, code, text, { errors, ...(retryAfter === null ? {} : { headers: { 'Retry-After': retryAfter } }) });
