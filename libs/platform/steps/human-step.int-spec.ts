@@ -151,6 +151,11 @@ test('a report is answered when its row is written; the same again gets the same
   expect((await receipt).body).toEqual(first.body);
 });
 
+test('the same words under the same id about another process are no repetition', async () => {
+  expect((await report(await openTrip(), 'report-elsewhere')).status).toBe(200);
+  expect((await report(await openTrip(), 'report-elsewhere')).body).toMatchObject({ status: 422, code: 'report-id-reused' });
+});
+
 test('actor and correlation id travel from HTTP through client and workflow to the activity’s rows', async () => {
   await report(await openTrip(), 'report-carried');
   expect(await rows('SELECT actor, channel, correlation_id FROM audit_entries WHERE subject_id = $1', 'report-carried')).toEqual([

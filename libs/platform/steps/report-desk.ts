@@ -44,6 +44,8 @@ export interface Accepted {
 interface Stored {
   body_hash: string;
   answer: Receipt;
+  /** The process that has taken it. */
+  process_id: string;
 }
 
 const admitted = proto.temporal.api.enums.v1.UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ADMITTED;
@@ -63,7 +65,7 @@ export class ReportDesk {
   async file(sent: Filing): Promise<Answer<Receipt | Accepted>> {
     const filing = await this.placed(sent);
     const { stored, refusals, listeners } = await this.known(filing);
-    if (stored) return ok(this.sameAs(filing.report, stored));
+    if (stored) return ok(this.takenBy(listeners, filing.report, stored));
     if (!listeners.length) throw noProcess(filing.subject);
     const updateId = `${filing.report.reportId}.${reportHash(filing.report)}.${refusals}`;
     for (const { processId } of listeners) {
@@ -90,18 +92,26 @@ export class ReportDesk {
   private known({ subject, report, listeners }: Filing) {
     return inCommunity(this.db, subject.community, async (tx) => {
       const [row] = await tx.query<(Partial<Stored> & { refusals: number })[]>(
-        `SELECT r.body_hash, r.answer, (SELECT count(*)::integer FROM refused_reports WHERE report_id = $1) AS refusals
+        `SELECT r.body_hash, r.answer, r.process_id, (SELECT count(*)::integer FROM refused_reports WHERE report_id = $1) AS refusals
          FROM (SELECT) one LEFT JOIN reports r ON r.report_id = $1`,
         [report.reportId],
       );
-      const stored = row?.answer ? { body_hash: row.body_hash ?? '', answer: row.answer } : undefined;
-      return { stored, refusals: row?.refusals ?? 0, listeners: stored ? [] : await listeners(tx, subject, report) };
+      const { answer, body_hash = '', process_id = '' } = row ?? {};
+      const stored = answer ? { body_hash, answer, process_id } : undefined;
+      return { stored, refusals: row?.refusals ?? 0, listeners: await listeners(tx, subject, report) };
     });
   }
 
   private async storedOf(community: string, reportId: string): Promise<Stored | undefined> {
-    const read = (tx: EntityManager) => tx.query<Stored[]>('SELECT body_hash, answer FROM reports WHERE report_id = $1', [reportId]);
+    const read = (tx: EntityManager) =>
+      tx.query<Stored[]>('SELECT body_hash, answer, process_id FROM reports WHERE report_id = $1', [reportId]);
     return (await inCommunity(this.db, community, read))[0];
+  }
+
+  /** What was said about one run, in the very same words, is not said about another. */
+  private takenBy(listeners: readonly Listener[], report: Report, stored: Stored): Receipt {
+    if (!listeners.some(({ processId }) => processId === stored.process_id)) throw saidSomethingElse(report.reportId);
+    return this.sameAs(report, stored);
   }
 
   private sameAs(report: Report, { body_hash, answer }: Stored): Receipt {
