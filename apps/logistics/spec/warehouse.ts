@@ -53,6 +53,8 @@ export interface Wish {
   /** How many orders of one portion wait at each point; one point with ten by default. */
   readonly orders?: readonly number[];
   readonly fulfilment?: string;
+  /** Orders are still taken: there is no purchase yet. */
+  readonly isOrdering?: boolean;
 }
 export interface Line {
   readonly order_id: string;
@@ -99,7 +101,7 @@ export class Warehouse {
   }
 
   /** A run that orders has locked. */
-  async run({ expected = 10, orders = [10], fulfilment = 'pick-up' }: Wish = {}): Promise<Day> {
+  async run({ expected = 10, orders = [10], fulfilment = 'pick-up', isOrdering = false }: Wish = {}): Promise<Day> {
     const [run, purchase] = [randomUUID(), randomUUID()];
     const dueAt = { confirmLoading: '2026-11-25T13:00:00+08:00', confirmHandoff: '2026-11-25T14:00:00+08:00' };
     await this.sql.query(`INSERT INTO ${ordersViews.runs} VALUES ($1, $2, 'LT', '2026-11-25', 'purchasing', 400, $3)`, [
@@ -117,12 +119,10 @@ export class Warehouse {
         `自提点${i}`,
       ]);
     }
-    await this.sql.query(
-      `INSERT INTO ${ordersViews.purchaseLines} (purchase_id, run_id, bundle, supplier, expected) VALUES ($1, $2, $3, '示范保供超市', $4)`,
-      [purchase, run, bundle, expected],
-    );
     const lines = orders.flatMap((count, i) => Array.from({ length: count }, () => lineAt(points[i] ?? '', fulfilment)));
-    return new Day(this, run, purchase, points, lines);
+    const day = new Day(this, run, purchase, points, lines);
+    if (!isOrdering) await day.isLocked(expected);
+    return day;
   }
 }
 
@@ -167,6 +167,14 @@ export class Day {
   }
   read = async (): Promise<GoodsState> => (this.goods = await this.activities.readGoods(community, this.run));
   planned = async (): Promise<GoodsState> => (this.goods = await this.activities.planTrip(community, this.run));
+
+  /** Orders has planned the purchase. */
+  async isLocked(expected: number): Promise<void> {
+    await this.house.sql.query(
+      `INSERT INTO ${ordersViews.purchaseLines} (purchase_id, run_id, bundle, supplier, expected) VALUES ($1, $2, $3, '示范保供超市', $4)`,
+      [this.purchase, this.run, bundle, expected],
+    );
+  }
 
   /** As the workflow does after a purchase report. */
   async buys(bought: number): Promise<GoodsState> {

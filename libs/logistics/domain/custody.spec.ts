@@ -259,6 +259,13 @@ describe('a report', () => {
     expect(codeOf(() => hear([{ ...planned, ended: true }], loading()))).toBe('closed');
   });
 
+  test('nothing is heard of a run that is not locked, nor does it hold up those on its bus that are', () => {
+    const open = { ...planned, run: 'open', purchases: [] };
+    expect(codeOf(() => hear([open], close()))).toBe('still-ordering');
+    const [locked, other] = hear([planned, open], loading());
+    expect([locked?.trips[0]?.loading?.reportId, other]).toEqual(['r-loading', open]);
+  });
+
   test('says which steps it has booked for others', () => {
     const run = said(twoStops, close());
     expect(assumedBy(run, 'r-close')).toEqual(['confirmPurchase@shop', 'confirmLoading@trip', 'confirmHandoff@south']);

@@ -11,19 +11,23 @@ export type ReportProblemCode =
   | 'named-twice'
   | 'already-reported'
   | 'not-current'
+  | 'still-ordering'
   | 'closed';
 export type ReportProblem = DomainError<ReportProblemCode>;
 
 /**
  * The runs after this report; those that it does not concern are as they were. Order is not refused, contradiction is: an unknown place or
- * bundle, a step that was reported already, a run whose books are closed. Counts are judged by the ledger.
+ * bundle, a step that was reported already, a run whose books are closed, goods that nobody has set out to buy. Counts are judged by the
+ * ledger.
  */
 export function hear(runs: readonly RunSaid[], report: LogisticsStepReport): RunSaid[] {
   const concerned = runs.filter((run) => concerns(run, report));
   if (!concerned.length) throw unknownPlace(report);
   if (concerned.some(({ ended }) => ended)) throw closed();
-  refuseBundles(concerned, report);
-  return runs.map((run) => (concerned.includes(run) ? tell(run, report) : run));
+  const locked = concerned.filter(({ purchases }) => purchases.length > 0); // another run on the bus may still be taking orders
+  if (!locked.length) throw stillOrdering();
+  refuseBundles(locked, report);
+  return runs.map((run) => (locked.includes(run) ? tell(run, report) : run));
 }
 
 /** Whether it speaks of this run: of a bus on which its goods are, of a stop or point of its own. */
@@ -129,5 +133,10 @@ const notCurrent = (corrects: string, first: Report | undefined): ReportProblem 
     },
     { corrects, current: first?.reportId ?? null },
   );
+const stillOrdering = (): ReportProblem =>
+  new DomainError('conflict', 'still-ordering', {
+    zh: '批次还没有锁单，没有货可以登记。请核对批次，锁单后再登记。',
+    en: 'The run is not locked yet: there are no goods to speak of. Check which run it is; report once its orders are locked.',
+  });
 const closed = (): ReportProblem =>
   new DomainError('conflict', 'closed', { zh: '批次已结束，不再接受登记。', en: 'The run is closed and takes no more reports.' });

@@ -6,6 +6,7 @@ import type { EntityManager } from 'typeorm';
 import type { KnownRun } from '../custody/runs.rows.js';
 import { covers, movePoints } from '../steps/points.rows.js';
 import { newCodes } from './codes.js';
+import { planStops } from './plan-stops.js';
 
 /**
  * A version of an allocation takes effect: who may pick up how much where. Refuses one that gives a household less than it has already, or
@@ -94,23 +95,6 @@ async function writeLines(tx: EntityManager, runId: string, version: number): Pr
     [runId, version],
   );
   await tx.query('UPDATE pickup_order_lines SET portions = handed_out, version = $2 WHERE run_id = $1 AND version < $2', [runId, version]);
-}
-
-/** The share of a stop that is still to come is what its point is promised and has not; known only where no other stop serves it. */
-async function planStops(tx: EntityManager, said: RunSaid): Promise<void> {
-  const open = said.stops.filter((stop) => !handingOff(said, stop));
-  const alone = open.filter(({ point }) => open.filter((it) => it.point === point).length === 1);
-  const movements = ledger(said);
-  const planned = alone.map(({ id, point }) => ({ stop: id, point, delivered: deliveredTo(movements, point) }));
-  await tx.query(
-    `UPDATE stops s SET planned = coalesce((
-       SELECT jsonb_object_agg(b.bundle, greatest(0, coalesce(promised.portions, 0) - coalesce((p.delivered ->> b.bundle)::integer, 0)))
-       FROM (SELECT DISTINCT bundle FROM purchase_lines WHERE run_id = $1) b
-       LEFT JOIN (SELECT l.bundle, sum(l.portions)::integer AS portions FROM pickup_orders o JOIN pickup_order_lines l ON l.order_id = o.order_id
-         WHERE o.run_id = $1 AND o.pickup_point_id = p.point GROUP BY l.bundle) promised ON promised.bundle = b.bundle), '{}')
-     FROM jsonb_to_recordset($2) AS p(stop uuid, point uuid, delivered jsonb) WHERE s.stop_id = p.stop`,
-    [said.run, JSON.stringify(planned)],
-  );
 }
 
 const unknownVersion = (run: string, version: number) =>

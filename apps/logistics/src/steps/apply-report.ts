@@ -19,7 +19,8 @@ export interface Applied {
 /** The authority: under the locks of the runs and their points it asks the rule, and writes all that follows from the report. */
 export async function applyReport(tx: EntityManager, subject: Subject, report: LogisticsStepReport): Promise<Applied> {
   let runs = await lockRunsOf(tx, subject, 'with points');
-  const receipt = await once(tx, `report ${report.reportId}`, { ...report, channel: undefined }, async () => {
+  const body = { ...report, channel: undefined, run: namesItsRun(report) ? undefined : subject.processId };
+  const receipt = await once(tx, `report ${report.reportId}`, body, async () => {
     const heard = heardBy(subject, runs, report);
     const before = runs;
     runs = await write(tx, runs, heard, report);
@@ -37,6 +38,9 @@ export async function applyReport(tx: EntityManager, subject: Subject, report: L
   });
   return { receipt, ...(await stateOf(tx, subject, runs)) };
 }
+
+/** A bus and a stop are of certain runs, whoever hears of them; a pickup point, and what is left, may be any run's. */
+const namesItsRun = ({ step }: LogisticsStepReport): boolean => step === 'confirmLoading' || step === 'confirmHandoff';
 
 /** A bus loaded as expected is no news to its runs. */
 const matters = ({ step }: LogisticsStepReport, before: KnownRun | undefined, after: KnownRun | undefined): boolean =>

@@ -70,6 +70,28 @@ describe('a good day', () => {
   });
 });
 
+describe('people who are quick', () => {
+  it('a bus that is planned after a version was taken over is divided by it all the same', async () => {
+    const day = await house.run({ orders: [6, 4] });
+    await day.buys(10);
+    await day.allocates(1);
+    await day.planned();
+    await day.says(day.handoff(undefined, 0));
+    expect(await day.held()).toEqual({ source: -10, bus: 4, 'pickup-point': 6 });
+  });
+
+  it('nothing is heard of goods while orders are taken, and all of it once they are locked', async () => {
+    const day = await house.run({ isOrdering: true });
+    await day.read();
+    const reports = [day.closing(), day.disposal()];
+    for (const report of reports) expect(await codeOf(day.says(report))).toBe('still-ordering');
+    expect(await day.pointStates()).toEqual(['waiting']);
+    await day.isLocked(10);
+    for (const report of reports) expect(await codeOf(day.says(report))).toBe('accepted');
+    expect(await day.pointStates()).toEqual(['cleared']);
+  });
+});
+
 describe('goods that do not match', () => {
   it('a damaged portion asks for another version, which names who goes without; the point opens with it', async () => {
     const day = await bought();
@@ -181,6 +203,13 @@ describe('the same again, and at once', () => {
     const handoff = day.handoff();
     await day.says(handoff);
     expect(await codeOf(day.says({ ...handoff, counted: 'one' }))).toBe('report-id-reused');
+  });
+
+  it('about another run is refused: what is left of one is not what is left of the other', async () => {
+    const [one, other] = [await bought(), await bought()];
+    const disposal = one.disposal();
+    await one.says(disposal);
+    expect(await codeOf(other.says(disposal))).toBe('report-id-reused');
   });
 
   it('receiving, planning and taking over twice change nothing', async () => {

@@ -4,7 +4,9 @@ import { membersViews } from '@jielong/members-contract';
 import { ordersViews } from '@jielong/orders-contract';
 import { audit, startProcess } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
+import { planStops } from '../allocation/plan-stops.js';
 import type { KnownRun } from '../custody/runs.rows.js';
+import { readSaid } from '../custody/said.rows.js';
 
 /** A bus that is to be: which points of which runs it serves, in the order of the road. */
 export interface TripPlan {
@@ -14,11 +16,16 @@ export interface TripPlan {
   readonly crew?: readonly string[] | undefined;
 }
 
-/** At lock: one trip with a stop at each point of the run that no trip serves yet. Where all are served, nothing. */
-export async function planTripOf(tx: EntityManager, { id, said }: KnownRun): Promise<void> {
+/**
+ * At lock: one trip with a stop at each point of the run that no trip serves yet. Where all are served, nothing. If somebody was so quick that
+ * there is a version already, the stops get their shares of it.
+ */
+export async function planTripOf(tx: EntityManager, { id, said, allocationVersion }: KnownRun): Promise<void> {
   const points = said.points.filter((point) => !said.stops.some((stop) => stop.point === point.id));
   await tx.query('UPDATE supply_runs SET planned_at = coalesce(planned_at, clock_timestamp()) WHERE run_id = $1', [id]);
-  if (points.length) await planTrip(tx, { stops: points.map((point) => ({ run: id, point: point.id })) });
+  if (!points.length) return;
+  await planTrip(tx, { stops: points.map((point) => ({ run: id, point: point.id })) });
+  if (allocationVersion > 0) for (const now of await readSaid(tx, [id])) await planStops(tx, now);
 }
 
 /** Rows of a trip, and the wish that it starts, in one transaction. The runs must be locked. */
