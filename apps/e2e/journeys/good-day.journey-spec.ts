@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Person } from '../src/api.js';
 import { GoodDay, isToDoor, portionsOf, roomOf, type Opening } from '../src/good-day.js';
 import { Auditor } from '../src/invariants.js';
+import type { Goods, Run } from '../src/shapes.js';
 
 const office = new Person(process.env['JIELONG_URL'] ?? '', 'sample/S001');
 let auditor: Auditor;
@@ -103,4 +104,45 @@ test('only lock, purchase, close and settlement are reported: what lies between 
     { step: 'confirmHandoff', entered_by: 'D010' },
     { step: 'confirmLoading', entered_by: 'D010' },
   ]);
+});
+
+/** A bundle of which more than one portion is ordered. */
+async function severalOf(day: GoodDay): Promise<{ code: string; ordered: number }> {
+  const found = (await day.show()).bundles.find(({ ordered }) => ordered > 1);
+  if (!found) throw new Error('nobody has ordered anything twice');
+  return found;
+}
+const tripsPlanned = (day: GoodDay) => office.until<Goods>(`${day.path}/goods`, ({ trips }) => trips.length > 0);
+
+test('goods that come as expected wait for nobody: a shortage that was not approved takes effect at the gate', async () => {
+  const policies = { approveShortages: true };
+  const day = await GoodDay.open(office, opening({ compound: 'YF', gateCaptain: 'D010', serviceDate: '2026-12-03', policies }));
+  await day.signUp(signUps('yunfei-court-clean.txt'));
+  await day.lock();
+  const { code, ordered } = await severalOf(day);
+  await day.purchase({ [code]: { portions: ordered - 1 } });
+  await office.until<Run>(day.path, ({ allocation }) => allocation.version === 1 && !allocation.effective);
+  await day.load();
+  expect((await day.handOver()).allocationVersion).toBe(1);
+  expect((await day.allocation(1)).short).toHaveLength(1);
+  await day.closePickup();
+  await day.dispose();
+  await day.settle();
+  expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
+});
+
+test('a late purchase that contradicts the count of the loaders is refused, and nothing of it is written', async () => {
+  const day = await GoodDay.open(office, opening({ compound: 'YF', gateCaptain: 'D010', serviceDate: '2026-12-04' }));
+  await day.signUp(signUps('yunfei-court-clean.txt'));
+  await day.lock();
+  const { code, ordered } = await severalOf(day);
+  await tripsPlanned(day);
+  await day.load({ lines: [{ bundle: code, portions: ordered }], departed: true });
+  await day.allocated();
+  const contradiction = day.purchase({ [code]: { portions: ordered - 1 } });
+  await expect(contradiction).rejects.toMatchObject({ status: 409, problem: { code: 'more-than-held' } });
+  const written = `SELECT FROM orders.reports WHERE step = 'confirmPurchase' AND runs @> ARRAY[$1::uuid]`;
+  expect(await auditor.rows(written, [day.runId])).toEqual([]);
+  await day.purchase();
+  expect(await auditor.broken(day.runId)).toEqual({});
 });

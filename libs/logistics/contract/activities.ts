@@ -8,6 +8,8 @@ export interface LogisticsActivities {
   readTrip(community: string, tripId: string): Promise<TripState>;
   /** At lock: one trip with a stop per pickup point, and the wish that it starts; unless a person has put the run on others. */
   planTrip(community: string, runId: string): Promise<GoodsState>;
+  /** Refuses what contradicts those who have counted its goods, before anybody writes it. `bought`: portions by bundle; not named: as expected. */
+  checkPurchase(community: string, purchaseId: string, bought: Readonly<Record<string, number>>): Promise<void>;
   /** What a purchase report means for the goods: reads orders' published lines of the purchase. */
   receivePurchase(community: string, purchaseId: string, reportId: string): Promise<void>;
   /** Asks for a step at each of these places, unless it is done there; `dueAt` ISO 8601, [null] where there is only one. */

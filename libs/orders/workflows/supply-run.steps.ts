@@ -82,6 +82,10 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
   };
 
   async function applyToOrders(report: OrdersStepReport): Promise<{ receipt: Receipt; state: Run }> {
+    if (report.step === 'confirmPurchase' && report.at && current().goods.change > 0) {
+      const bought = Object.entries(report.bought ?? {}).map(([bundle, { portions }]) => [bundle, portions] as const);
+      await logistics.checkPurchase(community, report.at, Object.fromEntries(bought));
+    }
     const applied = await orders.applyOrdersReport(subject, report);
     const { at } = applied.receipt; // the rows know which purchase is meant where the report does not say it
     if (report.step === 'confirmPurchase' && at) await logistics.receivePurchase(community, at, report.reportId);

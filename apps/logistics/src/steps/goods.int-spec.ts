@@ -160,6 +160,15 @@ describe('people who do not report', () => {
     expect(await day.breaches()).toEqual([]);
   });
 
+  it('a late purchase that contradicts what was counted since is refused before orders writes it', async () => {
+    const day = await house.run();
+    await day.planned();
+    await day.says(day.loading({ portions: 9 }));
+    const check = (bought: Record<string, number>) => codeOf(house.activities.checkPurchase(community, day.purchase, bought));
+    expect([await check({ SC01: 8 }), await check({ SC01: 9 }), await check({})]).toEqual(['more-than-held', 'accepted', 'accepted']);
+    expect(await day.held()).toEqual({ source: -9, bus: 9 });
+  });
+
   it('closing says that everything before it has happened', async () => {
     const day = await house.run();
     await day.planned();

@@ -1,4 +1,4 @@
-import type { Speaker } from '@jielong/logistics-domain';
+import { ledger, type PurchaseSaid, type Speaker } from '@jielong/logistics-domain';
 import { ordersViews, type PublishedPurchaseLine, supplyRunId } from '@jielong/orders-contract';
 import { audit, wakeProcess } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
@@ -13,16 +13,39 @@ type SaidLine = Pick<PublishedPurchaseLine, 'runId' | 'bundle' | 'bought' | 'rep
  * the ledger stays what it was. Run again, it finds nothing to change.
  */
 export async function receivePurchase(tx: EntityManager, purchaseId: string): Promise<void> {
-  const runIds = await tx.query<{ run_id: string }[]>(`SELECT DISTINCT run_id FROM ${ordersViews.purchaseLines} WHERE purchase_id = $1`, [
-    purchaseId,
-  ]);
-  const ids = runIds.map(({ run_id }) => run_id).sort();
+  const ids = await runsOf(tx, purchaseId);
   const runs = await lockRuns(tx, ids, 'with points');
   const speaker = await copied(tx, purchaseId);
   if (!speaker) return;
   await follow(tx, runs, await readSaid(tx, ids), speaker);
   for (const id of ids) await wakeProcess(tx, supplyRunId(id));
   await audit(tx, { action: 'receivePurchase', subjectKind: 'purchase', subjectId: purchaseId, details: { reportId: speaker.reportId } });
+}
+
+/**
+ * Refuses what would contradict those who have counted its goods: orders writes a purchase first, and could not take it back. What several runs
+ * share is divided by orders, and judged when it is received.
+ */
+export async function checkPurchase(tx: EntityManager, purchaseId: string, bought: Readonly<Record<string, number>>): Promise<void> {
+  const [run, ...others] = await lockRuns(tx, await runsOf(tx, purchaseId), 'with points');
+  if (!run || others.length) return;
+  const purchases = run.said.purchases.map((purchase) => (purchase.id === purchaseId ? withBought(purchase, bought) : purchase));
+  ledger({ ...run.said, purchases });
+}
+
+const withBought = ({ id, lines }: PurchaseSaid, bought: Readonly<Record<string, number>>): PurchaseSaid => ({
+  id,
+  lines: Object.fromEntries(
+    Object.entries(lines).map(([bundle, { expected }]) => [bundle, { expected, bought: bought[bundle] ?? expected }]),
+  ),
+  said: { reportId: '', enteredBy: '', evidence: 'told' },
+});
+
+async function runsOf(tx: EntityManager, purchaseId: string): Promise<string[]> {
+  const rows = await tx.query<{ run_id: string }[]>(`SELECT DISTINCT run_id FROM ${ordersViews.purchaseLines} WHERE purchase_id = $1`, [
+    purchaseId,
+  ]);
+  return rows.map(({ run_id }) => run_id).sort();
 }
 
 /** Undefined where nobody has said anything new. */

@@ -10,7 +10,7 @@ import { type KnownRun, lockRuns, unknownRun } from '../custody/runs.rows.js';
 import { planTripOf } from '../trips/plan-trip.js';
 import { type Applied, applyReport } from './apply-report.js';
 import { openStep } from './open-step.js';
-import { receivePurchase } from './receive-purchase.js';
+import { checkPurchase, receivePurchase } from './receive-purchase.js';
 import { goodsStateOf, tripStateOf } from './states.rows.js';
 import { isTrip, lockRunsOf, ownRuns, uuidIn } from './subject.js';
 
@@ -29,6 +29,10 @@ export class LogisticsStepActivities implements LogisticsActivities {
 
   planTrip(community: string, runId: string): Promise<GoodsState> {
     return this.withRun(community, runId, planTripOf);
+  }
+
+  checkPurchase(community: string, purchaseId: string, bought: Readonly<Record<string, number>>): Promise<void> {
+    return inCommunity(this.db, community, (tx) => checkPurchase(tx, purchaseId, bought));
   }
 
   receivePurchase(community: string, purchaseId: string, _reportId: string): Promise<void> {
