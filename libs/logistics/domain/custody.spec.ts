@@ -126,15 +126,14 @@ describe('the ledger of a run', () => {
       ['receive source→supplier 10', 'load supplier→bus 10', 'hand-off bus→pickup-point p-south 10', 'lose pickup-point→missing 1'],
     ],
     [
-      'finds at the close what was missing before, and calls the rest a surplus',
-      said(bought(10), handoff([{ bundle: 'SC01', missing: 1 }]), close({ SC01: 11 })),
+      'finds at the close what was missing before',
+      said(bought(10), handoff([{ bundle: 'SC01', missing: 1 }]), close({ SC01: 10 })),
       [
         'receive source→supplier 10',
         'load supplier→bus 10 assumed',
         'lose bus→missing 1',
         'hand-off bus→pickup-point p-south 9',
         'find missing→pickup-point p-south 1',
-        'find source→pickup-point p-south 1',
       ],
     ],
     [
@@ -224,6 +223,12 @@ describe('the ledger of a run', () => {
     expect(contradicting).toThrow(/r-purchase, r-loading/);
     const toMany = () => ledger(handedOut(9, said(bought(8), loading(), handoff())));
     expect(codeOf(toMany)).toBe('more-than-held');
+  });
+
+  test('refuses a count at the close of more than there can be', () => {
+    const tooMany = () => ledger(said(bought(10), handoff([{ bundle: 'SC01', missing: 1 }]), close({ SC01: 99 })));
+    expect(codeOf(tooMany)).toBe('more-than-held');
+    expect(tooMany).toThrow(/r-close/);
   });
 });
 

@@ -96,16 +96,14 @@ class Journey {
     for (const { id, handedOut } of this.run.points) this.book.handOut(place('pickup-point', id), handedOut[this.bundle] ?? 0);
   }
 
-  /** Less than the books say is missing; more was missing before, or is a surplus. */
+  /** Less than the books say is missing; more was missing before. More than that is no count but a slip of the pen, and refused. */
   private close(): void {
     for (const point of this.run.points) {
       const [spoken, at, left] = [closing(this.run, point), place('pickup-point', point.id), point.close?.left?.[this.bundle]];
       if (!spoken || left === undefined) continue;
       const held = this.book.held(at);
-      const refound = Math.max(0, Math.min(left - held, this.book.held(missing)));
       this.lose('closePickup', at, 'missing', held - left, spoken);
-      this.move({ kind: 'find', step: 'closePickup', from: missing, to: at, portions: refound }, spoken);
-      this.move({ kind: 'find', step: 'closePickup', from: place('source', 'surplus'), to: at, portions: left - held - refound }, spoken);
+      this.move({ kind: 'find', step: 'closePickup', from: missing, to: at, portions: left - held }, spoken);
     }
   }
 
