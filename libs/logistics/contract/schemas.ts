@@ -21,7 +21,7 @@ const closePickup = {
   left: z
     .record(bundleCode, portionsSchema)
     .optional()
-    .meta({ description: 'counted at the point by bundle code; less than the books say is missing' }),
+    .meta({ description: 'counted at the point by bundle code; less than the books say is missing, more is refused' }),
 };
 const disposeRemainder = {
   lines: z

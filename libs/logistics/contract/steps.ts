@@ -28,7 +28,7 @@ export interface ConfirmHandoff extends Report<'confirmHandoff'> {
   receivedBy: Party;
   counted: Counting;
 }
-/** The point `at` takes no more pickups. `left`: counted there by bundle; what is less than the books say is missing. */
+/** The point `at` takes no more pickups. `left`: counted there by bundle; what is less than the books say is missing, more is refused. */
 export interface ClosePickup extends Report<'closePickup'> {
   left?: Record<string, number> | undefined;
 }
