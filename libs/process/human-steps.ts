@@ -73,8 +73,11 @@ export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
 
   /** In turn, something that nobody waits for: where it is refused, the operator sees why, and it holds up nothing. */
   attempt(job: () => Promise<void>): void {
-    this.pump.push(() => job().catch((error: unknown) => this.note(`未能完成：${refusalIn(error).message}`)));
+    this.pump.push(() => job().catch(this.noteRefused));
   }
+
+  /** What nobody can be answered any more is for the operator; a fault goes on. */
+  noteRefused = (error: unknown): void => this.note(`未能完成：${refusalIn(error).message}`);
 
   /** Looks that arrive while one waits for its turn are answered by that one. */
   private look(service: string): void {

@@ -28,7 +28,11 @@ function steps({ community, purchaseId, dueAt }: PurchaseInput, orders: OrdersAc
   const logistics = activitiesOf<LogisticsActivities>('logistics');
   const subject = { community, processId: processIdOf(purchaseId) };
   const show = showing<'confirmPurchase'>(() => ordersSteps.confirmPurchase.zh);
-  return new HumanSteps<PurchaseState, 'confirmPurchase', ConfirmPurchase>({
+  const visit: HumanSteps<PurchaseState, 'confirmPurchase', ConfirmPurchase> = new HumanSteps<
+    PurchaseState,
+    'confirmPurchase',
+    ConfirmPurchase
+  >({
     steps: ['confirmPurchase'],
     dueAt: () => Date.parse(dueAt.confirmPurchase),
     parse: (_step, payload) => ({ at: purchaseId, ...parseReport<ConfirmPurchase>(ordersReportSchemas.confirmPurchase, payload) }),
@@ -41,7 +45,7 @@ function steps({ community, purchaseId, dueAt }: PurchaseInput, orders: OrdersAc
     open: (step, [at = null], due) => orders.openOrdersStep(subject, step, at, new Date(due).toISOString()),
     apply: async (report) => {
       const { receipt, purchase } = await orders.applyOrdersReport(subject, report);
-      await logistics.receivePurchase(community, purchaseId, report.reportId);
+      await logistics.receivePurchase(community, purchaseId, report.reportId).catch(visit.noteRefused); // it is written, whatever was counted
       return { receipt, state: purchase ?? (await orders.readPurchase(community, purchaseId)) };
     },
     markOverdue: (step, at) => orders.markOrdersStepOverdue(subject, step, at),
@@ -51,6 +55,7 @@ function steps({ community, purchaseId, dueAt }: PurchaseInput, orders: OrdersAc
     show: (state, waiting, notes) =>
       state && show({ stage: state.done.length ? 'bought' : 'planned', lines: [`**采购** \`${purchaseId}\``] }, waiting, notes),
   });
+  return visit;
 }
 
 const unknown = (what: string) =>

@@ -88,7 +88,7 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
     }
     const applied = await orders.applyOrdersReport(subject, report);
     const { at } = applied.receipt; // the rows know which purchase is meant where the report does not say it
-    if (report.step === 'confirmPurchase' && at) await logistics.receivePurchase(community, at, report.reportId);
+    if (report.step === 'confirmPurchase' && at) await logistics.receivePurchase(community, at, report.reportId).catch(run.noteRefused);
     const goods = report.step === 'confirmPurchase' ? await logistics.readGoods(community, runId) : current().goods;
     return { receipt: applied.receipt, state: { orders: applied.run ?? current().orders, goods } };
   }
