@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Argument, Command, Option } from 'commander';
+import { Misuse } from '../failure.js';
 import { show } from '../output.js';
 import { Session } from '../session.js';
 
@@ -17,9 +18,11 @@ export function sheetCommands(): Command {
     .description('可打印的单子与群消息 / sheets to print, and texts for the chat')
     .addArgument(new Argument('<kind>', '哪一种 / which').choices(Object.keys(paths)))
     .argument('<run>', '批次 / the run')
-    .addOption(new Option('--format <format>', '单子的格式 / format of a sheet').choices(['html', 'csv']).default('csv'))
+    .addOption(new Option('--format <format>', '单子的格式 / format of a sheet').choices(['html', 'csv']))
     .option('--out <file>', '写到文件 / write to a file')
-    .action(async (kind: Kind, run: string, { format, out }: { format: string; out?: string }, command: Command) => {
+    .action(async (kind: Kind, run: string, { format = 'csv', out }: { format?: string; out?: string }, command: Command) => {
+      if (format === 'html' && !paths[kind].startsWith('sheets'))
+        throw new Misuse(`${kind} 没有 HTML，请去掉 --format html / there is no HTML of it; leave --format html out`);
       const session = Session.of(command);
       const path = `/supply-runs/${run}/${paths[kind]}`;
       if (kind === 'purchase' && session.options.json) return show(session.options, await session.get<object>(path), () => '');

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { jsonOf, textOf } from '../files.js';
-import { show, table } from '../output.js';
+import { show, table, yuanOf } from '../output.js';
 import { Session } from '../session.js';
 
 interface Held {
@@ -12,9 +12,14 @@ interface Held {
   readonly reasonText: string;
   readonly choices: readonly { readonly choose: string }[];
 }
+/** As much of the reading as people are shown; with `--json` all of it is printed, in its snake_case. */
+interface Snapshot {
+  readonly totals: { readonly households: number; readonly portions: number; readonly money_fen: number };
+  readonly notices: readonly { readonly kind: string; readonly item?: string; readonly [fact: string]: string | number | undefined }[];
+}
 interface Preview {
   readonly revision: number;
-  readonly snapshot: object;
+  readonly snapshot: Snapshot;
   readonly changes: { added: number; changed: number; removed: number };
   readonly held: readonly Held[];
 }
@@ -39,11 +44,7 @@ export function signUpCommands(): Command {
     .action(async (file: string, options: Options, command: Command) => {
       const session = Session.of(command);
       const preview = await previewOf(session, file, options);
-      show(session.options, preview.snapshot, () =>
-        [`新增 ${preview.changes.added} 变更 ${preview.changes.changed} 撤下 ${preview.changes.removed}`, heldTable(preview.held)].join(
-          '\n',
-        ),
-      );
+      show(session.options, preview.snapshot, () => previewPage(preview));
     });
   chained(signUp.command('commit <file>'))
     .description('写入清楚的；其余留给人回答 / commit what is clear; the rest is asked back')
@@ -70,6 +71,13 @@ export function signUpCommands(): Command {
     });
   return signUp;
 }
+
+const previewPage = ({ changes, snapshot: { totals, notices }, held }: Preview): string =>
+  [
+    `读清 ${totals.households} 户 ${totals.portions} 份 ${yuanOf(totals.money_fen)} 元；新增 ${changes.added} 变更 ${changes.changed} 撤下 ${changes.removed}`,
+    ...notices.map(({ kind, item, ...facts }) => `注意 / notice: ${kind} ${item ?? ''} ${JSON.stringify(facts)}`),
+    heldTable(held),
+  ].join('\n');
 
 const chained = (command: Command): Command =>
   command
