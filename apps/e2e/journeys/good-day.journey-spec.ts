@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Person } from '../src/api.js';
 import { GoodDay, isToDoor, portionsOf, roomOf, type Opening } from '../src/good-day.js';
+import { Histories } from '../src/histories.js';
 import { Auditor } from '../src/invariants.js';
 import type { Goods, Run } from '../src/shapes.js';
 
 const office = new Person(process.env['JIELONG_URL'] ?? '', 'sample/S001');
 let auditor: Auditor;
-beforeAll(async () => void (auditor = await Auditor.open()));
-afterAll(() => auditor.close());
+let histories: Histories;
+beforeAll(async () => void ([auditor, histories] = [await Auditor.open(), await Histories.open()]));
+afterAll(() => Promise.all([auditor.close(), histories.close()]));
 
 const four = ['SC01', 'RL01', 'SG01', 'JD01'].map((code) => ({ code }));
 /** The cut-off is over: the run starts in confirming, where chains still go in. */
@@ -139,6 +141,8 @@ test('a late purchase that contradicts the count of the loaders is refused, and 
   await tripsPlanned(day);
   await day.load({ lines: [{ bundle: code, portions: ordered }], departed: true });
   await day.allocated();
+  const { purchases } = await day.show();
+  for (const { id } of purchases) await histories.over(`purchase:${id}`); // booked as assumed: from now on the run hears for it
   const contradiction = day.purchase({ [code]: { portions: ordered - 1 } });
   await expect(contradiction).rejects.toMatchObject({ status: 409, problem: { code: 'more-than-held' } });
   const written = `SELECT FROM orders.reports WHERE step = 'confirmPurchase' AND runs @> ARRAY[$1::uuid]`;

@@ -43,7 +43,8 @@ export class Histories {
     return ids;
   }
 
-  private async over(id: string): Promise<void> {
+  /** Waits until a process has ended. */
+  async over(id: string): Promise<void> {
     while ((await this.client.workflow.getHandle(id).describe()).status.name === 'RUNNING') await setTimeout(100);
   }
 
