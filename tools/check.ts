@@ -1,19 +1,16 @@
 /** `npm run check`: everything that can be said about the code without running its tests; each in one line, with what is wrong under it. */
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { build } from './build.ts';
 import { checkCompose } from './compose-check.ts';
-import { createDatabase, prepareDatabase } from './databases.ts';
+import { onFreshDatabase } from './fresh-database.ts';
 import { grantsAmiss } from './grants.ts';
 import { endInOrder, interrupted } from './interrupt.ts';
 import { missingOptionals, namedHosts, type Packages } from './lockfile.ts';
 import { migrateAll } from './migrations.ts';
 import { inRoot } from './places.ts';
-import { placeOf, startPostgres } from './postgres.ts';
-import { freePort } from './ports.ts';
 import { runNode, type Outcome } from './run.ts';
 import { elapsed, say, showTrouble, Trouble } from './say.ts';
-import { scratchDir } from './scratch.ts';
+import { committedSchemas, describeSchemas, schemasAmiss } from './schema-files.ts';
 import { testSecrets } from './test-template.ts';
 
 const failures: string[] = [];
@@ -50,34 +47,31 @@ async function lockfileFitsEveryMachine(): Promise<void> {
     throw new Trouble(`package-lock.json lacks binaries of other platforms; run \`npm run lockfile\`:\n${missing.join('\n')}`);
 }
 
-/** On a new database: all migrations up, down and up again; entities as the schemas; no grant that is not published. */
-async function schemas(): Promise<void> {
-  const dir = scratchDir('check');
-  const place = join(dir, 'postgres');
-  const options = { dir: place, port: await freePort(), password: 'check', logFile: join(dir, 'postgres.log'), durable: false };
-  const { part, url } = await startPostgres(options);
-  try {
-    const admin = url('jielong');
-    await createDatabase(url('postgres'), 'jielong');
-    await prepareDatabase(admin, testSecrets);
+/** On a new database: all migrations up, down and up again, to the same schemas, which are the committed ones; no grant that is not published. */
+const schemas = (): Promise<void> =>
+  onFreshDatabase('check', async (admin) => {
     await check('migrations up, as every service has them', () => migrateAll(admin, testSecrets));
-    await check('migration drift', () => migrateAll(admin, testSecrets, ['--drift']));
-    await check('grants across schemas', async () => {
-      const amiss = await grantsAmiss(admin);
-      if (amiss.length) throw new Trouble(amiss.join('\n'));
-    });
+    await check('schemas as described in apps/*/schema.txt', () => asCommitted(admin));
+    await check('grants across schemas', async () => refuseAny(await grantsAmiss(admin)));
     await check('migrations down and up again', () => downAndUp(admin));
-  } finally {
-    await part.stop();
-    for (const path of [placeOf(place), dir]) rmSync(path, { recursive: true, force: true });
-  }
+  });
+
+function refuseAny(amiss: readonly string[]): void {
+  if (amiss.length) throw new Trouble(amiss.join('\n'));
+}
+
+async function asCommitted(admin: string): Promise<void> {
+  const said = (file: string, schema: string) =>
+    `${file} is not what the migrations of ${schema} make (+). If they are right, \`npm run schema\` writes it anew:`;
+  refuseAny(schemasAmiss(committedSchemas(), await describeSchemas(admin), said));
 }
 
 async function downAndUp(admin: string): Promise<void> {
+  const before = await describeSchemas(admin);
   await migrateAll(admin, testSecrets, ['--down-up']);
   await migrateAll(admin, testSecrets);
-  const amiss = await grantsAmiss(admin);
-  if (amiss.length) throw new Trouble(`After going down and up again the grants differ:\n${amiss.join('\n')}`);
+  const said = (_file: string, schema: string) => `Down and up again, the migrations of ${schema} make something else (+):`;
+  refuseAny(schemasAmiss(before, await describeSchemas(admin), said));
 }
 
 endInOrder();

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { asAdmin, createDatabase } from './databases.ts';
+import { describeSchema, differences } from './schema-text.ts';
+import { databaseUrl } from './test-template.ts';
+
+const server = process.env['TEST_POSTGRES_ADMIN_URL'] ?? '';
+const name = `schema_text_${randomBytes(5).toString('hex')}`;
+const made = `
+  CREATE SCHEMA scratch;
+  CREATE TABLE scratch.runs (run_id uuid PRIMARY KEY);
+  CREATE TABLE scratch.orders (order_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, run_id uuid NOT NULL REFERENCES scratch.runs,
+    portions integer NOT NULL DEFAULT 1 CHECK (portions > 0), way text);
+  CREATE INDEX by_run ON scratch.orders (run_id);
+  ALTER TABLE scratch.orders ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+  CREATE POLICY community ON scratch.orders USING (way = current_setting('app.way'));
+  CREATE VIEW scratch.published_orders_v1 AS SELECT order_id, portions FROM scratch.orders;
+  CREATE FUNCTION scratch.book() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+  CREATE TRIGGER book AFTER INSERT ON scratch.orders FOR EACH STATEMENT EXECUTE FUNCTION scratch.book();`;
+
+let db: pg.Client;
+let before: string;
+beforeAll(async () => {
+  await createDatabase(server, name);
+  db = new pg.Client(databaseUrl(server, name));
+  await db.connect();
+  await db.query(made);
+  before = await describeSchema(db, 'scratch');
+});
+afterAll(async () => {
+  await db.end();
+  await asAdmin(server, (admin) => admin.query(`DROP DATABASE ${name}`));
+});
+
+/** What is noticed of a change, which is taken back. */
+async function noticed(change: string): Promise<string[]> {
+  await db.query('BEGIN');
+  await db.query(change);
+  const after = await describeSchema(db, 'scratch');
+  await db.query('ROLLBACK');
+  return differences(before, after);
+}
+
+it('says the same of the same schema, an object a paragraph', async () => {
+  expect(await describeSchema(db, 'scratch')).toBe(before);
+  expect(before.split('\n\n').map((paragraph) => paragraph.split('\n')[0])).toEqual([
+    ...['FUNCTION book()', 'SCHEMA scratch', 'TABLE orders', 'TABLE runs', 'VIEW published_orders_v1'],
+  ]);
+});
+
+it('shows a changed column as it was and as it is', async () => {
+  expect(await noticed('DROP VIEW scratch.published_orders_v1; ALTER TABLE scratch.orders ALTER portions TYPE bigint')).toEqual([
+    '  TABLE orders',
+    '-   portions integer NOT NULL DEFAULT 1',
+    '+   portions bigint NOT NULL DEFAULT 1',
+    ...['- VIEW published_orders_v1', '-   order_id bigint', '-   portions integer', '-   AS', '-    SELECT order_id,'],
+    ...['-       portions', '-      FROM orders;'],
+  ]);
+});
+
+describe('notices', () => {
+  it.each([
+    ['a column that is new', 'ALTER TABLE scratch.orders ADD remark text', '+   remark text'],
+    ['a column that may be empty', 'ALTER TABLE scratch.orders ALTER portions DROP NOT NULL', '+   portions integer DEFAULT 1'],
+    ['another default', 'ALTER TABLE scratch.orders ALTER portions SET DEFAULT 2', '+   portions integer NOT NULL DEFAULT 2'],
+    ['another collation', 'ALTER TABLE scratch.orders ADD key text COLLATE "POSIX"', '+   key text COLLATE "POSIX"'],
+    ['a check', `ALTER TABLE scratch.orders ADD CONSTRAINT known CHECK (way <> '')`, `+   CONSTRAINT known CHECK (way <> ''::text)`],
+    ['a key', 'ALTER TABLE scratch.orders ADD CONSTRAINT one UNIQUE (way)', '+   CONSTRAINT one UNIQUE (way)'],
+    [
+      'a foreign key that waits',
+      'ALTER TABLE scratch.orders ALTER CONSTRAINT orders_run_id_fkey DEFERRABLE',
+      '+   CONSTRAINT orders_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(run_id) DEFERRABLE',
+    ],
+    ['an index less', 'DROP INDEX scratch.by_run', '-   CREATE INDEX by_run ON scratch.orders USING btree (run_id)'],
+    [
+      'a trigger that rests',
+      'ALTER TABLE scratch.orders DISABLE TRIGGER book',
+      expect.stringMatching(/^\+ {3}CREATE TRIGGER book .*, ENABLED: D$/),
+    ],
+    ['the owner let in', 'ALTER TABLE scratch.orders NO FORCE ROW LEVEL SECURITY', '+   ROW LEVEL SECURITY ENABLED'],
+    ['everybody let in', 'ALTER TABLE scratch.runs ENABLE ROW LEVEL SECURITY', '-   ROW LEVEL SECURITY DISABLED'],
+    ['another policy', 'ALTER POLICY community ON scratch.orders USING (true)', '+   POLICY community FOR ALL TO PUBLIC USING (true)'],
+    [
+      'another policy for writing',
+      'ALTER POLICY community ON scratch.orders WITH CHECK (true)',
+      expect.stringMatching(/WITH CHECK \(true\)$/),
+    ],
+    ['a right', 'GRANT SELECT, INSERT ON scratch.orders TO jielong_orders_app', '+   GRANT INSERT, SELECT TO jielong_orders_app'],
+    ['a right on a column', 'GRANT UPDATE (way) ON scratch.orders TO PUBLIC', '+   GRANT UPDATE (way) TO PUBLIC'],
+    ['a right on a function less', 'REVOKE ALL ON FUNCTION scratch.book FROM PUBLIC', '-   GRANT EXECUTE TO PUBLIC'],
+    [
+      'a right to come',
+      'ALTER DEFAULT PRIVILEGES IN SCHEMA scratch GRANT SELECT ON TABLES TO PUBLIC',
+      expect.stringContaining('ON "r": {=r/'),
+    ],
+    ['another owner', 'ALTER TABLE scratch.runs OWNER TO jielong_orders_owner', '+   OWNER jielong_orders_owner'],
+    ['a function of its owner', 'ALTER FUNCTION scratch.book SECURITY DEFINER', '+    SECURITY DEFINER'],
+    ['a view of its caller', 'ALTER VIEW scratch.published_orders_v1 SET (security_invoker)', '+   WITH (security_invoker=true)'],
+    ['a type', `CREATE TYPE scratch.way AS ENUM ('self')`, '+   ALSO type scratch.way'],
+  ])('%s', async (_what, change, line) => {
+    expect(await noticed(change)).toContainEqual(line);
+  });
+});
