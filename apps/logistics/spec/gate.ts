@@ -68,7 +68,7 @@ export class Gate {
 
   static async open(): Promise<Gate> {
     const database = await testDatabase('empty');
-    await migrate({ schema: 'logistics', entities: [], migrations }, database.url('logistics', 'owner'));
+    await migrate({ schema: 'logistics', migrations }, database.url('logistics', 'owner'));
     const sql = new pg.Client({ connectionString: database.adminUrl, options: '-c search_path=logistics,public' });
     await sql.connect();
     await sql.query(published);

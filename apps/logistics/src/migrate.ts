@@ -2,4 +2,4 @@ import 'reflect-metadata';
 import { runMigrations } from '@jielong/platform';
 import { migrations } from '../migrations/index.js';
 
-await runMigrations({ schema: 'logistics', migrations, entities: [] });
+await runMigrations({ schema: 'logistics', migrations });

@@ -51,7 +51,7 @@ export async function ordersService(prepare: (database: TestDatabase) => Promise
   const database = await testDatabase('empty');
   await prepare(database);
   await publishMembers(database.url('members', 'owner'), community);
-  await migrate({ schema: 'orders', migrations, entities: [] }, database.url('orders', 'owner'));
+  await migrate({ schema: 'orders', migrations }, database.url('orders', 'owner'));
   const app = await createService({ name: 'orders', module: AppModule, config: configFor(database.url('orders')), bodyLimit: '5mb' });
   await app.listen(0, '127.0.0.1');
   const origin = await app.getUrl();

@@ -45,7 +45,7 @@ test('the application cannot rewrite what only grows', async () => {
 
 test('every migration can be taken back and applied again', async () => {
   const database = await testDatabase('empty');
-  const service = { schema: 'orders', migrations, entities: [] };
+  const service = { schema: 'orders', migrations };
   await expect(migrate(service, database.url('orders', 'owner'), ['--down-up'])).resolves.toContain('First1795500000000');
   await database.drop();
 });

@@ -2,4 +2,4 @@ import 'reflect-metadata';
 import { runMigrations } from '@jielong/platform';
 import { migrations } from '../migrations/index.js';
 
-await runMigrations({ schema: 'orders', migrations, entities: [] });
+await runMigrations({ schema: 'orders', migrations });

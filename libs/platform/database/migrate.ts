@@ -2,20 +2,18 @@ import type { Type } from '@nestjs/common';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import { z } from 'zod';
 import { ConfigError, readConfig } from '../config/read-config.js';
-import { driftOf } from './drift.js';
 
 export interface MigrationsOf {
   readonly schema: string;
   readonly migrations: readonly Type<MigrationInterface>[];
-  readonly entities: readonly Type<object>[];
 }
 const configSchema = z.object({
   MIGRATION_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgres://owner:password@host:port/database' }),
 });
 
 /**
- * The whole of a service's `src/migrate.ts`: brings its schema up to date as its owner. `--drift` compares the schema with the entities
- * and fails if they differ; `--down-up` takes every migration back and applies it again. Sets the exit code, 0 or 1.
+ * The whole of a service's `src/migrate.ts`: brings its schema up to date as its owner. `--down-up` takes every migration back and applies
+ * it again. Sets the exit code, 0 or 1.
  */
 export async function runMigrations(of: MigrationsOf, flags: readonly string[] = process.argv.slice(2)): Promise<void> {
   try {
@@ -32,7 +30,6 @@ export async function migrate(of: MigrationsOf, url: string, flags: readonly str
   const db = await new DataSource({
     type: 'postgres',
     url,
-    entities: [...of.entities],
     migrations: [...of.migrations],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
@@ -60,7 +57,6 @@ async function alone<T>(db: DataSource, schema: string, work: () => Promise<T>):
 }
 
 async function act(db: DataSource, flags: readonly string[]): Promise<string> {
-  if (flags.includes('--drift')) return refuseDrift(db);
   const applied = await db.runMigrations();
   if (flags.includes('--down-up')) await downAndUp(db);
   return applied.length ? applied.map(({ name }) => name).join(', ') : 'up to date';
@@ -69,10 +65,4 @@ async function act(db: DataSource, flags: readonly string[]): Promise<string> {
 async function downAndUp(db: DataSource): Promise<void> {
   for (let taken = 0; taken < db.migrations.length; taken += 1) await db.undoLastMigration();
   await db.runMigrations();
-}
-
-async function refuseDrift(db: DataSource): Promise<string> {
-  const drift = await driftOf(db);
-  if (drift.length) throw new Error(`the entities and the migrated schema differ:\n  ${drift.join('\n  ')}`);
-  return 'no drift';
 }

@@ -48,7 +48,7 @@ export async function scratchService(): Promise<ScratchService> {
   );
   const ownerUrl = withName(admin, name, owner);
   const appUrl = withName(admin, name, app);
-  await migrate({ schema: 'scratch', entities: [], migrations: [migrationFor(app)] }, ownerUrl);
+  await migrate({ schema: 'scratch', migrations: [migrationFor(app)] }, ownerUrl);
   const db = await new DataSource(
     dataSourceOptions({ schema: 'scratch', entities: [] }, { DATABASE_URL: appUrl, DATABASE_POOL: 10 }),
   ).initialize();
