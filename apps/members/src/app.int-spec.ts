@@ -5,7 +5,7 @@ import { migrate, permissionsOf } from '@jielong/platform';
 import { testDatabase } from '@jielong/testing';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
-import { members } from './migrations.js';
+import { migrations } from '../migrations/index.js';
 import { MembersService, sample, village } from './spec/members-service.js';
 
 let service: MembersService;
@@ -135,7 +135,7 @@ describe('people, compounds and teams', () => {
 
 test('the migration can be taken back and made again', async () => {
   const database = await testDatabase('empty');
-  await migrate(members, database.url('members', 'owner'), ['--down-up']);
+  await migrate({ schema: 'members', migrations }, database.url('members', 'owner'), ['--down-up']);
   await database.drop();
 });
 

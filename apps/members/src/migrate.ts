@@ -1,4 +1,4 @@
 import { runMigrations } from '@jielong/platform';
-import { members } from './migrations.js';
+import { migrations } from '../migrations/index.js';
 
-await runMigrations(members);
+await runMigrations({ schema: 'members', migrations });

@@ -4,9 +4,9 @@ import { createService, inCommunity, migrate, readConfig, serviceConfigSchema, s
 import { testDatabase } from '@jielong/testing';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
+import { migrations } from '../../migrations/index.js';
 import { AppModule } from '../app.module.js';
 import { bodyLimit } from '../imports/imports.controller.js';
-import { members } from '../migrations.js';
 
 export interface ImportFile {
   readonly name: string;
@@ -23,7 +23,7 @@ export class MembersService {
 
   static async open(): Promise<MembersService> {
     const database = await testDatabase('empty');
-    await migrate(members, database.url('members', 'owner'));
+    await migrate({ schema: 'members', migrations }, database.url('members', 'owner'));
     const config = readConfig(serviceConfigSchema, {
       NODE_ENV: 'test',
       PORT: '0',

@@ -1,0 +1,4 @@
+import { First1764000000000 } from './1764000000000-first.migration.js';
+
+/** In the order in which they run. */
+export const migrations = [First1764000000000];
