@@ -16,6 +16,7 @@ export { CurrentActor } from './actor/current-actor.js';
 export { type Endpoint, Permission, permissionsOf, Public } from './actor/permission.js';
 
 export { audit, type AuditEntry } from './database/audit.js';
+export { balanceTrigger, type Ledger } from './database/balance-trigger.js';
 export { type DatabaseOptions, databaseModule, dataSourceOptions } from './database/database.module.js';
 export { inCommunity } from './database/in-community.js';
 export { dropMechanismTables, dropWritingTables, mechanismTables, writingTables } from './database/mechanism-tables.js';

@@ -1,4 +1,4 @@
-import { dropMechanismTables, grant, guard, mechanismTables, publish, tenant } from '@jielong/platform';
+import { balanceTrigger, dropMechanismTables, grant, guard, mechanismTables, publish, tenant } from '@jielong/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const app = 'jielong_logistics_app';
@@ -130,35 +130,17 @@ const custody = `
     FOREIGN KEY (community_id, run_id) REFERENCES supply_runs);
 `;
 
-/**
- * Balances follow from movements, by the statement: several movements at once are judged by what they come to.
- * Rows are made and locked in one order first, so that pickups at the same moment cannot lock each other out.
- */
-const bookMovements = `
-  CREATE FUNCTION book_movements() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = logistics AS $$
-  BEGIN
-    INSERT INTO custody_balances (run_id, bundle, place_kind, place_ref, portions)
-      SELECT DISTINCT run_id, bundle, place.kind, place.ref, 0
-      FROM added CROSS JOIN LATERAL (VALUES (from_kind, from_ref), (to_kind, to_ref)) AS place(kind, ref)
-      ORDER BY run_id, bundle, place.kind, place.ref
-      ON CONFLICT DO NOTHING;
-    PERFORM FROM custody_balances
-      WHERE (run_id, bundle, place_kind, place_ref) IN (
-        SELECT run_id, bundle, place.kind, place.ref
-        FROM added CROSS JOIN LATERAL (VALUES (from_kind, from_ref), (to_kind, to_ref)) AS place(kind, ref))
-      ORDER BY run_id, bundle, place_kind, place_ref
-      FOR UPDATE;
-    UPDATE custody_balances b SET portions = b.portions + d.delta
-      FROM (SELECT run_id, bundle, place.kind, place.ref, sum(place.delta)::integer AS delta
-            FROM added CROSS JOIN LATERAL (VALUES (from_kind, from_ref, -portions), (to_kind, to_ref, portions)) AS place(kind, ref, delta)
-            GROUP BY run_id, bundle, place.kind, place.ref) d
-      WHERE (b.run_id, b.bundle, b.place_kind, b.place_ref) = (d.run_id, d.bundle, d.kind, d.ref);
-    RETURN NULL;
-  END $$;
-  REVOKE ALL ON FUNCTION book_movements() FROM PUBLIC;
-  CREATE TRIGGER book_movements AFTER INSERT ON custody_movements REFERENCING NEW TABLE AS added
-    FOR EACH STATEMENT EXECUTE FUNCTION book_movements();
-`;
+const bookMovements = balanceTrigger('book_movements', {
+  schema: 'logistics',
+  entries: 'custody_movements',
+  balances: 'custody_balances',
+  shared: ['run_id', 'bundle'],
+  account: ['place_kind', 'place_ref'],
+  adds: ['to_kind', 'to_ref'],
+  takes: ['from_kind', 'from_ref'],
+  amount: 'portions',
+  balance: 'portions',
+});
 
 /** Rights of the application besides SELECT: ledgers and what was said at a gate may only grow, balances only follow. */
 const rights = {

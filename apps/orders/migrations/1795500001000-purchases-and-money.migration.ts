@@ -1,4 +1,4 @@
-import { grant, guard, publish, tenant } from '@jielong/platform';
+import { balanceTrigger, grant, guard, publish, tenant } from '@jielong/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const app = 'jielong_orders_app';
@@ -76,36 +76,16 @@ const money = `
     FOREIGN KEY (community_id, report_id) REFERENCES reports);
 `;
 
-/**
- * Balances follow from postings, by the statement: several postings at once are judged by what they come to.
- * Rows are made and locked in one order first, so that two transactions cannot lock each other out.
- */
-const bookPostings = `
-  CREATE FUNCTION book_postings() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = orders AS $$
-  BEGIN
-    INSERT INTO account_balances (kind, holder, balance_fen)
-      SELECT DISTINCT a.kind, a.holder, 0
-      FROM added CROSS JOIN LATERAL (VALUES (debit_kind, debit_holder), (credit_kind, credit_holder)) AS a(kind, holder)
-      ORDER BY a.kind, a.holder
-      ON CONFLICT DO NOTHING;
-    PERFORM FROM account_balances
-      WHERE (kind, holder) IN (
-        SELECT a.kind, a.holder
-        FROM added CROSS JOIN LATERAL (VALUES (debit_kind, debit_holder), (credit_kind, credit_holder)) AS a(kind, holder))
-      ORDER BY kind, holder
-      FOR UPDATE;
-    UPDATE account_balances b SET balance_fen = b.balance_fen + d.delta
-      FROM (SELECT a.kind, a.holder, sum(a.delta)::bigint AS delta
-            FROM added CROSS JOIN LATERAL
-              (VALUES (debit_kind, debit_holder, amount_fen), (credit_kind, credit_holder, -amount_fen)) AS a(kind, holder, delta)
-            GROUP BY a.kind, a.holder) d
-      WHERE (b.kind, b.holder) = (d.kind, d.holder);
-    RETURN NULL;
-  END $$;
-  REVOKE ALL ON FUNCTION book_postings() FROM PUBLIC;
-  CREATE TRIGGER book_postings AFTER INSERT ON postings REFERENCING NEW TABLE AS added
-    FOR EACH STATEMENT EXECUTE FUNCTION book_postings();
-`;
+const bookPostings = balanceTrigger('book_postings', {
+  schema: 'orders',
+  entries: 'postings',
+  balances: 'account_balances',
+  account: ['kind', 'holder'],
+  adds: ['debit_kind', 'debit_holder'],
+  takes: ['credit_kind', 'credit_holder'],
+  amount: 'amount_fen',
+  balance: 'balance_fen',
+});
 
 /** Rights of the application besides SELECT: versions, postings, payments and settlements may only grow, balances only follow. */
 const rights = {

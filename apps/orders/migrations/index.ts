@@ -1,7 +1,6 @@
 import { First1795500000000 } from './1795500000000-first.migration.js';
 import { BundleNames1795500000001 } from './1795500000001-bundle-names.migration.js';
 import { PurchasesAndMoney1795500001000 } from './1795500001000-purchases-and-money.migration.js';
-import { SearchPath1795500002000 } from './1795500002000-search-path.migration.js';
 
 /** In the order in which they run. */
-export const migrations = [First1795500000000, BundleNames1795500000001, PurchasesAndMoney1795500001000, SearchPath1795500002000];
+export const migrations = [First1795500000000, BundleNames1795500000001, PurchasesAndMoney1795500001000];
