@@ -1,4 +1,5 @@
 import { First1764000000000 } from './1764000000000-first.migration.js';
+import { Statistics1795500000000 } from './1795500000000-statistics.migration.js';
 
 /** In the order in which they run. */
-export const migrations = [First1764000000000];
+export const migrations = [First1764000000000, Statistics1795500000000];

@@ -12,4 +12,5 @@ export async function writeOrganisation(tx: EntityManager, community: string, pl
   await writeBuildings(tx, plans.buildings);
   await writeHouseholds(tx, plans.households);
   await writePeople(tx, { members: plans.members.rows, supplyTeams: plans.supplyTeams.rows, roles: plans.roles.rows });
+  await tx.query('SELECT count_lists()'); // or else the first orders read every household one by one
 }
