@@ -77,7 +77,24 @@ Let an administrator of that server run, and start again:
 
 async function keepRole(db: pg.Client, role: string, password: string): Promise<void> {
   const { rowCount } = await db.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
-  await db.query(`${rowCount ? 'ALTER' : 'CREATE'} ROLE ${role} LOGIN NOINHERIT PASSWORD ${pg.escapeLiteral(password)}`);
+  const keep = db.query(`${rowCount ? 'ALTER' : 'CREATE'} ROLE ${role} LOGIN NOINHERIT PASSWORD ${pg.escapeLiteral(password)}`);
+  await keep.catch((error: unknown) => {
+    throw isForbidden(error) ? notOurRole(role) : error;
+  });
+}
+
+const isForbidden = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === '42501';
+const notOurRole = (role: string) =>
+  new Trouble(
+    `The role ${role} is on that server already, and another role made it: its password is not ours to set.
+Use the DATABASE_URL that made it, or let an administrator of that server run \`GRANT ${role} TO <the role in DATABASE_URL> WITH ADMIN OPTION\` for each jielong_ role, or drop those roles if nothing uses them.`,
+  );
+
+/** The URL of a database, or a message that names the variable. */
+export function databaseUrlIn(variable: string, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1) return url;
+  throw new Trouble(`${variable} is not the address of a PostgreSQL database, such as postgres://role:password@127.0.0.1:5432/jielong.`);
 }
 
 async function keepOthersOut(db: pg.Client): Promise<void> {

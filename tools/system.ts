@@ -1,7 +1,7 @@
 import { globSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { Crew } from './crew.ts';
-import { createDatabase, prepareDatabase } from './databases.ts';
+import { createDatabase, databaseUrlIn, prepareDatabase } from './databases.ts';
 import { keepMigrated } from './migrations.ts';
 import { ready, startPart, type Part } from './parts.ts';
 import { inRoot, root } from './places.ts';
@@ -129,7 +129,10 @@ function startersOf({ dataDir, mode, say }: SystemOptions, ports: Ports, namespa
 
 /** A database with everybody's schema, up to date; answers with the administrator's URL of it. */
 async function databaseOf({ databaseUrl, say }: SystemOptions, port: number, secrets: Secrets, starters: Starters): Promise<string> {
-  const url = databaseUrl ?? `postgres://jielong_admin:${secrets('postgres')}@127.0.0.1:${port}/${database}`;
+  const url =
+    databaseUrl === undefined
+      ? `postgres://jielong_admin:${secrets('postgres')}@127.0.0.1:${port}/${database}`
+      : databaseUrlIn('DATABASE_URL', databaseUrl).href;
   if (databaseUrl === undefined) {
     await starters.PostgreSQL();
     await createDatabase(url.replace(/[^/]*$/, 'postgres'), database);

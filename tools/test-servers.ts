@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { databaseUrlIn } from './databases.ts';
 import { inRoot } from './places.ts';
 import { lastLines } from './parts.ts';
 import { placeOf, startPostgres } from './postgres.ts';
@@ -47,7 +48,7 @@ export async function startTestServers(): Promise<TestServers & { stop(): Promis
 
 async function postgresIn(dir: string, stops: (() => Promise<void>)[]): Promise<string> {
   const given = process.env['JIELONG_TEST_DATABASE_URL'];
-  if (given) return notTheRealOne(given);
+  if (given) return notTheRealOne(databaseUrlIn('JIELONG_TEST_DATABASE_URL', given).href);
   const { part, url } = await startPostgres({
     dir: join(dir, 'postgres'),
     port: await freePort(),
@@ -62,7 +63,7 @@ async function postgresIn(dir: string, stops: (() => Promise<void>)[]): Promise<
 /** Roles belong to a whole server: tests on the real one would change the passwords that its services use. */
 function notTheRealOne(url: string): string {
   const real = process.env['DATABASE_URL'];
-  if (!real || new URL(real).host !== new URL(url).host) return url;
+  if (!real || databaseUrlIn('DATABASE_URL', real).host !== new URL(url).host) return url;
   throw new Trouble(
     'JIELONG_TEST_DATABASE_URL names the same server as DATABASE_URL. Tests need a server of their own: leave it out, and one is started.',
   );
