@@ -13,7 +13,7 @@ export { correlationHeader } from './context/correlation.js';
 export { type ActorOptions } from './actor/people.js';
 export { actorModule } from './actor/actor.module.js';
 export { CurrentActor } from './actor/current-actor.js';
-export { type Endpoint, Permission, permissionsOf, Public } from './actor/permission.js';
+export { type Endpoint, permissionsOf, Public } from './actor/permission.js';
 
 export { audit, type AuditEntry } from './database/audit.js';
 export { type DatabaseOptions, databaseModule, dataSourceOptions } from './database/database.module.js';
@@ -28,7 +28,7 @@ export { type FieldError, malformed, ProblemError, unavailable } from './errors/
 
 export { type Importer, importFiles, isCommit, type ImportRequest, type ImportResult, type PlannedImport } from './files/imports.js';
 
-export { accepted, Answer, created, ok } from './http/answer.js';
+export { accepted, Answer, created } from './http/answer.js';
 export { ApiAnswer } from './http/api-docs.js';
 export { stop } from './http/graceful-stop.js';
 export { type Health, type HealthPart, HealthParts } from './http/health-parts.js';
@@ -39,8 +39,7 @@ export { bootstrapService, createService, serveUntilStopped, type ServiceOptions
 export { fieldErrorOf, parsed } from './http/validation.js';
 export type { Work } from './http/work.js';
 
-export { Idempotent, IdempotencyKey } from './idempotency/idempotency-key.js';
-export { idempotently } from './idempotency/idempotently.js';
+export { Idempotent } from './idempotency/idempotency-key.js';
 
 export { processesModule } from './outbox/processes.module.js';
 

@@ -1,4 +1,4 @@
-import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ProblemError } from '../errors/problem-error.js';
@@ -8,11 +8,6 @@ type Which = (request: Request) => boolean;
 const shape = /^[\x21-\x7e]{8,200}$/;
 const onceKey = Symbol('once');
 const every: Which = () => true;
-
-/** `open(@IdempotencyKey() key: string)`: the header, or a 400 that says how to send one. Document the endpoint with `@Idempotent()`. */
-export const IdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext): string =>
-  idempotencyKeyOf(context.switchToHttp().getRequest<Request>()),
-);
 
 /** The header of a request, or a 400 that says how to send one. */
 export function idempotencyKeyOf(request: Request): string {
