@@ -1,9 +1,10 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 
 import { idSchema } from '@jielong/kernel/schemas';
 import {
   addHouseholdBody,
   changeHouseholdBody,
+  findHouseholdsBody,
   householdsAnswer,
   householdsQuery,
   oneHouseholdAnswer,
@@ -21,15 +22,23 @@ import { readHousehold } from './read-household.js';
 @Controller('households')
 export class HouseholdsController {
   @Get()
-  @Operation(
-    'listHouseholds',
-    'households.read',
-    'Households, by compound or by room',
-    '`room` in any usual way of writing it; all households of the room come. Where the unit is left out, those of every unit.',
-  )
+  @Operation('listHouseholds', 'households.read', 'Households, by compound')
   @ApiAnswer(200, householdsAnswer, 'by compound, building, unit, room; names are masked')
   list(@Query({ schema: householdsQuery }) query: z.output<typeof householdsQuery>): Work<Page<ListedHousehold>> {
     return (tx) => listHouseholds(tx, query);
+  }
+
+  @Post('find')
+  @HttpCode(200)
+  @Operation(
+    'findHouseholds',
+    'households.read',
+    'Households of a room',
+    '`room` in any usual way of writing it; all households of the room come. Where the unit is left out, those of every unit. Only reads.',
+  )
+  @ApiAnswer(200, householdsAnswer, 'by compound, building, unit, room; names are masked')
+  find(@Body({ schema: findHouseholdsBody }) wanted: z.output<typeof findHouseholdsBody>): Work<Page<ListedHousehold>> {
+    return (tx) => listHouseholds(tx, wanted);
   }
 
   @Get(':id')
