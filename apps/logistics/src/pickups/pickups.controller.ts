@@ -6,8 +6,14 @@ import { ApiAnswer, CurrentActor, Operation, type Page, prefersEnglish, type Wor
 import type { z } from 'zod';
 import { listConflicts } from './conflicts.query.js';
 import { listPickupOrders, type PickupOrderItem } from './pickup-orders.query.js';
-import { type Ask, type PickupOrdersQuery, askSchema, batchAnswerSchema, batchBody, conflictsPageSchema } from './pickup.schema.js';
-import { pickupOrdersPageSchema, pickupOrdersQuery, scanAnswerSchema } from './pickup.schema.js';
+import { type Ask, askSchema, batchAnswerSchema, batchBody, conflictsPageSchema, scanAnswerSchema } from './pickup.schema.js';
+import {
+  type FindPickupOrders,
+  findPickupOrdersBody,
+  type PickupOrdersQuery,
+  pickupOrdersPageSchema,
+  pickupOrdersQuery,
+} from './pickup.schema.js';
 import { PickupDesk } from './pickup-desk.js';
 import { readBatch } from './said.js';
 
@@ -58,6 +64,18 @@ export class PickupsController {
     @Query({ schema: pickupOrdersQuery }) query: PickupOrdersQuery,
   ): Work<Page<PickupOrderItem>> {
     return (tx) => listPickupOrders(tx, run, query);
+  }
+
+  /** The same of one room, in any usual writing. Only reads. */
+  @Post('supply-runs/:id/pickup-orders/find')
+  @HttpCode(200)
+  @Operation('findPickupOrders', 'pickups.read', 'Orders of a room at the pickup points of a run. 按房号查待取')
+  @ApiAnswer(200, pickupOrdersPageSchema, 'a page')
+  findPickupOrders(
+    @Param('id', { schema: idSchema }) run: string,
+    @Body({ schema: findPickupOrdersBody }) wanted: FindPickupOrders,
+  ): Work<Page<PickupOrderItem>> {
+    return (tx) => listPickupOrders(tx, run, wanted);
   }
 
   /** Scans that contradict the books, with what both say, oldest first. */
