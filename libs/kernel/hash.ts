@@ -1,5 +1,5 @@
-/** The same words in another order are the same body. Undefined members are none. */
-const canonical = (value: unknown): string => {
+/** A body as text: the same words in another order are the same body. Undefined members are none. */
+export const canonical = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
   const members = Object.entries(value).filter(([, member]) => member !== undefined);

@@ -4,7 +4,7 @@ export { type Fen, fen, sumOf, yuan, times } from './money.js';
 export { type CalendarDate, beijingTime, calendarDateOf } from './calendar.js';
 export { type Channel, type Evidence, type Receipt, type Report, type StepDefinition, type Subject, stepKey } from './step.js';
 export { type Actor } from './actor.js';
-export { hashOf } from './hash.js';
+export { canonical, hashOf } from './hash.js';
 export { type RoomReading, readRoom, roomPart, roomText } from './room.js';
 export {
   type CellReading,

@@ -43,6 +43,9 @@ export const pageQuery = z.strictObject({
   after: z.string().max(1_200).optional(),
 });
 
+/** For what needs no words: no body, or an empty one. */
+export const emptyBody = z.strictObject({}).optional();
+
 /** What people are asked for: of one process, of a role, at a place, only what is late. */
 export const inboxQuery = pageQuery.extend({
   process: z.string().max(100).optional().meta({ description: 'a process: `supply-run:<id>`, `purchase:<id>`, `trip:<id>`' }),

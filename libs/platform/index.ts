@@ -13,7 +13,7 @@ export { correlationHeader } from './context/correlation.js';
 export { type ActorOptions } from './actor/people.js';
 export { actorModule } from './actor/actor.module.js';
 export { CurrentActor } from './actor/current-actor.js';
-export { type Endpoint, Permission, permissionsOf, Public } from './actor/permission.js';
+export { type Endpoint, permissionsOf, Public } from './actor/permission.js';
 
 export { audit, type AuditEntry } from './database/audit.js';
 export { balanceTrigger, type Ledger } from './database/balance-trigger.js';
@@ -27,20 +27,20 @@ export { databaseCode } from './errors/postgres-errors.js';
 export { prefersEnglish, type Problem, problemOf, statusOf } from './errors/problem.js';
 export { type FieldError, malformed, ProblemError, unavailable } from './errors/problem-error.js';
 
-export { ImportKey } from './files/import-key.js';
-export { type Importer, importFiles, type ImportRequest, type ImportResult, type PlannedImport } from './files/imports.js';
+export { type Importer, importFiles, isCommit, type ImportRequest, type ImportResult, type PlannedImport } from './files/imports.js';
 
-export { accepted, Answer, created, ok } from './http/answer.js';
+export { accepted, Answer, created } from './http/answer.js';
 export { ApiAnswer } from './http/api-docs.js';
 export { stop } from './http/graceful-stop.js';
 export { type Health, type HealthPart, HealthParts } from './http/health-parts.js';
 export { openApiOf } from './http/openapi.js';
+export { Operation } from './http/operation.js';
 export { type CursorKey, decodeCursor, type Page, pageOf } from './http/page.js';
 export { bootstrapService, createService, serveUntilStopped, type ServiceOptions } from './http/service.js';
 export { fieldErrorOf, parsed } from './http/validation.js';
+export type { Work } from './http/work.js';
 
-export { Idempotent, IdempotencyKey } from './idempotency/idempotency-key.js';
-export { idempotently } from './idempotency/idempotently.js';
+export { Idempotent } from './idempotency/idempotency-key.js';
 
 export { processesModule } from './outbox/processes.module.js';
 

@@ -10,6 +10,10 @@ export interface Options {
   readonly json: boolean;
 }
 type Query = Readonly<Record<string, string | number | undefined>>;
+interface Page<Item> {
+  readonly items: Item[];
+  readonly next: string | null;
+}
 interface Answer<Body> {
   readonly status: number;
   readonly body: Body;
@@ -30,11 +34,16 @@ export class Session {
   }
 
   /** Every page of a list. */
-  async all<Item>(path: string, query: Query = {}): Promise<Item[]> {
+  all = <Item>(path: string, query: Query = {}): Promise<Item[]> => this.pages((page) => this.get<Page<Item>>(path, { ...query, ...page }));
+
+  /** Every page of what is looked for by something that may not stand in an address: a room. */
+  find = <Item>(path: string, wanted: object): Promise<Item[]> => this.pages((page) => this.post<Page<Item>>(path, { ...wanted, ...page }));
+
+  private async pages<Item>(read: (page: { limit: number; after: string | undefined }) => Promise<Page<Item>>): Promise<Item[]> {
     const items: Item[] = [];
     let after: string | undefined;
     do {
-      const page = await this.get<{ items: Item[]; next: string | null }>(path, { ...query, limit: 200, after });
+      const page = await read({ limit: 200, after });
       items.push(...page.items);
       after = page.next ?? undefined;
     } while (after);

@@ -57,6 +57,13 @@ test('a run by command line: sign-up, lock, purchase, what it waits for', async 
   expect((await jielong('sheet', 'purchase', id)).out).toContain('RL01');
 });
 
+test('an order by command line for the household of a room, and for none where nobody lives', async () => {
+  const { id } = await openFrom('samples/signups/yunfei-court-clean.txt', '2026-12-09');
+  const place = (room: string) => ['order', 'place', '--run', id, '--room', room, '--item', 'RL01=1'];
+  expect(await json(...place('1栋1单元101'))).toMatchObject({ building: '1', unit: '1', room: '101', items: { RL01: 1 } });
+  expect(await jielong(...place('99-9-999'))).toMatchObject({ code: 2, errors: expect.stringContaining('no household at 99-9-999') });
+});
+
 test.each([
   ['written wrongly', 2, ['order', 'place', '--run', 'x', '--item', 'SC01']],
   ['a file that is not there', 2, ['sign-up', 'preview', 'nothing.txt', '--run', 'x']],

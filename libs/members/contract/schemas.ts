@@ -19,7 +19,9 @@ const phoneSchema = z
   .max(30)
   .regex(/^[0-9+() -]*$/, 'digits, spaces, + ( ) -');
 
-export const householdsQuery = pageQuery.extend({ compound: compoundCodeSchema.optional(), room: roomSchema.optional() });
+export const householdsQuery = pageQuery.extend({ compound: compoundCodeSchema.optional() });
+/** A room is personal: it stands in a body, never in an address, which proxies keep in their logs. */
+export const findHouseholdsBody = householdsQuery.extend({ room: roomSchema });
 export const peopleQuery = pageQuery.extend({ role: z.enum(roles).optional() });
 
 /** One more household, provisional until a list has it. */

@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
-import type { Actor, ImportError, ImportPlan, SourceTable } from '@jielong/kernel';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { ImportError, ImportPlan, SourceTable } from '@jielong/kernel';
+import type { Request } from 'express';
+import type { EntityManager } from 'typeorm';
 import { audit } from '../database/audit.js';
-import { inCommunity } from '../database/in-community.js';
 import { ProblemError } from '../errors/problem-error.js';
-import { ok, type Answer } from '../http/answer.js';
-import { idempotently } from '../idempotency/idempotently.js';
+import type { Work } from '../http/work.js';
 import { readCsv } from './csv.js';
 
-/** An import as it comes in over HTTP: `?mode=`, the body, and the Idempotency-Key where it writes. */
+/** `@Idempotent(isCommit)`: a preview writes nothing and needs no key. */
+export const isCommit = ({ query }: Request): boolean => query['mode'] === 'commit';
+
+/** An import as it comes in over HTTP: `?mode=` and the body. */
 export interface ImportRequest {
   readonly kind: string;
-  /** Undefined for a preview. */
-  readonly key: string | undefined;
+  readonly mode: 'preview' | 'commit';
   readonly files: readonly { readonly name: string; readonly content: string }[];
   readonly revision?: string | undefined;
 }
@@ -55,9 +56,8 @@ export interface ImportResult extends ImportCounts {
 const mostDifferences = 100;
 const mostErrors = 200;
 
-/** Previews an import (without a key), or carries it out, all or nothing. Refuses with 422 `import-errors` and 409 `changed-since-preview`. */
-export function importFiles(db: DataSource, actor: Actor, request: ImportRequest, importer: Importer): Promise<Answer<ImportResult>> {
-  const { kind, key, files, revision } = request;
+/** Previews an import, or carries it out, all or nothing. Refuses with 422 `import-errors` and 409 `changed-since-preview`. */
+export function importFiles({ kind, mode, files, revision }: ImportRequest, importer: Importer): Work<ImportResult> {
   const readings = files.map(({ name, content }) => readCsv(name, content));
   const plan = async (tx: EntityManager) => {
     const planned = await importer(
@@ -67,11 +67,10 @@ export function importFiles(db: DataSource, actor: Actor, request: ImportRequest
     const errors = [...readings.flatMap((reading) => reading.errors), ...planned.errors, ...planned.plans.flatMap((one) => one.errors)];
     return { planned, result: resultOf(kind, planned.plans, errors) };
   };
-  if (key === undefined) return inCommunity(db, actor.community, async (tx) => ok((await plan(tx)).result));
+  if (mode === 'preview') return async (tx) => (await plan(tx)).result;
 
-  const body = { revision, files: files.map(({ name, content }) => [name, createHash('sha256').update(content).digest('hex')]) };
-  return idempotently(db, actor, `import ${kind}`, key, body, async (tx) => {
-    await oneAtATime(tx, actor.community);
+  return async (tx) => {
+    await oneAtATime(tx);
     const { planned, result } = await plan(tx);
     if (result.errorCount > 0) throw importErrors(result);
     if (revision !== undefined && revision !== result.revision) throw changedSincePreview(result.revision);
@@ -82,13 +81,13 @@ export function importFiles(db: DataSource, actor: Actor, request: ImportRequest
       subjectId: kind,
       details: { revision: result.revision, files: result.files },
     });
-    return ok(result);
-  });
+    return result;
+  };
 }
 
 /** Imports of a community wait for each other: each compares with what the one before has left. */
-const oneAtATime = (tx: EntityManager, community: string): Promise<unknown> =>
-  tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`import:${community}`]);
+const oneAtATime = (tx: EntityManager): Promise<unknown> =>
+  tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('import:' || current_setting('app.community_id'), 0))`);
 
 function resultOf(kind: string, plans: readonly ImportPlan[], errors: readonly ImportError[]): ImportResult {
   const files = plans.map((plan) => ({ file: plan.file, ...countsOf(plan) }));

@@ -1,21 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Body, Controller, Get, Inject, Module, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Module, Param, Post, Query } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DomainError, type Actor, type StepDefinition } from '@jielong/kernel';
+import { DomainError, type StepDefinition } from '@jielong/kernel';
 import { pageQuery, portionsSchema, reportBody } from '@jielong/kernel/schemas';
 import request from 'supertest';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { actorModule } from '../actor/actor.module.js';
-import { CurrentActor } from '../actor/current-actor.js';
-import { Permission, permissionsOf } from '../actor/permission.js';
+import { permissionsOf } from '../actor/permission.js';
 import { readConfig } from '../config/read-config.js';
 import { serviceConfigSchema } from '../config/service-config.js';
 import { audit } from '../database/audit.js';
 import { databaseModule } from '../database/database.module.js';
 import { inCommunity } from '../database/in-community.js';
-import { Idempotent, IdempotencyKey } from '../idempotency/idempotency-key.js';
-import { idempotently } from '../idempotency/idempotently.js';
+import { Idempotent } from '../idempotency/idempotency-key.js';
 import { processesModule } from '../outbox/processes.module.js';
 import { codecKey, scratchService, type ScratchService } from '../spec/scratch-service.js';
 import { startProcess } from '../steps/processes.js';
@@ -25,8 +22,10 @@ import { created } from './answer.js';
 import { ApiAnswer } from './api-docs.js';
 import { stop } from './graceful-stop.js';
 import { openApiOf } from './openapi.js';
+import { Operation } from './operation.js';
 import { decodeCursor } from './page.js';
 import { createService } from './service.js';
+import type { Work } from './work.js';
 
 const orderSchema = z.strictObject({ portions: portionsSchema, remark: z.string().max(20).optional() });
 const loading: StepDefinition = {
@@ -40,30 +39,31 @@ const loading: StepDefinition = {
 
 @Controller('orders')
 class OrdersController {
-  constructor(@Inject(DataSource) private readonly db: DataSource) {}
-
   @Post()
   @Idempotent()
-  @Permission('orders.place')
+  @Operation('placeOrder', 'orders.place', 'place an order')
   @ApiAnswer(201, z.object({ id: z.string().meta({ example: 'order-1' }) }), 'placed')
-  place(@Body({ schema: orderSchema }) body: z.output<typeof orderSchema>, @IdempotencyKey() key: string, @CurrentActor() actor: Actor) {
-    return idempotently(this.db, actor, 'placeOrder', key, body, async (tx) => {
-      await tx.query('INSERT INTO orders (order_id, portions) VALUES ($1, $2)', [key, body.portions]);
+  place(
+    @Body({ schema: orderSchema }) { portions }: z.output<typeof orderSchema>,
+    @Headers('idempotency-key') key: string,
+  ): Work<{ id: string }> {
+    return async (tx) => {
+      await tx.query('INSERT INTO orders (order_id, portions) VALUES ($1, $2)', [key, portions]);
       await audit(tx, { action: 'placeOrder', subjectKind: 'order', subjectId: key });
       return created({ id: key }, `/api/orders/${key}`);
-    });
+    };
   }
 
   @Get()
-  @Permission('orders.read')
+  @Operation('listOrders', 'orders.read', 'orders')
   list(@Query({ schema: pageQuery }) { limit, after }: z.output<typeof pageQuery>) {
     return { limit, key: decodeCursor(after, z.tuple([z.string()])) ?? null };
   }
 
   @Get('broken/:what')
-  broken(@Param('what') what: string, @CurrentActor() { community }: Actor) {
+  broken(@Param('what') what: string): Work {
     if (what === 'rule') throw new DomainError('not-found', 'no-such-order', { zh: '没有这份订单', en: 'no such order' }, { order: 1 });
-    return inCommunity(this.db, community, (tx) => tx.query(what === 'cast' ? `SELECT 'secret'::uuid` : 'SELECT secret FROM nowhere'));
+    return (tx) => tx.query(what === 'cast' ? `SELECT 'secret'::uuid` : 'SELECT secret FROM nowhere');
   }
 }
 

@@ -16,6 +16,7 @@ import { loggerModule } from './logging.js';
 import { Metrics, MetricsController, MetricsInterceptor } from './metrics.js';
 import { serveOpenApi } from './openapi.js';
 import { ValidationPipe } from './validation.js';
+import { WorkInterceptor } from './work.js';
 
 export interface ServiceOptions {
   /** `orders`: in logs, in the title of the documentation. */
@@ -50,6 +51,7 @@ const serviceModule = ({ name, module, config, ownHealth = false }: ServiceOptio
     { provide: APP_PIPE, useClass: ValidationPipe },
     { provide: APP_INTERCEPTOR, useClass: MetricsInterceptor },
     { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: WorkInterceptor }, // innermost: what work gives is then answered
   ],
   exports: [SERVICE_CONFIG, HealthParts, Metrics],
 });

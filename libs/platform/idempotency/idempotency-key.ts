@@ -1,14 +1,13 @@
-import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ProblemError } from '../errors/problem-error.js';
 
-const shape = /^[\x21-\x7e]{8,200}$/;
+type Which = (request: Request) => boolean;
 
-/** `open(@IdempotencyKey() key: string)`: the header, or a 400 that says how to send one. Document the endpoint with `@Idempotent()`. */
-export const IdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext): string =>
-  idempotencyKeyOf(context.switchToHttp().getRequest<Request>()),
-);
+const shape = /^[\x21-\x7e]{8,200}$/;
+const onceKey = Symbol('once');
+const every: Which = () => true;
 
 /** The header of a request, or a 400 that says how to send one. */
 export function idempotencyKeyOf(request: Request): string {
@@ -17,16 +16,23 @@ export function idempotencyKeyOf(request: Request): string {
   return key;
 }
 
-/** Shows the header in the documentation. */
-export const Idempotent = (): MethodDecorator =>
+/** The work that this handler returns is done once for each Idempotency-Key; `which`: only by requests of which this holds. */
+export const Idempotent = (which: Which = every): MethodDecorator =>
   applyDecorators(
+    SetMetadata(onceKey, which),
     ApiHeader({
       name: 'Idempotency-Key',
-      required: true,
+      required: which === every,
       description: 'Made by the caller, 8 to 200 visible characters. The same key and body again give the first answer.',
       example: '7b0c7c36-open-run-1',
     }),
   );
+
+/** Whether this request wants its work done once for its key. */
+export function isOnce(handler: object, request: Request): boolean {
+  const which = Reflect.getMetadata(onceKey, handler) as Which | undefined;
+  return which?.(request) ?? false;
+}
 
 const missing = () =>
   new ProblemError(400, 'idempotency-key-missing', {

@@ -1,4 +1,5 @@
-import { hashOf, type Actor } from '@jielong/kernel';
+import { createHash } from 'node:crypto';
+import { canonical, type Actor } from '@jielong/kernel';
 import type { DataSource, EntityManager } from 'typeorm';
 import { inCommunity } from '../database/in-community.js';
 import { ProblemError, unavailable } from '../errors/problem-error.js';
@@ -11,6 +12,8 @@ interface KeyRow {
   headers: Record<string, string> | null;
 }
 const patience = '10s';
+/** Files of an import are part of a body: this reads megabytes in milliseconds. */
+const hashOf = (body: unknown): string => createHash('sha256').update(canonical(body)).digest('base64url');
 
 /**
  * Does `work` once for a key, whoever else sends the same at the same time, and gives everybody the first answer.
@@ -25,8 +28,8 @@ export const idempotently = <T>(
   work: (tx: EntityManager) => Promise<Answer<T>>,
 ): Promise<Answer<T>> =>
   inCommunity(db, actor.community, async (tx) => {
-    const owner = [actor.code, operation, key];
-    if (!(await isFirst(tx, owner, hashOf(body)))) return storedAnswer<T>(tx, owner, hashOf(body));
+    const [owner, hash] = [[actor.code, operation, key], hashOf(body)];
+    if (!(await isFirst(tx, owner, hash))) return storedAnswer<T>(tx, owner, hash);
     const answer = await work(tx);
     await tx.query('UPDATE idempotency_keys SET status = $4, answer = $5, headers = $6 WHERE (actor, operation, key) = ($1, $2, $3)', [
       ...owner,

@@ -1,13 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, type Type } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { Actor, Receipt, Report, StepDefinition, Subject } from '@jielong/kernel';
 import { idSchema } from '@jielong/kernel/schemas';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { CurrentActor } from '../actor/current-actor.js';
-import { Permission } from '../actor/permission.js';
 import type { Answer } from '../http/answer.js';
 import { ApiAnswer } from '../http/api-docs.js';
+import { Operation } from '../http/operation.js';
 import { type Accepted, type Listener, type Listeners, type PlaceOf, ReportDesk } from './report-desk.js';
 
 const prefixes: Readonly<Record<StepDefinition['process'], string>> = { 'supply-runs': 'supply-run', purchases: 'purchase', trips: 'trip' };
@@ -69,8 +69,7 @@ export function stepController(
     /** Files a report. Repeating it is always safe. */
     @Post(`:id/${path}`)
     @HttpCode(200)
-    @Permission(permission)
-    @ApiOperation({ operationId: step, summary: `${en} / ${zh}` })
+    @Operation(step, permission, `${en} / ${zh}`)
     @ApiAnswer(200, receiptSchema, 'written; the same answer for the same report, for ever')
     @ApiAnswer(202, acceptedSchema, 'being written; Location says where to look')
     file(
@@ -86,8 +85,7 @@ export function stepController(
 
     /** The receipt of a report, once it is written. */
     @Get(`:id/${path}/:reportId`)
-    @Permission('steps.read')
-    @ApiOperation({ operationId: `${step}Receipt`, summary: `receipt of a report / 登记回执 (${zh})` })
+    @Operation(`${step}Receipt`, 'steps.read', `receipt of a report / 登记回执 (${zh})`)
     @ApiAnswer(200, receiptSchema, 'written')
     receipt(
       @Param('id', { schema: idSchema }) _id: string,

@@ -94,12 +94,12 @@ export function orderCommands(): Command {
 async function householdAt(session: Session, { run, room }: Placing): Promise<string> {
   if (!room) throw new Misuse('请给出 --room 或 --household / give --room or --household');
   const { compound } = await session.get<{ compound: string }>(`/supply-runs/${run}`);
-  const { items } = await session.get<{ items: Household[] }>('/households', { compound, room });
-  const [household, ...others] = items;
+  const found = await session.find<Household>('/households/find', { compound, room });
+  const [household, ...others] = found;
   if (!household) throw new Misuse(`${compound} 没有 ${room} / no household at ${room}`);
   if (others.length)
     throw new Misuse(
-      `${room} 有几户，请用 --household / several households, choose with --household:\n${items.map(({ id, maskedName }) => `  ${id} ${maskedName}`).join('\n')}`,
+      `${room} 有几户，请用 --household / several households, choose with --household:\n${found.map(({ id, maskedName }) => `  ${id} ${maskedName}`).join('\n')}`,
     );
   return household.id;
 }

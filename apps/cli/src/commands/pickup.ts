@@ -94,7 +94,10 @@ export function pickupCommands(): Command {
     .option('--room <room>')
     .action(async ({ run, state, room }: { run: string; state?: string; room?: string }, command: Command) => {
       const session = Session.of(command);
-      const orders = await session.all<PickupOrder>(`/supply-runs/${run}/pickup-orders`, { state, room });
+      const path = `/supply-runs/${run}/pickup-orders`;
+      const orders = await (room === undefined
+        ? session.all<PickupOrder>(path, { state })
+        : session.find<PickupOrder>(`${path}/find`, { state, room }));
       show(session.options, orders, () => table(orders.map(rowOf)));
     });
   pickup

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { inboxQuery, pendingStepAnswer } from '@jielong/kernel/schemas';
-import { ApiAnswer, correlationHeader, Permission, ProblemError, Public, unavailable, type Problem } from '@jielong/platform';
+import { ApiAnswer, correlationHeader, Operation, ProblemError, Public, unavailable, type Problem } from '@jielong/platform';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { GATEWAY_CONFIG, servicesOf, type GatewayConfig } from '../config.js';
@@ -18,8 +18,7 @@ export class StepsController {
 
   /** What people are asked for now, the most pressing first: the first page of every service's inbox, put together. */
   @Get()
-  @Permission('steps.read')
-  @ApiOperation({ operationId: 'listSteps', summary: 'what people are asked for now, the most pressing first / 待办' })
+  @Operation('listSteps', 'steps.read', 'what people are asked for now, the most pressing first / 待办')
   @ApiAnswer(200, inboxSchema, 'the first page of every service; the whole of a long inbox is read at /api/steps/<service>')
   async list(@Query({ schema: inboxQuery }) _query: z.output<typeof inboxQuery>, @Req() request: Request): Promise<Inbox> {
     const pages = await Promise.all(inboxes.map((name) => this.inboxOf(name, request)));

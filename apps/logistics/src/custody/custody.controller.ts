@@ -1,9 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Actor } from '@jielong/kernel';
+import { ApiTags } from '@nestjs/swagger';
 import { idSchema } from '@jielong/kernel/schemas';
-import { ApiAnswer, CurrentActor, inCommunity, type Page, Permission } from '@jielong/platform';
-import { DataSource } from 'typeorm';
+import { ApiAnswer, Operation, type Page, type Work } from '@jielong/platform';
 import { z } from 'zod';
 import { listMovements, readCustody } from './custody.query.js';
 import {
@@ -22,36 +20,30 @@ import { readGoodsOf } from './goods.query.js';
 @ApiTags('custody')
 @Controller('supply-runs/:id')
 export class CustodyController {
-  constructor(private readonly db: DataSource) {}
-
   /** Trips, stops and pickup points of a run. */
   @Get('goods')
-  @Permission('custody.read')
-  @ApiOperation({ operationId: 'showGoods', summary: 'trips, stops and pickup points of a run / 货到哪里了' })
+  @Operation('showGoods', 'custody.read', 'trips, stops and pickup points of a run / 货到哪里了')
   @ApiAnswer(200, goodsSchema, 'a run that is not locked yet has none')
-  goods(@Param('id', { schema: idSchema }) id: string, @CurrentActor() { community }: Actor): Promise<Goods> {
-    return inCommunity(this.db, community, (tx) => readGoodsOf(tx, id));
+  goods(@Param('id', { schema: idSchema }) id: string): Work<Goods> {
+    return (tx) => readGoodsOf(tx, id);
   }
 
   /** Who holds which portions now. */
   @Get('custody')
-  @Permission('custody.read')
-  @ApiOperation({ operationId: 'showCustody', summary: 'who holds which portions / 货在谁手里' })
+  @Operation('showCustody', 'custody.read', 'who holds which portions / 货在谁手里')
   @ApiAnswer(200, custodySchema, 'places that hold nothing are left out')
-  custody(@Param('id', { schema: idSchema }) id: string, @CurrentActor() { community }: Actor): Promise<Custody> {
-    return inCommunity(this.db, community, (tx) => readCustody(tx, id));
+  custody(@Param('id', { schema: idSchema }) id: string): Work<Custody> {
+    return (tx) => readCustody(tx, id);
   }
 
   /** The ledger of goods, the oldest movement first. */
   @Get('movements')
-  @Permission('custody.read')
-  @ApiOperation({ operationId: 'listMovements', summary: 'the ledger of goods / 货物流水' })
+  @Operation('listMovements', 'custody.read', 'the ledger of goods / 货物流水')
   @ApiAnswer(200, z.object({ items: z.array(movementSchema), next: z.string().nullable() }), 'the oldest first')
   movements(
     @Param('id', { schema: idSchema }) id: string,
     @Query({ schema: movementsQuery }) query: MovementsQuery,
-    @CurrentActor() { community }: Actor,
-  ): Promise<Page<MovementItem>> {
-    return inCommunity(this.db, community, (tx) => listMovements(tx, id, query));
+  ): Work<Page<MovementItem>> {
+    return (tx) => listMovements(tx, id, query);
   }
 }

@@ -1,7 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiOperation } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
-import { ApiAnswer, CurrentActor, Permission } from '@jielong/platform';
+import { ApiAnswer, CurrentActor, Operation } from '@jielong/platform';
 import { type Delivery, deliveryAnswerSchema, deliverySchema } from './delivery.schema.js';
 import { DeliveryDesk } from './delivery-desk.js';
 
@@ -17,8 +16,7 @@ export class DeliveriesController {
    */
   @Post()
   @HttpCode(200)
-  @Permission('pickups.record')
-  @ApiOperation({ operationId: 'recordDelivery', summary: 'Outcome of a delivery. 送货结果' })
+  @Operation('recordDelivery', 'pickups.record', 'Outcome of a delivery. 送货结果')
   @ApiAnswer(200, deliveryAnswerSchema, 'recorded')
   record(@Body({ schema: deliverySchema }) body: Delivery, @CurrentActor() actor: Actor) {
     return this.desk.record(actor, body);

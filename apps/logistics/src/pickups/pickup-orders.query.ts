@@ -64,11 +64,14 @@ const ordersSql = `
   LIMIT $8`;
 
 /** A page of a run's orders, by building, unit and room. */
-export async function listPickupOrders(tx: EntityManager, run: string, query: PickupOrdersQuery): Promise<Page<PickupOrderItem>> {
-  const { limit, after, point = null, state = null } = query;
+export async function listPickupOrders(
+  tx: EntityManager,
+  run: string,
+  { limit, after, ...wanted }: PickupOrdersQuery & { readonly room?: string },
+): Promise<Page<PickupOrderItem>> {
   await runMustBeKnown(tx, run);
   const [last] = decodeCursor(after, z.tuple([z.uuid()])) ?? [null];
-  const rows = await ordersOf(tx, run, { point, state, room: query.room, last, limit: limit + 1 });
+  const rows = await ordersOf(tx, run, { ...wanted, last, limit: limit + 1 });
   return pageOf(rows, limit, ({ orderId }) => [orderId], itemOf);
 }
 
@@ -77,17 +80,17 @@ export const allPickupOrders = async (tx: EntityManager, run: string): Promise<P
   (await ordersOf(tx, run, { limit: null })).map(itemOf);
 
 interface Wish {
-  readonly point?: string | null;
-  readonly state?: string | null;
+  readonly point?: string | undefined;
+  readonly state?: string | undefined;
   readonly room?: string | undefined;
   readonly last?: string | null;
   readonly limit: number | null;
 }
-function ordersOf(tx: EntityManager, run: string, { point = null, state = null, room, last = null, limit }: Wish): Promise<Row[]> {
+function ordersOf(tx: EntityManager, run: string, { point, state, room, last = null, limit }: Wish): Promise<Row[]> {
   const reading = room === undefined ? undefined : readRoom(room);
   if (room !== undefined && !reading) throw pickupProblems.unreadableRoom();
   const place = [reading?.building ?? null, reading?.room ?? null, reading?.unit ?? null];
-  return tx.query<Row[]>(ordersSql, [run, point, state, ...place, last, limit]);
+  return tx.query<Row[]>(ordersSql, [run, point ?? null, state ?? null, ...place, last, limit]);
 }
 
 const itemOf = ({ pointState, ...row }: Row): PickupOrderItem => ({ ...row, state: pickupStateOf(row.lines, pointState) });

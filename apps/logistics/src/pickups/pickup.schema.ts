@@ -103,9 +103,11 @@ export const batchAnswerSchema = z.object({ answers: z.array(scanAnswerSchema) }
 export const pickupOrdersQuery = pageQuery.extend({
   point: idSchema.optional(),
   state: z.enum(['waiting', 'ready', 'part-handed-out', 'handed-out', 'unclaimed']).optional(),
-  room: room.optional(),
 });
 export type PickupOrdersQuery = z.output<typeof pickupOrdersQuery>;
+/** A room is personal: it stands in a body, never in an address, which proxies keep in their logs. */
+export const findPickupOrdersBody = pickupOrdersQuery.extend({ room });
+export type FindPickupOrders = z.output<typeof findPickupOrdersBody>;
 
 export const pickupOrderSchema = z.object({
   orderId: idSchema,

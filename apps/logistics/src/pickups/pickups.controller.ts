@@ -1,14 +1,19 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiOperation } from '@nestjs/swagger';
+import { ApiBody } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
 import { idSchema, pageQuery } from '@jielong/kernel/schemas';
-import { ApiAnswer, CurrentActor, Permission, inCommunity, prefersEnglish } from '@jielong/platform';
-import { DataSource } from 'typeorm';
+import { ApiAnswer, CurrentActor, Operation, type Page, prefersEnglish, type Work } from '@jielong/platform';
 import type { z } from 'zod';
 import { listConflicts } from './conflicts.query.js';
-import { listPickupOrders } from './pickup-orders.query.js';
-import { type Ask, type PickupOrdersQuery, askSchema, batchAnswerSchema, batchBody, conflictsPageSchema } from './pickup.schema.js';
-import { pickupOrdersPageSchema, pickupOrdersQuery, scanAnswerSchema } from './pickup.schema.js';
+import { listPickupOrders, type PickupOrderItem } from './pickup-orders.query.js';
+import { type Ask, askSchema, batchAnswerSchema, batchBody, conflictsPageSchema, scanAnswerSchema } from './pickup.schema.js';
+import {
+  type FindPickupOrders,
+  findPickupOrdersBody,
+  type PickupOrdersQuery,
+  pickupOrdersPageSchema,
+  pickupOrdersQuery,
+} from './pickup.schema.js';
 import { PickupDesk } from './pickup-desk.js';
 import { readBatch } from './said.js';
 
@@ -21,10 +26,7 @@ const worded = <A extends { readonly text: { zh: string; en: string } }>(answer:
 /** Handing out at the gate. */
 @Controller()
 export class PickupsController {
-  constructor(
-    private readonly desk: PickupDesk,
-    private readonly db: DataSource,
-  ) {}
+  constructor(private readonly desk: PickupDesk) {}
 
   /**
    * One household picks up, online. `lines` are whole portions by bundle code; all of it where they are left out. Refused with nothing kept:
@@ -33,8 +35,7 @@ export class PickupsController {
    */
   @Post('pickups')
   @HttpCode(200)
-  @Permission('pickups.record')
-  @ApiOperation({ operationId: 'askPickup', summary: 'Hand out: asks, and is told at once. 取货' })
+  @Operation('askPickup', 'pickups.record', 'Hand out: asks, and is told at once. 取货')
   @ApiAnswer(200, scanAnswerSchema, 'handed out')
   async ask(@Body({ schema: askSchema }) body: Ask, @CurrentActor() actor: Actor, @Headers('accept-language') language?: string) {
     return worded(await this.desk.ask(actor, body), language);
@@ -46,8 +47,7 @@ export class PickupsController {
    */
   @Post('pickups/batch')
   @HttpCode(200)
-  @Permission('pickups.record')
-  @ApiOperation({ operationId: 'stateScans', summary: 'Scans of an offline device: states, and is never refused. 离线取货补传' })
+  @Operation('stateScans', 'pickups.record', 'Scans of an offline device: states, and is never refused. 离线取货补传')
   @ApiBody({ schema: batchBody })
   @ApiAnswer(200, batchAnswerSchema, 'an answer for each, in order')
   async batch(@Body() body: unknown, @CurrentActor() actor: Actor, @Headers('accept-language') language?: string) {
@@ -57,27 +57,32 @@ export class PickupsController {
 
   /** Who may pick up how much where, by building, unit and room. Names are masked; why somebody is delivered to is never said. */
   @Get('supply-runs/:id/pickup-orders')
-  @Permission('pickups.read')
-  @ApiOperation({ operationId: 'listPickupOrders', summary: 'Orders at the pickup points of a run. 待取清单' })
+  @Operation('listPickupOrders', 'pickups.read', 'Orders at the pickup points of a run. 待取清单')
   @ApiAnswer(200, pickupOrdersPageSchema, 'a page')
   pickupOrders(
     @Param('id', { schema: idSchema }) run: string,
     @Query({ schema: pickupOrdersQuery }) query: PickupOrdersQuery,
-    @CurrentActor() { community }: Actor,
-  ) {
-    return inCommunity(this.db, community, (tx) => listPickupOrders(tx, run, query));
+  ): Work<Page<PickupOrderItem>> {
+    return (tx) => listPickupOrders(tx, run, query);
+  }
+
+  /** The same of one room, in any usual writing. Only reads. */
+  @Post('supply-runs/:id/pickup-orders/find')
+  @HttpCode(200)
+  @Operation('findPickupOrders', 'pickups.read', 'Orders of a room at the pickup points of a run. 按房号查待取')
+  @ApiAnswer(200, pickupOrdersPageSchema, 'a page')
+  findPickupOrders(
+    @Param('id', { schema: idSchema }) run: string,
+    @Body({ schema: findPickupOrdersBody }) wanted: FindPickupOrders,
+  ): Work<Page<PickupOrderItem>> {
+    return (tx) => listPickupOrders(tx, run, wanted);
   }
 
   /** Scans that contradict the books, with what both say, oldest first. */
   @Get('supply-runs/:id/conflicts')
-  @Permission('pickups.read')
-  @ApiOperation({ operationId: 'listConflicts', summary: 'Scans that contradict the books. 取货冲突' })
+  @Operation('listConflicts', 'pickups.read', 'Scans that contradict the books. 取货冲突')
   @ApiAnswer(200, conflictsPageSchema, 'a page')
-  conflicts(
-    @Param('id', { schema: idSchema }) run: string,
-    @Query({ schema: pageQuery }) query: z.output<typeof pageQuery>,
-    @CurrentActor() { community }: Actor,
-  ) {
-    return inCommunity(this.db, community, (tx) => listConflicts(tx, run, query));
+  conflicts(@Param('id', { schema: idSchema }) run: string, @Query({ schema: pageQuery }) query: z.output<typeof pageQuery>): Work {
+    return (tx) => listConflicts(tx, run, query);
   }
 }

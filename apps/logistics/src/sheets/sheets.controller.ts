@@ -1,10 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiProduces } from '@nestjs/swagger';
-import type { Actor } from '@jielong/kernel';
+import { ApiProduces } from '@nestjs/swagger';
 import { idSchema } from '@jielong/kernel/schemas';
 import { type Sheet, sheetCsv, sheetHtml, unclaimedText } from '@jielong/logistics-domain';
-import { Answer, ApiAnswer, CurrentActor, Permission, audit, inCommunity } from '@jielong/platform';
-import { DataSource } from 'typeorm';
+import { Answer, ApiAnswer, audit, Operation, type Work } from '@jielong/platform';
 import { z } from 'zod';
 import { readSheet, readUnclaimed } from './sheet.query.js';
 
@@ -34,24 +32,20 @@ const formats: Readonly<Record<SheetQuery['format'], (sheet: Sheet) => Answer<st
 /** Lists to print and texts to paste. */
 @Controller('supply-runs/:id')
 export class SheetsController {
-  constructor(private readonly db: DataSource) {}
-
   /**
    * By building, unit and room with boxes to tick; a page code on each page stays the same while the version of the allocation does. `pickup`:
    * those who come; `to-door`: those who are brought their portions, and how, never why. In Chinese, A4. Reading it is recorded.
    */
   @Get('sheets/:kind')
-  @Permission('sheets.read')
-  @ApiOperation({ operationId: 'readSheet', summary: 'A list for the gate, as printable HTML or CSV. 取货清单、送货清单' })
+  @Operation('readSheet', 'sheets.read', 'A list for the gate, as printable HTML or CSV. 取货清单、送货清单')
   @ApiProduces('text/html', 'text/csv')
   @ApiAnswer(200, z.string(), 'the sheet')
   sheet(
     @Param('id', { schema: idSchema }) run: string,
     @Param('kind', { schema: kindSchema }) kind: Kind,
     @Query({ schema: sheetQuery }) { format, point }: SheetQuery,
-    @CurrentActor() { community }: Actor,
-  ) {
-    return inCommunity(this.db, community, async (tx) => {
+  ): Work<string> {
+    return async (tx) => {
       const sheet = await readSheet(tx, run, kind, point);
       await audit(tx, {
         action: 'readSheet',
@@ -60,16 +54,15 @@ export class SheetsController {
         details: { kind, format, version: sheet.version },
       });
       return formats[format](sheet);
-    });
+    };
   }
 
   /** Rooms that have not come yet, how many portions, where and until when, ready to paste into the group chat. No names. */
   @Get('group-texts/unclaimed')
-  @Permission('sheets.read')
-  @ApiOperation({ operationId: 'unclaimedText', summary: 'Who has not picked up yet, for the group chat. 未取提醒' })
+  @Operation('unclaimedText', 'sheets.read', 'Who has not picked up yet, for the group chat. 未取提醒')
   @ApiProduces('text/plain')
   @ApiAnswer(200, z.string(), 'the text')
-  unclaimed(@Param('id', { schema: idSchema }) run: string, @CurrentActor() { community }: Actor) {
-    return inCommunity(this.db, community, async (tx) => page('text/plain')(unclaimedText(await readUnclaimed(tx, run))));
+  unclaimed(@Param('id', { schema: idSchema }) run: string): Work<string> {
+    return async (tx) => page('text/plain')(unclaimedText(await readUnclaimed(tx, run)));
   }
 }

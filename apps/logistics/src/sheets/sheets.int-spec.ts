@@ -89,6 +89,7 @@ test('the text for the group says who has not come, where and until when, withou
 
 describe('the list of orders', () => {
   const list = async (query: string) => (await gate.get(`supply-runs/${run}/pickup-orders?${query}`).expect(200)).body;
+  const find = (wanted: object) => gate.post(`supply-runs/${run}/pickup-orders/find`, wanted);
   const rooms = ({ items }: { items: { building: string; room: string }[] }) => items.map(({ building, room }) => `${building}-${room}`);
 
   test('goes by building, unit and room, in pages that miss and repeat nothing', async () => {
@@ -106,15 +107,24 @@ describe('the list of orders', () => {
     ['state=ready', ['2-201', '2-501', '10-101']],
     ['state=handed-out', ['2-1001']],
     ['state=unclaimed', ['3-7']],
-    ['room=2%E6%A0%8B2%E5%8D%95%E5%85%83501', ['2-501']],
-    ['room=3-7', ['3-7']],
-    ['room=9-9-9', []],
   ])('by %s', async (query, expected) => expect(rooms(await list(query))).toEqual(expected));
 
-  test('by point', async () => expect(rooms(await list(`point=${north}`))).toEqual(['3-7']));
+  test.each([
+    [{ room: '2栋2单元501' }, ['2-501']],
+    [{ room: '3-7' }, ['3-7']],
+    [{ room: '9-9-9' }, []],
+    [{ room: '2-1-201', state: 'ready' }, ['2-201']],
+    [{ room: '2-1-201', state: 'handed-out' }, []],
+    [{ room: '2-1-201', limit: 1 }, ['2-201']],
+  ])('of a room by %j', async (wanted, expected) => expect(rooms((await find(wanted).expect(200)).body)).toEqual(expected));
+
+  test('by point', async () => {
+    expect(rooms(await list(`point=${north}`))).toEqual(['3-7']);
+    expect(rooms((await find({ room: '3-7', point: south })).body)).toEqual([]);
+  });
 
   test('says how, never why, and no name', async () => {
-    const { items } = await list('room=2-1-201');
+    const { items } = (await find({ room: '2-1-201' })).body;
     expect(items[0]).toMatchObject({
       fulfilment: 'left-at-door',
       maskedName: '张**',
@@ -124,9 +134,18 @@ describe('the list of orders', () => {
     expect(Object.keys(items[0])).not.toContain('priority');
   });
 
-  test.each(['room=501', 'after=nonsense', 'state=gone', 'limit=0'])('%s is refused with what to do', async (query) => {
+  test.each(['room=2-1-201', 'after=nonsense', 'state=gone', 'limit=0'])('%s is refused with what to do', async (query) => {
     const { status, body } = await gate.get(`supply-runs/${run}/pickup-orders?${query}`);
-    expect([400, 422]).toContain(status);
+    expect(status).toBe(400);
     expect(body.detail).toBeTruthy();
+  });
+
+  test.each([
+    [{ room: '501' }, 422, 'unreadable-room'],
+    [{}, 400, 'malformed'],
+    [{ room: '3-7', after: 'nonsense' }, 400, 'malformed'],
+    [{ room: '3-7', size: 1 }, 400, 'malformed'],
+  ])('%j is not looked for', async (wanted, status, code) => {
+    expect((await find(wanted)).body).toMatchObject({ status, code, detail: expect.any(String) });
   });
 });

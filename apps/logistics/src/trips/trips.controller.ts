@@ -1,20 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Actor } from '@jielong/kernel';
+import { ApiTags } from '@nestjs/swagger';
 import { idSchema } from '@jielong/kernel/schemas';
-import {
-  type Answer,
-  ApiAnswer,
-  created,
-  CurrentActor,
-  Idempotent,
-  IdempotencyKey,
-  idempotently,
-  inCommunity,
-  Permission,
-  type Page,
-} from '@jielong/platform';
-import { DataSource } from 'typeorm';
+import { ApiAnswer, created, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
 import { z } from 'zod';
 import { planByHand } from './plan-by-hand.js';
 import { type PlanTripBody, planTripSchema, type Trip, tripSchema, type TripsQuery, tripsQuery } from './trip.schema.js';
@@ -24,40 +11,31 @@ import { listTrips, readTrip } from './trips.query.js';
 @ApiTags('trips')
 @Controller('trips')
 export class TripsController {
-  constructor(private readonly db: DataSource) {}
-
   /** The newest first. */
   @Get()
-  @Permission('trips.read')
-  @ApiOperation({ operationId: 'listTrips', summary: 'trips / 车次' })
+  @Operation('listTrips', 'trips.read', 'trips / 车次')
   @ApiAnswer(200, z.object({ items: z.array(tripSchema), next: z.string().nullable() }), 'the newest first')
-  list(@Query({ schema: tripsQuery }) query: TripsQuery, @CurrentActor() { community }: Actor): Promise<Page<Trip>> {
-    return inCommunity(this.db, community, (tx) => listTrips(tx, query));
+  list(@Query({ schema: tripsQuery }) query: TripsQuery): Work<Page<Trip>> {
+    return (tx) => listTrips(tx, query);
   }
 
   /** One trip with its stops. */
   @Get(':id')
-  @Permission('trips.read')
-  @ApiOperation({ operationId: 'showTrip', summary: 'a trip / 一个车次' })
+  @Operation('showTrip', 'trips.read', 'a trip / 一个车次')
   @ApiAnswer(200, tripSchema, 'the trip')
-  show(@Param('id', { schema: idSchema }) id: string, @CurrentActor() { community }: Actor): Promise<Trip> {
-    return inCommunity(this.db, community, (tx) => readTrip(tx, id));
+  show(@Param('id', { schema: idSchema }) id: string): Work<Trip> {
+    return (tx) => readTrip(tx, id);
   }
 
   /** Plans a trip by hand; its process starts at once. At lock, nothing more is planned for the points that it serves. */
   @Post()
   @Idempotent()
-  @Permission('trips.plan')
-  @ApiOperation({ operationId: 'planTrip', summary: 'plan a trip / 派车' })
+  @Operation('planTrip', 'trips.plan', 'plan a trip / 派车')
   @ApiAnswer(201, tripSchema, 'planned')
-  plan(
-    @Body({ schema: planTripSchema }) body: PlanTripBody,
-    @IdempotencyKey() key: string,
-    @CurrentActor() actor: Actor,
-  ): Promise<Answer<Trip>> {
-    return idempotently(this.db, actor, 'planTrip', key, body, async (tx) => {
+  plan(@Body({ schema: planTripSchema }) body: PlanTripBody): Work<Trip> {
+    return async (tx) => {
       const id = await planByHand(tx, body);
       return created(await readTrip(tx, id), `/api/trips/${id}`);
-    });
+    };
   }
 }

@@ -1,10 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOperation } from '@nestjs/swagger';
+
 import type { Actor } from '@jielong/kernel';
 import { communityAnswer } from '@jielong/members-contract/schemas';
 import { firstNameOf } from '@jielong/members-domain';
-import { ApiAnswer, CurrentActor, inCommunity, Permission } from '@jielong/platform';
-import { DataSource } from 'typeorm';
+import { ApiAnswer, CurrentActor, Operation, type Work } from '@jielong/platform';
 
 interface Sizes {
   name: string | null;
@@ -18,20 +17,14 @@ const sizes = `
 
 @Controller('community')
 export class CommunityController {
-  constructor(private readonly db: DataSource) {}
-
   /** A community that nothing has been imported for is there too: empty. */
   @Get()
-  @Permission('organisation.read')
-  @ApiOperation({
-    operationId: 'showCommunity',
-    summary: "The caller's community, and how large it is (0 people: nothing has been imported yet)",
-  })
+  @Operation('showCommunity', 'organisation.read', "The caller's community, and how large it is (0 people: nothing has been imported yet)")
   @ApiAnswer(200, communityAnswer, 'the community')
-  show(@CurrentActor() { community: id }: Actor) {
-    return inCommunity(this.db, id, async (tx) => {
+  show(@CurrentActor() { community: id }: Actor): Work {
+    return async (tx) => {
       const [found] = await tx.query<Sizes[]>(sizes);
       return { id, name: found?.name ?? firstNameOf(id), people: found?.people ?? 0, households: found?.households ?? 0 };
-    });
+    };
   }
 }

@@ -10,7 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-const find = async (query: Record<string, string | number>) => (await office.get('/households').query(query)).body;
+const list = async (query: Record<string, string | number>) => (await office.get('/households').query(query)).body;
+const look = (wanted: Record<string, unknown>) => office.send('post', '/households/find', wanted).unset('Idempotency-Key');
+const find = async (wanted: Record<string, unknown>) => (await look(wanted).expect(200)).body;
 const idOf = async (room: string, compound = 'LT'): Promise<string> => (await find({ compound, room })).items[0].id;
 
 describe('households', () => {
@@ -33,7 +35,7 @@ describe('households', () => {
   });
 
   test('are not guessed from half a room: the answer says what is missing', async () => {
-    const { status, body } = await office.get('/households').query({ compound: 'LT', room: '501' }).set('Accept-Language', 'en');
+    const { status, body } = await look({ compound: 'LT', room: '501' }).set('Accept-Language', 'en');
     expect([status, body.code]).toEqual([422, 'unreadable-room']);
     expect(body.detail).toContain('The building is missing');
   });
@@ -42,7 +44,7 @@ describe('households', () => {
     const rooms: string[] = [];
     let after: string | null = '';
     while (after !== null) {
-      const page = await find({ limit: 1, ...(after ? { after } : {}) });
+      const page = await list({ limit: 1, ...(after ? { after } : {}) });
       rooms.push(...page.items.map((item: { compound: string; building: string }) => `${item.compound} ${item.building}`));
       after = page.next;
     }
@@ -52,9 +54,26 @@ describe('households', () => {
     expect((await office.get('/households?size=3')).status).toBe(400);
   });
 
+  test('of a room of several come page by page too', async () => {
+    const { items, next } = await find({ compound: 'LT', room: '3-501', limit: 1 });
+    const rest = await find({ compound: 'LT', room: '3-501', limit: 1, after: next });
+    expect([...items, ...rest.items]).toMatchObject([{ unit: '1' }, { unit: '2' }]);
+    expect(rest.next).toBeNull();
+  });
+
+  test('never show a room in an address: no parameter takes one, no cursor holds one', async () => {
+    expect((await office.get('/households').query({ room: '3-2-501' })).body).toMatchObject({ status: 400, code: 'malformed' });
+    const { items, next } = await list({ limit: 1 });
+    expect(JSON.parse(Buffer.from(next, 'base64url').toString())).toEqual([items[0].id]);
+  });
+
+  test.each([{}, { compound: 'LT' }, { room: 7 }, { room: '3-2-501', size: 3 }, { room: '3-2-501', after: 'nonsense' }])(
+    'are not looked for by %j',
+    async (wanted) => expect((await look(wanted)).status).toBe(400),
+  );
+
   test('show their names to nobody in a list, and to whoever reads one, which leaves a trace', async () => {
-    const list = await find({ compound: 'LT' });
-    expect(JSON.stringify(list)).not.toMatch(/张叶|李芮|199-/);
+    expect(JSON.stringify(await list({ compound: 'LT' }))).not.toMatch(/张叶|李芮|199-/);
     const id = await idOf('3-1-501');
     expect((await office.get(`/households/${id}`)).body).toMatchObject({ name: '张叶', phone: '199-0000-0001', flags: [] });
     const traces = await service.rows('village', 'SELECT actor, action FROM audit_entries WHERE subject_id = $1', [id]);

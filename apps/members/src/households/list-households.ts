@@ -5,28 +5,29 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { listedColumns, type ListedHousehold } from './household-columns.js';
 
-const cursor = z.tuple([z.string().max(200)]);
-type Row = ListedHousehold & { sortKey: string };
+type Wanted = z.output<typeof householdsQuery> & { readonly room?: string };
+
+/** Of a household, not of its room: a cursor stands in addresses. */
+const cursor = z.tuple([z.uuid()]);
 
 /** Households in the order of their rooms; names are masked, and no contact is read. */
-export async function listHouseholds(tx: EntityManager, query: z.output<typeof householdsQuery>): Promise<Page<ListedHousehold>> {
-  const { compound, room, after, limit } = query;
+export async function listHouseholds(tx: EntityManager, { compound, room, after, limit }: Wanted): Promise<Page<ListedHousehold>> {
   const wanted = room === undefined ? undefined : parseRoom(room);
   const [last] = decodeCursor(after, cursor) ?? [];
-  const rows = await tx.query<Row[]>(
-    `SELECT ${listedColumns}, h.sort_key AS "sortKey"
+  const rows = await tx.query<ListedHousehold[]>(
+    `SELECT ${listedColumns}
        FROM households h JOIN buildings b USING (community_id, compound, building)
       WHERE h.ended_at IS NULL
         AND ($1::text IS NULL OR h.compound IN (SELECT code FROM compounds WHERE $1 IN (code, name) AND ended_at IS NULL))
         AND ($2::text IS NULL OR h.building = $2) AND ($3::text IS NULL OR h.unit = $3) AND ($4::text IS NULL OR h.room = $4)
-        AND ($5::text IS NULL OR h.sort_key > $5)
+        AND ($5::uuid IS NULL OR h.sort_key > (SELECT sort_key FROM households WHERE household_id = $5))
       ORDER BY h.sort_key LIMIT $6`,
     [compound, wanted?.building, wanted?.unit, wanted?.room, last, limit + 1],
   );
   return pageOf(
     rows,
     limit,
-    ({ sortKey }) => [sortKey],
-    ({ sortKey: _, ...item }) => item,
+    ({ id }) => [id],
+    (household) => household,
   );
 }

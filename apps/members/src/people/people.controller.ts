@@ -1,9 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOperation } from '@nestjs/swagger';
-import type { Actor } from '@jielong/kernel';
+
 import { peopleAnswer, peopleQuery } from '@jielong/members-contract/schemas';
-import { ApiAnswer, CurrentActor, decodeCursor, inCommunity, pageOf, Permission } from '@jielong/platform';
-import { DataSource } from 'typeorm';
+import { ApiAnswer, decodeCursor, Operation, type Page, pageOf, type Work } from '@jielong/platform';
 import { z } from 'zod';
 
 interface PersonRow {
@@ -25,15 +23,12 @@ const cursor = z.tuple([z.string().max(100)]);
 
 @Controller('people')
 export class PeopleController {
-  constructor(private readonly db: DataSource) {}
-
   @Get()
-  @Permission('organisation.read')
-  @ApiOperation({ operationId: 'listPeople', summary: 'Whoever acts: codes, roles and what they cover; names are masked' })
+  @Operation('listPeople', 'organisation.read', 'Whoever acts: codes, roles and what they cover; names are masked')
   @ApiAnswer(200, peopleAnswer, 'by code')
-  list(@Query({ schema: peopleQuery }) { role, after, limit }: z.output<typeof peopleQuery>, @CurrentActor() { community }: Actor) {
+  list(@Query({ schema: peopleQuery }) { role, after, limit }: z.output<typeof peopleQuery>): Work<Page<PersonRow>> {
     const [last] = decodeCursor(after, cursor) ?? [];
-    return inCommunity(this.db, community, async (tx) => {
+    return async (tx) => {
       const rows = await tx.query<PersonRow[]>(select, [role, last, limit + 1]);
       return pageOf(
         rows,
@@ -41,6 +36,6 @@ export class PeopleController {
         ({ code }) => [code],
         (row) => row,
       );
-    });
+    };
   }
 }

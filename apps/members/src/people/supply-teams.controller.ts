@@ -1,9 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOperation } from '@nestjs/swagger';
-import type { Actor } from '@jielong/kernel';
+
 import { supplyTeamsAnswer } from '@jielong/members-contract/schemas';
-import { ApiAnswer, CurrentActor, inCommunity, Permission } from '@jielong/platform';
-import { DataSource } from 'typeorm';
+import { ApiAnswer, Operation, type Work } from '@jielong/platform';
 
 const select = `
   SELECT t.name, json_agg(json_build_object('code', m.code, 'maskedName', p.masked_name, 'duty', m.duty, 'hasCart', m.has_cart, 'shift', m.shift)
@@ -15,13 +13,10 @@ const select = `
 
 @Controller('supply-teams')
 export class SupplyTeamsController {
-  constructor(private readonly db: DataSource) {}
-
   @Get()
-  @Permission('organisation.read')
-  @ApiOperation({ operationId: 'listSupplyTeams', summary: 'Supply teams with captain and members; names are masked' })
+  @Operation('listSupplyTeams', 'organisation.read', 'Supply teams with captain and members; names are masked')
   @ApiAnswer(200, supplyTeamsAnswer, 'all of them: there is no next page')
-  list(@CurrentActor() { community }: Actor) {
-    return inCommunity(this.db, community, async (tx) => ({ items: await tx.query<object[]>(select), next: null }));
+  list(): Work {
+    return async (tx) => ({ items: await tx.query<object[]>(select), next: null });
   }
 }

@@ -27,8 +27,8 @@ const noSuchHousehold = (unknown: readonly string[]) =>
     'invalid',
     'no-such-household',
     {
-      zh: '住户表里没有这些户。用 GET /api/households?compound=&room= 按房号查找。',
-      en: 'There are no such households. GET /api/households?compound=&room= finds them by room.',
+      zh: '住户表里没有这些户。用 POST /api/households/find 按小区和房号查找。',
+      en: 'There are no such households. POST /api/households/find finds them by compound and room.',
     },
     { unknown },
   );

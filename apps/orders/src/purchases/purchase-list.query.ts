@@ -1,7 +1,7 @@
 import { fen } from '@jielong/kernel';
 import { isPast, purchaseList, purchaseListCsv, type PurchaseListLine, type SupplierList } from '@jielong/orders-domain';
 import type { RunStage } from '@jielong/orders-contract';
-import { Answer, ok } from '@jielong/platform';
+import { Answer } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { noSuchRun } from '../supply-runs/run-rows.js';
 
@@ -26,8 +26,8 @@ export async function readPurchaseList(tx: EntityManager, runId: string): Promis
 }
 
 /** The list as it was asked for. */
-export const listIn: Readonly<Record<'json' | 'csv', (list: PurchaseList) => Answer>> = {
-  json: ok,
+export const listIn: Readonly<Record<'json' | 'csv', (list: PurchaseList) => PurchaseList | Answer<string>>> = {
+  json: (list) => list,
   csv: ({ runId, suppliers }) =>
     new Answer(200, purchaseListCsv(suppliers), {
       'Content-Type': 'text/csv; charset=utf-8',

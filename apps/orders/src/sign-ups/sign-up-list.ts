@@ -8,24 +8,26 @@ export type SignUpEntry = Omit<z.output<typeof signUpEntryAnswer>, 'firstSeenAt'
   readonly firstSeenAt: Date;
   readonly vanishedAt: Date | null;
 };
-const keySchema = z.tuple([z.number().int(), z.number().int(), z.string()]);
+/** Never the fingerprint, which holds what somebody wrote: a cursor stands in addresses. Entries that shared a place vanished at different times. */
+const keySchema = z.tuple([z.number().int(), z.number().int(), z.string().max(40)]);
 
 /** The entries of a chain in the order of its text. */
 export async function listSignUps(tx: EntityManager, runId: string, query: z.output<typeof signUpsQuery>): Promise<Page<SignUpEntry>> {
   await runMustExist(tx, runId);
-  const [line, entry, fingerprint] = decodeCursor(query.after, keySchema) ?? [null, null, null];
-  const rows = await tx.query<SignUpEntry[]>(
+  const [line, entry, until] = decodeCursor(query.after, keySchema) ?? [null, null, null];
+  const rows = await tx.query<(SignUpEntry & { until: string })[]>(
     `SELECT fingerprint, line, entry, serial, text, status, reason, reason_text->>'zh' AS "reasonText", reason_text->>'en' AS "reasonTextEn",
-       choices, first_seen_at AS "firstSeenAt", vanished_at AS "vanishedAt"
+       choices, first_seen_at AS "firstSeenAt", vanished_at AS "vanishedAt",
+       coalesce(vanished_at, 'infinity')::text AS until
      FROM chain_entries WHERE run_id = $1 AND chain = $2 AND ($3::text IS NULL OR status = $3)
-       AND ($4::integer IS NULL OR (line, entry, fingerprint) > ($4::integer, $5::integer, $6::text))
-     ORDER BY line, entry, fingerprint LIMIT $7`,
-    [runId, query.chain, query.status ?? null, line, entry, fingerprint, query.limit + 1],
+       AND ($4::integer IS NULL OR (line, entry, coalesce(vanished_at, 'infinity')) > ($4::integer, $5::integer, $6::timestamptz))
+     ORDER BY line, entry, coalesce(vanished_at, 'infinity') LIMIT $7`,
+    [runId, query.chain, query.status ?? null, line, entry, until, query.limit + 1],
   );
   return pageOf(
     rows,
     query.limit,
-    (row) => [row.line, row.entry, row.fingerprint],
-    (row) => row,
+    (row) => [row.line, row.entry, row.until],
+    ({ until: _, ...row }) => row,
   );
 }

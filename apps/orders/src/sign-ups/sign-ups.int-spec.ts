@@ -192,6 +192,23 @@ describe('a chain', () => {
     expect((await commit(run, whole)).body).toMatchObject({ added: 1, held: [] });
   });
 
+  test('is read page by page with what has vanished from a place, and no cursor holds what somebody wrote', async () => {
+    const run = await openRun(orders);
+    for (const room of ['101', '102', '201']) await commit(run, text(`1. 1-1-${room} A1`, '2. 1-1-202 B1'));
+    const seen: string[] = [];
+    let after = '';
+    do {
+      const { body } = await orders.call<{ items: { text: string }[]; next: string | null }>(
+        'GET',
+        `/supply-runs/${run}/sign-ups?limit=1${after}`,
+      );
+      seen.push(...body.items.map((entry) => entry.text));
+      expect(Buffer.from(body.next ?? '', 'base64url').toString()).not.toContain('1-1-');
+      after = body.next === null ? '' : `&after=${body.next}`;
+    } while (after);
+    expect(seen).toEqual(['1. 1-1-101 A1', '1. 1-1-102 A1', '1. 1-1-201 A1', '2. 1-1-202 B1']);
+  });
+
   test('a commit against another revision than the one previewed is refused', async () => {
     const run = await openRun(orders);
     const { body } = await preview(run, text('1. 1-1-101 A1'));

@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Body, Controller, Get, HttpCode, Module, Param, Post, Put } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DomainError } from '@jielong/kernel';
+import { portionsSchema } from '@jielong/kernel/schemas';
+import request from 'supertest';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { actorModule } from '../actor/actor.module.js';
+import { readConfig } from '../config/read-config.js';
+import { serviceConfigSchema } from '../config/service-config.js';
+import { audit } from '../database/audit.js';
+import { databaseModule } from '../database/database.module.js';
+import { inCommunity } from '../database/in-community.js';
+import { Idempotent } from '../idempotency/idempotency-key.js';
+import { codecKey, scratchService, type ScratchService } from '../spec/scratch-service.js';
+import { created } from './answer.js';
+import { stop } from './graceful-stop.js';
+import { openApiOf } from './openapi.js';
+import { Operation, operationOf } from './operation.js';
+import { createService } from './service.js';
+import type { Work } from './work.js';
+
+const orderSchema = z.strictObject({ portions: portionsSchema });
+type Order = z.output<typeof orderSchema>;
+let done = 0;
+let isSoldOut = false;
+
+const write = async (tx: EntityManager, portions: number) => {
+  const id = `order-${(done += 1)}`;
+  await tx.query('INSERT INTO orders (order_id, portions) VALUES ($1, $2)', [id, portions]);
+  return { id, portions };
+};
+const where = `SELECT pg_current_xact_id()::text AS transaction, current_setting('app.community_id') AS community`;
+
+@Controller('orders')
+class OrdersController {
+  @Get('where')
+  @Operation('showWhere', 'orders.read', 'where work is done')
+  where(): Work<object[]> {
+    return async (tx) => [...(await tx.query<object[]>(where)), ...(await tx.query<object[]>(where))];
+  }
+
+  @Post('careless')
+  @Operation('placeCarelessly', 'orders.place', 'without a key')
+  careless(@Body({ schema: orderSchema }) { portions }: Order): Work<object> {
+    return async (tx) => {
+      const order = await write(tx, portions);
+      refuseIfSoldOut();
+      return order;
+    };
+  }
+
+  @Post()
+  @Idempotent()
+  @Operation('placeOrder', 'orders.place', 'place an order', 'one a key')
+  place(@Body({ schema: orderSchema }) { portions }: Order): Work<{ id: string }> {
+    return async (tx) => {
+      const order = await write(tx, portions);
+      await audit(tx, { action: 'placeOrder', subjectKind: 'order', subjectId: order.id });
+      refuseIfSoldOut();
+      return created(order, `/api/orders/${order.id}`);
+    };
+  }
+
+  @Put(':name/portions')
+  @Idempotent()
+  @HttpCode(202)
+  @Operation('setPortions', 'orders.place', 'a plain value under a key')
+  set(@Param('name') name: string, @Body({ schema: orderSchema }) { portions }: Order): Work<object> {
+    return async (tx) => ({ ...(await write(tx, portions)), name });
+  }
+
+  @Post('tried')
+  @Idempotent(({ query }) => query['mode'] === 'commit')
+  @Operation('tryOrder', 'orders.place', 'a key only where it is meant')
+  tried(): Work<object> {
+    return (tx) => write(tx, 1);
+  }
+
+  @Get('plain')
+  @Operation('showPlain', 'orders.read', 'no work')
+  plain(): object {
+    return { plain: true };
+  }
+}
+const refuseIfSoldOut = () => {
+  if (isSoldOut) throw new DomainError('conflict', 'sold-out', { zh: '已售完', en: 'sold out' });
+};
+
+@Module({
+  imports: [databaseModule({ schema: 'scratch', entities: [] }), actorModule({ peopleView: 'scratch.published_people_v1' })],
+  controllers: [OrdersController],
+})
+class WorkModule {}
+
+let service: ScratchService;
+let app: NestExpressApplication;
+beforeAll(async () => {
+  service = await scratchService();
+  const env = { NODE_ENV: 'test', PORT: '0', DATABASE_URL: service.appUrl, TEMPORAL_ADDRESS: '127.0.0.1:9', LOG_LEVEL: 'silent' };
+  const config = readConfig(serviceConfigSchema, { ...env, CODEC_KEYS: `k1:${codecKey}` });
+  app = await createService({ name: 'scratch', module: WorkModule, config });
+  await app.init();
+});
+afterAll(async () => {
+  await stop(app);
+  await service.drop();
+});
+
+const as = (actor: string) => ({
+  get: (path: string) => request(app.getHttpServer()).get(`/api/orders${path}`).set('Jielong-Actor', actor),
+  send: (method: 'post' | 'put', path: string, key?: string, body: object = { portions: 2 }) => {
+    const asked = request(app.getHttpServer())[method](`/api/orders${path}`).set('Jielong-Actor', actor);
+    return (key === undefined ? asked : asked.set('Idempotency-Key', key)).send(body);
+  },
+});
+const { get, send } = as('a/S001');
+const rows = async <T>(sql: string, community = 'a') => inCommunity(service.db, community, (tx) => tx.query<T[]>(sql));
+const countIn = async (community: string) => (await rows<{ n: number }>('SELECT count(*)::int AS n FROM orders', community))[0]?.n ?? 0;
+
+describe('work', () => {
+  test('is done in one transaction, in the community of whoever asks', async () => {
+    const { status, body } = await get('/where');
+    expect([status, body.length, body[0]]).toEqual([200, 2, body[1]]);
+    expect(body[0].community).toBe('a');
+    expect((await as('b/S001').get('/where')).body[0].community).toBe('b');
+    const before = await countIn('a');
+    await as('b/S001').send('post', '/careless');
+    expect([await countIn('a'), await countIn('b')]).toEqual([before, 1]);
+  });
+
+  test('that is refused leaves nothing', async () => {
+    const before = await countIn('a');
+    isSoldOut = true;
+    expect((await send('post', '/careless')).body).toMatchObject({ status: 409, code: 'sold-out' });
+    isSoldOut = false;
+    expect(await countIn('a')).toBe(before);
+  });
+
+  test('may be none: an answer that is no work is given as it is', async () => {
+    expect((await get('/plain')).body).toEqual({ plain: true });
+  });
+});
+
+describe('work under a key', () => {
+  test('is done once: the first answer again, with its status and headers, for whoever sent it', async () => {
+    const before = await countIn('a');
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send('post', '', 'key-once-1')));
+    const [first] = answers;
+    for (const { status, headers, body } of answers)
+      expect([status, headers['location'], body]).toEqual([201, `/api/orders/${first?.body.id}`, first?.body]);
+    expect(await countIn('a')).toBe(before + 1);
+    for (const other of ['a/S002', 'b/S001']) expect((await as(other).send('post', '', 'key-once-1')).body.id).not.toBe(first?.body.id);
+  });
+
+  test('of which a plain value comes keeps the status of its endpoint', async () => {
+    const [first, again] = [await send('put', '/x/portions', 'key-plain-1'), await send('put', '/x/portions', 'key-plain-1')];
+    expect([first.status, again.status, again.body]).toEqual([202, 202, first.body]);
+    expect(first.body).toMatchObject({ name: 'x', portions: 2 });
+  });
+
+  test('is refused where anything else is asked under it: another body, path or query', async () => {
+    await send('put', '/x/portions', 'key-other-1');
+    const others = [
+      ['/y/portions', { portions: 2 }],
+      ['/x/portions?more=1', { portions: 2 }],
+      ['/x/portions', { portions: 3 }],
+    ] as const;
+    for (const [path, body] of others)
+      expect((await send('put', path, 'key-other-1', body)).body).toMatchObject({ status: 422, code: 'idempotency-key-reused' });
+    expect((await send('post', '', 'key-other-1')).status).toBe(201); // another operation has keys of its own
+  });
+
+  test('that is refused leaves nothing and is not remembered: the same may succeed later', async () => {
+    const before = await countIn('a');
+    isSoldOut = true;
+    expect((await send('post', '', 'key-refused')).body).toMatchObject({ status: 409, code: 'sold-out' });
+    isSoldOut = false;
+    expect([await countIn('a'), await rows(`SELECT FROM idempotency_keys WHERE key = 'key-refused'`)]).toEqual([before, []]);
+    expect((await send('post', '', 'key-refused')).status).toBe(201);
+  });
+
+  test.each([undefined, 'short', 'with space', 'x'.repeat(201)])('%j is no key: 400 before anything else is looked at', async (key) => {
+    const before = done;
+    expect((await send('post', '', key, { portions: 'many' })).body).toMatchObject({ status: 400, code: 'idempotency-key-missing' });
+    expect(done).toBe(before);
+  });
+
+  test('may be asked of some requests only', async () => {
+    const ids = await Promise.all(['', '', '?mode=commit', '?mode=commit'].map((query) => send('post', `/tried${query}`, 'key-tried-1')));
+    expect(new Set(ids.map(({ body }) => body.id)).size).toBe(3);
+    expect((await send('post', '/tried')).status).toBe(201);
+    expect((await send('post', '/tried?mode=commit')).body.code).toBe('idempotency-key-missing');
+  });
+
+  test('acts under the name of its caller', async () => {
+    const { body } = await send('post', '', 'key-actor-1').set('Jielong-Correlation-Id', 'cor-work-1');
+    const entries = await rows<object>(`SELECT actor, correlation_id FROM audit_entries WHERE subject_id = '${body.id}'`);
+    expect(entries).toEqual([{ actor: 'S001', correlation_id: 'cor-work-1' }]);
+  });
+});
+
+test('an operation is documented with its name, what it does, its permission and its key', () => {
+  const { paths } = openApiOf(app, 'scratch');
+  const named = { operationId: 'placeOrder', summary: 'place an order', description: 'one a key', 'x-permission': 'orders.place' };
+  const keyOf = (required: boolean) => ({
+    parameters: expect.arrayContaining([expect.objectContaining({ name: 'Idempotency-Key', required })]),
+  });
+  expect(paths['/api/orders']?.post).toMatchObject({ ...named, ...keyOf(true) });
+  expect(paths['/api/orders/tried']?.post).toMatchObject(keyOf(false));
+  expect(paths['/api/orders/plain']?.get).not.toHaveProperty('description');
+});
+
+test('a key needs an operation to belong to', () => {
+  expect(() => operationOf(function nameless() {})).toThrow('nameless has no @Operation');
+});
