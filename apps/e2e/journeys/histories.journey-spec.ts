@@ -15,7 +15,7 @@ beforeAll(async () => void ([auditor, histories] = [await Auditor.open(), await 
 afterAll(() => Promise.all([auditor.close(), histories.close()]));
 
 async function goodDay(measured: Measured): Promise<GoodDay> {
-  const day = await measuredDay(office, measured);
+  const day = await measuredDay(office, histories, measured);
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
   return day;
 }

@@ -48,6 +48,12 @@ export class Histories {
     while ((await this.client.workflow.getHandle(id).describe()).status.name === 'RUNNING') await setTimeout(100);
   }
 
+  /** Waits until a process asks for a step, its timer running: whoever reports sooner saves it events, and sizes could not be compared. */
+  async asks(id: string, step: string): Promise<void> {
+    const waitsFor = async () => (await this.client.workflow.getHandle(id).describe()).searchAttributes['WaitingFor'] ?? [];
+    while (!(await waitsFor().catch(() => [])).some((asked) => asked === step)) await setTimeout(20);
+  }
+
   async sizeOf(workflowId: string): Promise<HistorySize> {
     const handle = this.client.workflow.getHandle(workflowId);
     const [{ historyLength, historySize = 0 }, { events }] = [await handle.describe(), await handle.fetchHistory()];

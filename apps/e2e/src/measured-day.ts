@@ -20,8 +20,12 @@ export const measuredDays = {
   twoStops: { compound: 'CL', gateCaptain: 'D019', households: 85, each: 2 },
 } as const satisfies Record<string, Measured>;
 
-/** A whole good day, from open to closed, with caps that let it be as large as it is; nobody fetches anything. */
-export async function measuredDay(office: Person, { compound, gateCaptain, households, each }: Measured): Promise<GoodDay> {
+/** A whole good day, from open to closed, with caps that let it be as large as it is; nobody fetches anything, and everybody reports when asked. */
+export async function measuredDay(
+  office: Person,
+  histories: Histories,
+  { compound, gateCaptain, households, each }: Measured,
+): Promise<GoodDay> {
   const day = await GoodDay.open(office, {
     ...{ compound, gateCaptain, serviceDate: '2026-12-03', cutOffAt: new Date(Date.now() - 1_000).toISOString(), tripCap: 4_000 },
     bundles: codes.map((code) => ({ code, cap: 4_000, limitPerHousehold: 20 })),
@@ -31,13 +35,21 @@ export async function measuredDay(office: Person, { compound, gateCaptain, house
     codes.map((code, i) => [code, Math.floor((each + i) / codes.length)] as const).filter(([, n]) => n !== 0),
   );
   for (const { id } of register) await office.post(`${day.path}/orders`, { forHousehold: id, items });
-  await day.lock();
+  const run = `supply-run:${day.runId}`;
+  await histories.asks(run, 'lockOrders');
+  const { purchases } = await day.lock();
+  for (const { id } of purchases) await histories.asks(`purchase:${id}`, 'confirmPurchase');
   await day.purchase();
-  await day.allocated();
+  const { trips } = await day.allocated();
+  for (const { id } of trips) await histories.asks(`trip:${id}`, 'confirmLoading');
   await day.load();
+  for (const { id } of trips) await histories.asks(`trip:${id}`, 'confirmHandoff');
   await day.handOver([{ bundle: 'JD01', damaged: 1 }]);
+  await histories.asks(run, 'closePickup');
   await day.closePickup();
+  await histories.asks(run, 'disposeRemainder');
   await day.dispose();
+  await histories.asks(run, 'approveSettlement');
   await day.settle();
   return day;
 }
