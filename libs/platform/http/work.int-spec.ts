@@ -1,92 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Body, Controller, Get, HttpCode, Module, Param, Post, Put } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DomainError } from '@jielong/kernel';
-import { portionsSchema } from '@jielong/kernel/schemas';
 import request from 'supertest';
-import type { EntityManager } from 'typeorm';
-import { z } from 'zod';
 import { actorModule } from '../actor/actor.module.js';
 import { readConfig } from '../config/read-config.js';
 import { serviceConfigSchema } from '../config/service-config.js';
-import { audit } from '../database/audit.js';
 import { databaseModule } from '../database/database.module.js';
 import { inCommunity } from '../database/in-community.js';
-import { Idempotent } from '../idempotency/idempotency-key.js';
+import { OrdersController, shop } from '../spec/orders.controller.js';
 import { codecKey, scratchService, type ScratchService } from '../spec/scratch-service.js';
-import { created } from './answer.js';
 import { stop } from './graceful-stop.js';
 import { openApiOf } from './openapi.js';
-import { Operation, operationOf } from './operation.js';
+import { operationOf } from './operation.js';
 import { createService } from './service.js';
-import type { Work } from './work.js';
-
-const orderSchema = z.strictObject({ portions: portionsSchema });
-type Order = z.output<typeof orderSchema>;
-let done = 0;
-let isSoldOut = false;
-
-const write = async (tx: EntityManager, portions: number) => {
-  const id = `order-${(done += 1)}`;
-  await tx.query('INSERT INTO orders (order_id, portions) VALUES ($1, $2)', [id, portions]);
-  return { id, portions };
-};
-const where = `SELECT pg_current_xact_id()::text AS transaction, current_setting('app.community_id') AS community`;
-
-@Controller('orders')
-class OrdersController {
-  @Get('where')
-  @Operation('showWhere', 'orders.read', 'where work is done')
-  where(): Work<object[]> {
-    return async (tx) => [...(await tx.query<object[]>(where)), ...(await tx.query<object[]>(where))];
-  }
-
-  @Post('careless')
-  @Operation('placeCarelessly', 'orders.place', 'without a key')
-  careless(@Body({ schema: orderSchema }) { portions }: Order): Work<object> {
-    return async (tx) => {
-      const order = await write(tx, portions);
-      refuseIfSoldOut();
-      return order;
-    };
-  }
-
-  @Post()
-  @Idempotent()
-  @Operation('placeOrder', 'orders.place', 'place an order', 'one a key')
-  place(@Body({ schema: orderSchema }) { portions }: Order): Work<{ id: string }> {
-    return async (tx) => {
-      const order = await write(tx, portions);
-      await audit(tx, { action: 'placeOrder', subjectKind: 'order', subjectId: order.id });
-      refuseIfSoldOut();
-      return created(order, `/api/orders/${order.id}`);
-    };
-  }
-
-  @Put(':name/portions')
-  @Idempotent()
-  @HttpCode(202)
-  @Operation('setPortions', 'orders.place', 'a plain value under a key')
-  set(@Param('name') name: string, @Body({ schema: orderSchema }) { portions }: Order): Work<object> {
-    return async (tx) => ({ ...(await write(tx, portions)), name });
-  }
-
-  @Post('tried')
-  @Idempotent(({ query }) => query['mode'] === 'commit')
-  @Operation('tryOrder', 'orders.place', 'a key only where it is meant')
-  tried(): Work<object> {
-    return (tx) => write(tx, 1);
-  }
-
-  @Get('plain')
-  @Operation('showPlain', 'orders.read', 'no work')
-  plain(): object {
-    return { plain: true };
-  }
-}
-const refuseIfSoldOut = () => {
-  if (isSoldOut) throw new DomainError('conflict', 'sold-out', { zh: '已售完', en: 'sold out' });
-};
 
 @Module({
   imports: [databaseModule({ schema: 'scratch', entities: [] }), actorModule({ peopleView: 'scratch.published_people_v1' })],
@@ -132,9 +58,9 @@ describe('work', () => {
 
   test('that is refused leaves nothing', async () => {
     const before = await countIn('a');
-    isSoldOut = true;
+    shop.isSoldOut = true;
     expect((await send('post', '/careless')).body).toMatchObject({ status: 409, code: 'sold-out' });
-    isSoldOut = false;
+    shop.isSoldOut = false;
     expect(await countIn('a')).toBe(before);
   });
 
@@ -174,17 +100,17 @@ describe('work under a key', () => {
 
   test('that is refused leaves nothing and is not remembered: the same may succeed later', async () => {
     const before = await countIn('a');
-    isSoldOut = true;
+    shop.isSoldOut = true;
     expect((await send('post', '', 'key-refused')).body).toMatchObject({ status: 409, code: 'sold-out' });
-    isSoldOut = false;
+    shop.isSoldOut = false;
     expect([await countIn('a'), await rows(`SELECT FROM idempotency_keys WHERE key = 'key-refused'`)]).toEqual([before, []]);
     expect((await send('post', '', 'key-refused')).status).toBe(201);
   });
 
   test.each([undefined, 'short', 'with space', 'x'.repeat(201)])('%j is no key: 400 before anything else is looked at', async (key) => {
-    const before = done;
+    const before = shop.done;
     expect((await send('post', '', key, { portions: 'many' })).body).toMatchObject({ status: 400, code: 'idempotency-key-missing' });
-    expect(done).toBe(before);
+    expect(shop.done).toBe(before);
   });
 
   test('may be asked of some requests only', async () => {
