@@ -8,7 +8,7 @@ export type SignUpEntry = Omit<z.output<typeof signUpEntryAnswer>, 'firstSeenAt'
   readonly firstSeenAt: Date;
   readonly vanishedAt: Date | null;
 };
-/** Never the fingerprint, which holds what somebody wrote: a cursor stands in addresses. Entries that shared a place vanished at different times. */
+/** A cursor stands in addresses: never the fingerprint, which is what somebody wrote. Of entries in one place each vanished at another time. */
 const keySchema = z.tuple([z.number().int(), z.number().int(), z.string().max(40)]);
 
 /** The entries of a chain in the order of its text. */
