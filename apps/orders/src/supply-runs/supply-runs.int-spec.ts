@@ -119,6 +119,12 @@ describe('the cut-off', () => {
     expect(first.body.stage).toBe('confirming');
     expect((await orders.call<Run>('POST', `/supply-runs/${run}/close-ordering`)).body.cutOffAt).toBe(first.body.cutOffAt);
   });
+
+  test.each([undefined, {}])('ends early without words: %j', async (body) => {
+    const run = await openRun(orders);
+    expect((await orders.call('POST', `/supply-runs/${run}/close-ordering`, { why: 'rain' })).status).toBe(400);
+    expect((await orders.call('POST', `/supply-runs/${run}/close-ordering`, body)).status).toBe(200);
+  });
 });
 
 test('policies are versioned; what is not named stays, and open runs keep theirs', async () => {
