@@ -1,7 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { GoodDay } from './good-day.js';
+
+const waitingFor = defineSearchAttributeKey('WaitingFor', 'KEYWORD_LIST');
 
 /** What a process cost in Temporal. */
 export interface HistorySize {
@@ -50,8 +53,10 @@ export class Histories {
 
   /** Waits until a process asks for a step, its timer running: whoever reports sooner saves it events, and sizes could not be compared. */
   async asks(id: string, step: string): Promise<void> {
-    const waitsFor = async () => (await this.client.workflow.getHandle(id).describe()).searchAttributes['WaitingFor'] ?? [];
-    while (!(await waitsFor().catch(() => [])).some((asked) => asked === step)) await setTimeout(20);
+    const { workflow } = this.client;
+    const asked = async (): Promise<readonly string[]> =>
+      (await workflow.getHandle(id).describe()).typedSearchAttributes.get(waitingFor) ?? [];
+    while (!(await asked().catch((): readonly string[] => [])).includes(step)) await setTimeout(20);
   }
 
   async sizeOf(workflowId: string): Promise<HistorySize> {
