@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DataSource } from 'typeorm';
 import { changed, MembersService, sample, sampleFile, village } from '../spec/members-service.js';
 
 let service: MembersService;
@@ -167,6 +168,18 @@ describe('an import', () => {
       ),
     );
     expect(same.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  });
+
+  test('does not wait for whoever makes an index', async () => {
+    const owner = await new DataSource({ type: 'postgres', url: service.database.url('members', 'owner') }).initialize();
+    try {
+      await owner.transaction(async (tx) => {
+        await tx.query('LOCK TABLE members.person_roles IN SHARE UPDATE EXCLUSIVE MODE');
+        await withVillage('indexed');
+      });
+    } finally {
+      await owner.destroy();
+    }
   });
 
   test.each([
