@@ -120,6 +120,10 @@ describe('work under a key', () => {
     expect((await send('post', '/tried?mode=commit')).body.code).toBe('idempotency-key-missing');
   });
 
+  test('must be work: an answer that nobody remembers is a fault of the handler', async () => {
+    expect((await send('post', '/forgotten', 'key-forgot-1')).status).toBe(500);
+  });
+
   test('acts under the name of its caller', async () => {
     const { body } = await send('post', '', 'key-actor-1').set('Jielong-Correlation-Id', 'cor-work-1');
     const entries = await rows<object>(`SELECT actor, correlation_id FROM audit_entries WHERE subject_id = '${body.id}'`);

@@ -67,6 +67,13 @@ export class OrdersController {
     return (tx) => write(tx, 1);
   }
 
+  @Post('forgotten')
+  @Idempotent()
+  @Operation('forgetOrder', 'orders.place', 'a key, but no work that is done once for it')
+  forgotten(): object {
+    return { plain: true };
+  }
+
   @Get('plain')
   @Operation('showPlain', 'orders.read', 'no work')
   plain(): object {
