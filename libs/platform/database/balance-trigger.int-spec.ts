@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DataSource, type EntityManager } from 'typeorm';
 import { scratchService, type ScratchService } from '../spec/scratch-service.js';
@@ -10,7 +9,7 @@ import { grant, guard, tenant } from './tenant.js';
 const tables = `
   CREATE TABLE moves (${tenant}, run text NOT NULL, source text NOT NULL, target text NOT NULL, portions integer NOT NULL);
   CREATE TABLE shelves (${tenant}, run text NOT NULL, shelf text NOT NULL, held integer NOT NULL CHECK (held >= 0 OR shelf = 'outside'),
-    PRIMARY KEY (community_id, run, shelf));`;
+    made bigint GENERATED ALWAYS AS IDENTITY, PRIMARY KEY (community_id, run, shelf));`;
 const trigger = balanceTrigger('book_moves', {
   schema: 'scratch',
   entries: 'moves',
@@ -24,17 +23,21 @@ const trigger = balanceTrigger('book_moves', {
 });
 
 let service: ScratchService;
+let owner: DataSource;
+const connect = (url: string) =>
+  new DataSource(dataSourceOptions({ schema: 'scratch', entities: [] }, { DATABASE_URL: url, DATABASE_POOL: 1 })).initialize();
 beforeAll(async () => {
   service = await scratchService();
   const app = new URL(service.appUrl).username;
-  const options = dataSourceOptions({ schema: 'scratch', entities: [] }, { DATABASE_URL: service.ownerUrl, DATABASE_POOL: 1 });
-  const owner = await new DataSource(options).initialize();
+  owner = await connect(service.ownerUrl);
   await owner.query(
     `${tables} ${trigger} ${guard('moves')} ${grant('moves', 'INSERT', app)} ${guard('shelves')} GRANT SELECT ON shelves TO ${app}`,
   );
-  await owner.destroy();
 });
-afterAll(() => service.drop());
+afterAll(async () => {
+  await owner.destroy();
+  await service.drop();
+});
 
 type Move = readonly [run: string, source: string, target: string, portions: number];
 const book = (tx: EntityManager, ...moves: readonly Move[]) =>
@@ -60,22 +63,42 @@ test('one that leaves less than nothing is refused with all that came with it', 
   expect(await held('three')).toEqual([]);
 });
 
-const waiting = async (): Promise<number> => {
-  const [found] = await service.db.query<{ n: number }[]>(
-    `SELECT count(*)::integer AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+const somebodyWaits = async (): Promise<boolean> => {
+  const [found] = await service.db.query<{ waits: boolean }[]>(
+    `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock') AS waits`,
   );
-  return found?.n ?? 0;
+  return found?.waits ?? false;
 };
+const scrambled = ['h', 'c', 'z', 'a', 'q', 'm', 'w', 'e', 't', 'b', 'y', 'k'];
+const toEach = (run: string) => scrambled.map((shelf): Move => [run, 'outside', shelf, 1]);
 
-test.each(['new', 'there already'])('two at once, in opposite order, do not lock each other out over accounts that are %s', async () => {
-  const there = ['a', 'm', 'z'].map((shelf): Move => ['many', 'outside', shelf, 1]);
-  const both = await inA(async (tx) => {
-    await book(tx, ['many', 'outside', 'm', 1]); // holds up the two in their middle
-    const begun = [there, there.toReversed()].map((moves) => inA((other) => book(other, ...moves)));
-    while ((await waiting()) < 2) await pause(20);
+/** Books to all of them, on a connection that has no plan from before, where nothing is sorted but what has to be. */
+async function bookUnsorted(run: string): Promise<void> {
+  const app = await connect(service.appUrl);
+  await inCommunity(app, 'a', async (tx) => {
+    await tx.query('SET LOCAL enable_sort = off');
+    await book(tx, ...toEach(run));
+  }).finally(() => app.destroy());
+}
+
+test('new accounts are made in one order, so that two at once do not lock each other out', async () => {
+  await bookUnsorted('new');
+  const made = await inA((tx) => tx.query<{ shelf: string }[]>(`SELECT shelf FROM shelves WHERE run = 'new' ORDER BY made`));
+  expect(made.map(({ shelf }) => shelf)).toEqual([...scrambled, 'outside'].toSorted());
+});
+
+test('accounts that are there are locked in the same order', async () => {
+  for (const move of toEach('there')) await inA((tx) => book(tx, move)); // so that they lie in the table as they come
+  const { booked } = await inCommunity(owner, 'a', async (tx) => {
+    await tx.query(`SELECT FROM shelves WHERE run = 'there' AND shelf = 'm' FOR UPDATE`);
+    const begun = { booked: bookUnsorted('there') };
+    while (!(await somebodyWaits())) continue;
+    const free = await tx.query<{ shelf: string }[]>(`SELECT shelf FROM shelves WHERE run = 'there' FOR UPDATE SKIP LOCKED`);
+    expect(free.map(({ shelf }) => shelf).toSorted()).toEqual(['m', 'outside', 'q', 't', 'w', 'y', 'z']); // m is held by the one who looks
     return begun;
   });
-  await expect(Promise.all(both)).resolves.toHaveLength(2);
+  await booked;
+  expect(await held('there')).toContain('z 2');
 });
 
 test('of many at once nothing is lost', async () => {
