@@ -18,6 +18,13 @@ export function urlFor(adminUrl: string, secrets: Secrets, schema: Schema, right
   return url.href;
 }
 
+/** The URL of a database, or a message that names the variable. */
+export function databaseUrlIn(variable: string, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1) return url;
+  throw new Trouble(`${variable} is not the address of a PostgreSQL database, such as postgres://role:password@127.0.0.1:5432/jielong.`);
+}
+
 export async function asAdmin<T>(url: string, work: (db: pg.Client) => Promise<T>): Promise<T> {
   const db = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   db.on('error', () => undefined);
@@ -79,7 +86,7 @@ async function keepRole(db: pg.Client, role: string, password: string): Promise<
   const { rowCount } = await db.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
   const keep = db.query(`${rowCount ? 'ALTER' : 'CREATE'} ROLE ${role} LOGIN NOINHERIT PASSWORD ${pg.escapeLiteral(password)}`);
   await keep.catch((error: unknown) => {
-    throw isForbidden(error) ? notOurRole(role) : error;
+    throw rowCount && isForbidden(error) ? notOurRole(role) : error;
   });
 }
 
@@ -87,15 +94,9 @@ const isForbidden = (error: unknown): boolean => error instanceof pg.DatabaseErr
 const notOurRole = (role: string) =>
   new Trouble(
     `The role ${role} is on that server already, and another role made it: its password is not ours to set.
-Use the DATABASE_URL that made it, or let an administrator of that server run \`GRANT ${role} TO <the role in DATABASE_URL> WITH ADMIN OPTION\` for each jielong_ role, or drop those roles if nothing uses them.`,
+One PostgreSQL server takes one installation of Jielong, because roles belong to the whole server: use the DATABASE_URL of the installation that made it, or another server.
+Only where that installation is gone, let an administrator of that server drop its jielong_ roles, or run \`GRANT ${role} TO <the role in DATABASE_URL> WITH ADMIN OPTION\` for each of them.`,
   );
-
-/** The URL of a database, or a message that names the variable. */
-export function databaseUrlIn(variable: string, text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1) return url;
-  throw new Trouble(`${variable} is not the address of a PostgreSQL database, such as postgres://role:password@127.0.0.1:5432/jielong.`);
-}
 
 async function keepOthersOut(db: pg.Client): Promise<void> {
   const { rows } = await db.query<{ name: string; mine: boolean; major: number }>(
