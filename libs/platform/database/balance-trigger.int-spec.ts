@@ -46,10 +46,9 @@ const book = (tx: EntityManager, ...moves: readonly Move[]) =>
     [JSON.stringify(moves)],
   );
 const inA = <T>(work: (tx: EntityManager) => Promise<T>) => inCommunity(service.db, 'a', work);
-const held = async (run: string) =>
-  (
-    await inA((tx) => tx.query<{ said: string }[]>(`SELECT shelf || ' ' || held AS said FROM shelves WHERE run = $1 ORDER BY 1`, [run]))
-  ).map(({ said }) => said);
+const heldSql = `SELECT shelf || ' ' || held AS said FROM shelves WHERE run = $1 ORDER BY 1`;
+const held = async (run: string, community = 'a') =>
+  (await inCommunity(service.db, community, (tx) => tx.query<{ said: string }[]>(heldSql, [run]))).map(({ said }) => said);
 
 test('entries of one statement are judged by what they come to, each run by itself', async () => {
   await inA((tx) => book(tx, ['one', 'left', 'right', 5], ['one', 'outside', 'left', 8], ['two', 'outside', 'left', 1]));
@@ -112,4 +111,12 @@ test('the application neither writes balances nor calls the function', async () 
   await expect(inA((tx) => tx.query('UPDATE shelves SET held = 100'))).rejects.toMatchObject({ code: '42501' });
   const [right] = await inA((tx) => tx.query<object[]>(`SELECT has_function_privilege('scratch.book_moves()', 'EXECUTE') AS calls`));
   expect(right).toEqual({ calls: false });
+});
+
+test('accounts of the same name are kept apart by community, even where row-level security does not hold for the owner', async () => {
+  await service.administer(`ALTER ROLE ${new URL(service.ownerUrl).username} BYPASSRLS`);
+  const app = await connect(service.appUrl); // has no plan from before
+  for (const community of ['b', 'c']) await inCommunity(app, community, (tx) => book(tx, ['one', 'outside', 'left', 3]));
+  await app.destroy();
+  for (const community of ['b', 'c']) expect(await held('one', community)).toEqual(['left 3', 'outside -3']);
 });

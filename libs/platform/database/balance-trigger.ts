@@ -3,7 +3,7 @@ export interface Ledger {
   readonly schema: string;
   readonly entries: string;
   readonly balances: string;
-  /** Columns that a balance has in common with its entries; community_id is always one, and is not named. */
+  /** Columns that a balance has in common with its entries, besides community_id, which always is one. */
   readonly shared?: readonly string[];
   /** Columns of a balance that name its account, and those of an entry that name the account it adds to and the one it takes from. */
   readonly account: readonly string[];
@@ -16,14 +16,16 @@ export interface Ledger {
 
 /**
  * Balances follow from entries, by the statement: several entries at once are judged by what they come to. Rows are made and locked in one
- * order first, so that two transactions cannot lock each other out. The function is the owner's, since the application may not write
- * balances: it never looks into temporary tables first, which its caller could have made, and nobody calls it but the trigger of its name.
+ * order first, so that two transactions cannot lock each other out. The key has the community: row-level security does not hold for an
+ * owner with BYPASSRLS. The function is the owner's, since the application may not write balances: it never looks into temporary tables
+ * first, which its caller could have made, and nobody calls it but the trigger of its name.
  */
 export function balanceTrigger(name: string, { schema, entries, balances, amount, balance, ...columns }: Ledger): string {
   const { shared = [], account, adds, takes } = columns;
-  const key = [...shared, ...account];
+  const common = ['community_id', ...shared];
+  const key = [...common, ...account];
   const keyOf = (row: string) => key.map((column) => `${row}.${column}`).join(', ');
-  const found = [...shared.map((column) => `added.${column}`), ...account.map((column) => `side.${column}`)].join(', ');
+  const found = [...common.map((column) => `added.${column}`), ...account.map((column) => `side.${column}`)].join(', ');
   const sides = `(VALUES (${adds.join(', ')}), (${takes.join(', ')})) AS side(${account.join(', ')})`;
   const moves = `(VALUES (${adds.join(', ')}, ${amount}), (${takes.join(', ')}, -${amount})) AS side(${account.join(', ')}, delta)`;
   return `

@@ -14,6 +14,8 @@ export interface ScratchService {
   readonly appUrl: string;
   /** As the application. */
   readonly db: DataSource;
+  /** As the server's administrator. */
+  administer(sql: string): Promise<void>;
   drop(): Promise<void>;
 }
 const adminUrl = () => {
@@ -56,7 +58,7 @@ export async function scratchService(): Promise<ScratchService> {
     if (db.isInitialized) await db.destroy();
     await asAdmin(admin, `DROP DATABASE ${name} WITH (FORCE)`, `DROP ROLE ${owner}`, `DROP ROLE ${app}`);
   };
-  return { ownerUrl, appUrl, db, drop };
+  return { ownerUrl, appUrl, db, administer: (sql) => asAdmin(admin, sql), drop };
 }
 
 export const migrationFor = (app: string): new () => MigrationInterface =>
