@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type pg from 'pg';
 import { asAdmin, schemas, type Schema } from './databases.ts';
 import { inRoot } from './places.ts';
 import { describeSchema, differences } from './schema-text.ts';
 
 const file = (schema: Schema) => `apps/${schema}/schema.txt`;
-const opening = (schema: Schema) =>
-  `What the migrations of ${schema} make, as PostgreSQL reads it back. Written by \`npm run schema\`, compared by \`npm run check\`.`;
+const opening = (schema: Schema, major: number) =>
+  `What the migrations of ${schema} make, as PostgreSQL ${major} reads it back. Written by \`npm run schema\`, compared by \`npm run check\`.`;
 const shown = 40;
 
 export type Descriptions = Readonly<Record<Schema, string>>;
@@ -14,9 +15,16 @@ export type Descriptions = Readonly<Record<Schema, string>>;
 export const describeSchemas = (adminUrl: string): Promise<Descriptions> =>
   asAdmin(adminUrl, async (db) => {
     const texts: [Schema, string][] = [];
-    for (const schema of schemas) texts.push([schema, `${opening(schema)}\n\n${await describeSchema(db, schema)}\n`]);
+    const major = await majorOf(db);
+    for (const schema of schemas) texts.push([schema, `${opening(schema, major)}\n\n${await describeSchema(db, schema)}\n`]);
     return Object.fromEntries(texts) as Descriptions;
   });
+
+/** Versions write the same definition differently. */
+async function majorOf(db: pg.Client): Promise<number> {
+  const { rows } = await db.query<{ major: number }>(`SELECT current_setting('server_version_num')::int / 10000 AS major`);
+  return rows[0]?.major ?? 0;
+}
 
 export const committedSchemas = (): Descriptions =>
   Object.fromEntries(
