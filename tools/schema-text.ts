@@ -1,12 +1,21 @@
 import { diff } from 'node:util';
 import type pg from 'pg';
-import { schemaQuery } from './schema-query.ts';
+import { Trouble } from './say.ts';
+import { schemaQuery, undescribedQuery } from './schema-query.ts';
 
 /** A schema as its catalogue has it, for people and for `diff`: a paragraph an object, sorted, the same for the same schema. */
 export async function describeSchema(db: pg.Client, schema: string): Promise<string> {
   await db.query(`SELECT set_config('search_path', $1, false)`, [schema]);
+  await refuseUndescribed(db, schema);
   const { rows } = await db.query<{ object: string; lines: string[] }>(schemaQuery, [schema]);
   return rows.map(({ object, lines }) => [object, ...lines.flatMap(indented)].join('\n')).join('\n\n');
+}
+
+/** Whatever is only named could change without anybody seeing it. */
+async function refuseUndescribed(db: pg.Client, schema: string): Promise<void> {
+  const { rows } = await db.query<{ thing: string }>(undescribedQuery, [schema]);
+  if (!rows.length) return;
+  throw new Trouble(`Not described yet: ${rows.map(({ thing }) => thing).join(', ')}. Describe such things in tools/schema-query.ts.`);
 }
 
 /** A definition has several lines, and none of them may look like the end of a paragraph. */
