@@ -93,8 +93,12 @@ describe('work under a key', () => {
       ['/x/portions?more=1', { portions: 2 }],
       ['/x/portions', { portions: 3 }],
     ] as const;
+    const text = {
+      zh: expect.stringContaining('路径、查询参数或请求体'),
+      en: expect.stringContaining('another request: path, query or body'),
+    };
     for (const [path, body] of others)
-      expect((await send('put', path, 'key-other-1', body)).body).toMatchObject({ status: 422, code: 'idempotency-key-reused' });
+      expect((await send('put', path, 'key-other-1', body)).body).toMatchObject({ status: 422, code: 'idempotency-key-reused', text });
     expect((await send('post', '', 'key-other-1')).status).toBe(201); // another operation has keys of its own
   });
 
@@ -135,7 +139,13 @@ test('an operation is documented with its name, what it does, its permission and
   const { paths } = openApiOf(app, 'scratch');
   const named = { operationId: 'placeOrder', summary: 'place an order', description: 'one a key', 'x-permission': 'orders.place' };
   const keyOf = (required: boolean) => ({
-    parameters: expect.arrayContaining([expect.objectContaining({ name: 'Idempotency-Key', required })]),
+    parameters: expect.arrayContaining([
+      expect.objectContaining({
+        name: 'Idempotency-Key',
+        required,
+        description: expect.stringContaining('another request (path, query or body'),
+      }),
+    ]),
   });
   expect(paths['/api/orders']?.post).toMatchObject({ ...named, ...keyOf(true) });
   expect(paths['/api/orders/tried']?.post).toMatchObject(keyOf(false));

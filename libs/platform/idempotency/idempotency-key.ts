@@ -23,7 +23,8 @@ export const Idempotent = (which: Which = every): MethodDecorator =>
     ApiHeader({
       name: 'Idempotency-Key',
       required: which === every,
-      description: 'Made by the caller, 8 to 200 visible characters. The same key and body again give the first answer.',
+      description:
+        'Made by the caller, 8 to 200 visible characters. The same request, written the same, gets the first answer again; another request (path, query or body) is refused.',
       example: '7b0c7c36-open-run-1',
     }),
   );

@@ -62,8 +62,8 @@ async function storedAnswer<T>(tx: EntityManager, owner: readonly string[], hash
 
 const reused = () =>
   new ProblemError(422, 'idempotency-key-reused', {
-    zh: '这个 Idempotency-Key 已用于另一个内容不同的请求。新的请求请用新的键。',
-    en: 'This Idempotency-Key was used for a request with another body. Use a new key for a new request.',
+    zh: '这个 Idempotency-Key 已用于另一个请求：路径、查询参数或请求体不同。新的请求请用新的键。',
+    en: 'This Idempotency-Key was used for another request: path, query or body differ. Use a new key for a new request.',
   });
 const inFlight = () =>
   unavailable(
