@@ -35,7 +35,7 @@ export { stop } from './http/graceful-stop.js';
 export { type Health, type HealthPart, HealthParts } from './http/health-parts.js';
 export { openApiOf } from './http/openapi.js';
 export { Operation } from './http/operation.js';
-export { type CursorKey, decodeCursor, type Page, pageOf } from './http/page.js';
+export { type CursorKey, decodeCursor, type Page, pageOf, strangeCursor } from './http/page.js';
 export { bootstrapService, createService, serveUntilStopped, type ServiceOptions } from './http/service.js';
 export { fieldErrorOf, parsed } from './http/validation.js';
 export type { Work } from './http/work.js';

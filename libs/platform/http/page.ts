@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { malformed } from '../errors/problem-error.js';
+import { malformed, type ProblemError } from '../errors/problem-error.js';
 
 /** Some rows of a list, and the cursor behind them; null at its end. */
 export interface Page<T> {
@@ -16,8 +16,13 @@ export function decodeCursor<S extends z.ZodType<CursorKey>>(cursor: string | un
   if (cursor === undefined) return undefined;
   const key = schema.safeParse(jsonIn(Buffer.from(cursor, 'base64url').toString('utf8')));
   if (key.success) return key.data;
+  throw strangeCursor();
+}
+
+/** Also for a cursor that is well made, but of a row that is not there: an empty page would look like the end of the list. */
+export function strangeCursor(): ProblemError {
   const message = { zh: '不是上一页给出的游标', en: 'is not the cursor of a page before' };
-  throw malformed({ zh: '分页游标无效，请从第一页重新开始。', en: 'The cursor is not valid. Begin with the first page again.' }, [
+  return malformed({ zh: '分页游标无效，请从第一页重新开始。', en: 'The cursor is not valid. Begin with the first page again.' }, [
     { path: 'after', message },
   ]);
 }

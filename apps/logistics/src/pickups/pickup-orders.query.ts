@@ -2,7 +2,7 @@ import { readRoom } from '@jielong/kernel';
 import { membersViews } from '@jielong/members-contract';
 import type { PointState } from '@jielong/logistics-contract';
 import { type PickupLine, type PickupOrderState, pickupProblems, pickupStateOf } from '@jielong/logistics-domain';
-import { type Page, decodeCursor, pageOf } from '@jielong/platform';
+import { type Page, decodeCursor, pageOf, strangeCursor } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { PickupOrdersQuery } from './pickup.schema.js';
@@ -71,8 +71,14 @@ export async function listPickupOrders(
 ): Promise<Page<PickupOrderItem>> {
   await runMustBeKnown(tx, run);
   const [last] = decodeCursor(after, z.tuple([z.uuid()])) ?? [null];
+  if (last !== null) await mustBeOf(tx, run, last);
   const rows = await ordersOf(tx, run, { ...wanted, last, limit: limit + 1 });
   return pageOf(rows, limit, ({ orderId }) => [orderId], itemOf);
+}
+
+async function mustBeOf(tx: EntityManager, run: string, order: string): Promise<void> {
+  const found = await tx.query<unknown[]>('SELECT FROM pickup_orders WHERE run_id = $1 AND order_id = $2', [run, order]);
+  if (!found.length) throw strangeCursor();
 }
 
 /** All of a run's orders, for sheets and texts. */

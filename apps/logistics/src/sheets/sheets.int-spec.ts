@@ -103,6 +103,12 @@ describe('the list of orders', () => {
     expect(seen).toEqual(['2-201', '2-1001', '2-501', '3-7', '10-101']);
   });
 
+  test('does not end at a cursor of an order that is not there', async () => {
+    const nobody = Buffer.from(JSON.stringify([crypto.randomUUID()])).toString('base64url');
+    const answers = [await gate.get(`supply-runs/${run}/pickup-orders?after=${nobody}`), await find({ room: '3-7', after: nobody })];
+    for (const { body } of answers) expect(body).toMatchObject({ status: 400, code: 'malformed', errors: [{ path: 'after' }] });
+  });
+
   test.each([
     ['state=ready', ['2-201', '2-501', '10-101']],
     ['state=handed-out', ['2-1001']],

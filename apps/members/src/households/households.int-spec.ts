@@ -54,6 +54,12 @@ describe('households', () => {
     expect((await office.get('/households?size=3')).status).toBe(400);
   });
 
+  test('do not end at a cursor of a household that is not there', async () => {
+    const nobody = Buffer.from(JSON.stringify([crypto.randomUUID()])).toString('base64url');
+    const answers = [await office.get(`/households?after=${nobody}`), await look({ room: '3-501', after: nobody })];
+    for (const { body } of answers) expect(body).toMatchObject({ status: 400, code: 'malformed', errors: [{ path: 'after' }] });
+  });
+
   test('of a room of several come page by page too', async () => {
     const { items, next } = await find({ compound: 'LT', room: '3-501', limit: 1 });
     const rest = await find({ compound: 'LT', room: '3-501', limit: 1, after: next });
