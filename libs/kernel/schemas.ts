@@ -37,11 +37,12 @@ export const reportEnvelope = {
   channel: z.enum(['api', 'cli', 'temporal', 'service', 'paper']).default('temporal'),
 } as const;
 
-/** Cursor pages: `?limit=50&after=<cursor of the page before>`. A cursor may hold a key of some 230 Chinese characters. */
-export const pageQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  after: z.string().max(1_200).optional(),
-});
+/** A cursor may hold a key of some 230 Chinese characters. */
+const after = z.string().max(1_200).optional();
+/** Cursor pages: `?limit=50&after=<cursor of the page before>`. */
+export const pageQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50), after });
+/** The same in a body, where a number is a number. */
+export const pageBody = z.strictObject({ limit: z.number().int().min(1).max(200).default(50), after });
 
 /** For what needs no words: no body, or an empty one. */
 export const emptyBody = z.strictObject({}).optional();

@@ -1,4 +1,4 @@
-import { idSchema, pageQuery, personCodeSchema } from '@jielong/kernel/schemas';
+import { idSchema, pageBody, pageQuery, personCodeSchema } from '@jielong/kernel/schemas';
 import { z } from 'zod';
 import { householdFlags } from './households.js';
 import { roles } from './permissions.js';
@@ -19,9 +19,10 @@ const phoneSchema = z
   .max(30)
   .regex(/^[0-9+() -]*$/, 'digits, spaces, + ( ) -');
 
-export const householdsQuery = pageQuery.extend({ compound: compoundCodeSchema.optional() });
+const compound = compoundCodeSchema.optional();
+export const householdsQuery = pageQuery.extend({ compound });
 /** A room is personal: it stands in a body, never in an address, which proxies keep in their logs. */
-export const findHouseholdsBody = householdsQuery.extend({ room: roomSchema });
+export const findHouseholdsBody = pageBody.extend({ compound, room: roomSchema });
 export const peopleQuery = pageQuery.extend({ role: z.enum(roles).optional() });
 
 /** One more household, provisional until a list has it. */

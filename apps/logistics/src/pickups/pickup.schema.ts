@@ -1,4 +1,4 @@
-import { idSchema, instantSchema, pageQuery, personCodeSchema } from '@jielong/kernel/schemas';
+import { idSchema, instantSchema, pageBody, pageQuery, personCodeSchema } from '@jielong/kernel/schemas';
 import { z } from 'zod';
 
 export const scanIdSchema = z
@@ -100,13 +100,12 @@ export const scanAnswerSchema = z.object({
 });
 export const batchAnswerSchema = z.object({ answers: z.array(scanAnswerSchema) });
 
-export const pickupOrdersQuery = pageQuery.extend({
-  point: idSchema.optional(),
-  state: z.enum(['waiting', 'ready', 'part-handed-out', 'handed-out', 'unclaimed']).optional(),
-});
+const orderStateSchema = z.enum(['waiting', 'ready', 'part-handed-out', 'handed-out', 'unclaimed']);
+const wantedOrders = { point: idSchema.optional(), state: orderStateSchema.optional() };
+export const pickupOrdersQuery = pageQuery.extend(wantedOrders);
 export type PickupOrdersQuery = z.output<typeof pickupOrdersQuery>;
 /** A room is personal: it stands in a body, never in an address, which proxies keep in their logs. */
-export const findPickupOrdersBody = pickupOrdersQuery.extend({ room });
+export const findPickupOrdersBody = pageBody.extend({ ...wantedOrders, room });
 export type FindPickupOrders = z.output<typeof findPickupOrdersBody>;
 
 export const pickupOrderSchema = z.object({
@@ -121,7 +120,7 @@ export const pickupOrderSchema = z.object({
   code: z.string(),
   token: z.string(),
   fulfilment: z.enum(['pick-up', 'drop-at-building', 'to-door', 'left-at-door']),
-  state: z.enum(['waiting', 'ready', 'part-handed-out', 'handed-out', 'unclaimed']),
+  state: orderStateSchema,
   lines: z.array(z.object({ orderLineId: idSchema, bundle: z.string(), portions: z.number().int(), handedOut: z.number().int() })),
   lastDelivery: z.object({ outcome: z.string(), at: z.string() }).nullable(),
 });

@@ -151,6 +151,8 @@ describe('the list of orders', () => {
     [{}, 400, 'malformed'],
     [{ room: '3-7', after: 'nonsense' }, 400, 'malformed'],
     [{ room: '3-7', size: 1 }, 400, 'malformed'],
+    [{ room: '3-7', limit: true }, 400, 'malformed'],
+    [{ room: '3-7', limit: '1' }, 400, 'malformed'],
   ])('%j is not looked for', async (wanted, status, code) => {
     expect((await find(wanted)).body).toMatchObject({ status, code, detail: expect.any(String) });
   });

@@ -73,10 +73,15 @@ describe('households', () => {
     expect(JSON.parse(Buffer.from(next, 'base64url').toString())).toEqual([items[0].id]);
   });
 
-  test.each([{}, { compound: 'LT' }, { room: 7 }, { room: '3-2-501', size: 3 }, { room: '3-2-501', after: 'nonsense' }])(
-    'are not looked for by %j',
-    async (wanted) => expect((await look(wanted)).status).toBe(400),
-  );
+  test.each([
+    {},
+    { compound: 'LT' },
+    { room: 7 },
+    { room: '3-2-501', size: 3 },
+    { room: '3-2-501', after: 'nonsense' },
+    { room: '3-2-501', limit: true },
+    { room: '3-2-501', limit: '1' },
+  ])('are not looked for by %j', async (wanted) => expect((await look(wanted)).status).toBe(400));
 
   test('show their names to nobody in a list, and to whoever reads one, which leaves a trace', async () => {
     expect(JSON.stringify(await list({ compound: 'LT' }))).not.toMatch(/张叶|李芮|199-/);
