@@ -36,8 +36,9 @@ export class Session {
   /** Every page of a list. */
   all = <Item>(path: string, query: Query = {}): Promise<Item[]> => this.pages((page) => this.get<Page<Item>>(path, { ...query, ...page }));
 
-  /** Every page of what is looked for by something that may not stand in an address: a room. */
-  find = <Item>(path: string, wanted: object): Promise<Item[]> => this.pages((page) => this.post<Page<Item>>(path, { ...wanted, ...page }));
+  /** Every page of what is looked for by something that may not stand in an address: a room. It only reads, so that it needs no key. */
+  find = <Item>(path: string, wanted: object): Promise<Item[]> =>
+    this.pages(async (page) => (await this.call<Page<Item>>('POST', path, { ...wanted, ...page })).body);
 
   private async pages<Item>(read: (page: { limit: number; after: string | undefined }) => Promise<Page<Item>>): Promise<Item[]> {
     const items: Item[] = [];
