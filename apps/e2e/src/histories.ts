@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { GoodDay } from './good-day.js';
@@ -52,11 +52,23 @@ export class Histories {
   }
 
   /** Waits until a process asks for a step, its timer running: whoever reports sooner saves it events, and sizes could not be compared. */
-  async asks(id: string, step: string): Promise<void> {
-    const { workflow } = this.client;
-    const asked = async (): Promise<readonly string[]> =>
-      (await workflow.getHandle(id).describe()).typedSearchAttributes.get(waitingFor) ?? [];
-    while (!(await asked().catch((): readonly string[] => [])).includes(step)) await setTimeout(20);
+  async asks(id: string, step: string, patienceMs = 60_000): Promise<void> {
+    const end = Date.now() + patienceMs;
+    for (let asked = await this.waitingFor(id); !asked.includes(step); asked = await this.waitingFor(id)) {
+      if (Date.now() > end)
+        throw new Error(`${id} has not asked for ${step} in ${patienceMs} ms, but for: ${asked.join(', ') || 'nothing'}`);
+      await setTimeout(20);
+    }
+  }
+
+  /** What a process asks for now; nothing where it is yet to begin. */
+  private async waitingFor(id: string): Promise<readonly string[]> {
+    try {
+      return (await this.client.workflow.getHandle(id).describe()).typedSearchAttributes.get(waitingFor) ?? [];
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return [];
+      throw error;
+    }
   }
 
   async sizeOf(workflowId: string): Promise<HistorySize> {
