@@ -24,7 +24,7 @@ export const Idempotent = (which: Which = every): MethodDecorator =>
       name: 'Idempotency-Key',
       required: which === every,
       description:
-        'Made by the caller, 8 to 200 visible characters. The same request, written the same, gets the first answer again; another request (path, query or body) is refused.',
+        'Made by the caller, 8 to 200 visible characters. The same request, written the same, gets the first answer again; another request (path, query or body) is refused. 同一请求原样重发得到第一次的回答；另一个请求（路径、查询参数或请求体不同）会被拒绝。',
       example: '7b0c7c36-open-run-1',
     }),
   );
