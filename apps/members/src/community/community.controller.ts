@@ -1,5 +1,4 @@
 import { Controller, Get } from '@nestjs/common';
-
 import type { Actor } from '@jielong/kernel';
 import { communityAnswer } from '@jielong/members-contract/schemas';
 import { firstNameOf } from '@jielong/members-domain';

@@ -1,5 +1,4 @@
 import { Controller, Get, Param } from '@nestjs/common';
-
 import { compoundCodeSchema, compoundsAnswer, oneCompoundAnswer } from '@jielong/members-contract/schemas';
 import { ApiAnswer, Operation, type Work } from '@jielong/platform';
 import { compoundWith, listCompounds } from './compounds.js';

@@ -1,5 +1,4 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-
 import { idSchema } from '@jielong/kernel/schemas';
 import {
   addHouseholdBody,

@@ -1,5 +1,4 @@
 import { Body, Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
-
 import type { Actor } from '@jielong/kernel';
 import { importAnswer, importBody, importQuery } from '@jielong/kernel/schemas';
 import type { ImportKind } from '@jielong/members-contract';

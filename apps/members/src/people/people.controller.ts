@@ -1,5 +1,4 @@
 import { Controller, Get, Query } from '@nestjs/common';
-
 import { peopleAnswer, peopleQuery } from '@jielong/members-contract/schemas';
 import { ApiAnswer, decodeCursor, Operation, type Page, pageOf, type Work } from '@jielong/platform';
 import { z } from 'zod';

@@ -1,5 +1,4 @@
 import { Controller, Get } from '@nestjs/common';
-
 import { supplyTeamsAnswer } from '@jielong/members-contract/schemas';
 import { ApiAnswer, Operation, type Work } from '@jielong/platform';
 
