@@ -2,18 +2,17 @@ import { createHash } from 'node:crypto';
 import { canonical, type Actor } from '@jielong/kernel';
 import type { DataSource, EntityManager } from 'typeorm';
 import { inCommunity } from '../database/in-community.js';
-import { ProblemError, unavailable } from '../errors/problem-error.js';
+import { ProblemError } from '../errors/problem-error.js';
 import { Answer } from '../http/answer.js';
 
 interface KeyRow {
   body_hash: string;
-  status: number | null;
+  status: number;
   answer: unknown;
   headers: Record<string, string> | null;
 }
-const patience = '10s';
 /** Files of an import are part of a body: this reads megabytes in milliseconds. */
-const hashOf = (body: unknown): string => createHash('sha256').update(canonical(body)).digest('base64url');
+const digestOf = (body: unknown): string => createHash('sha256').update(canonical(body)).digest('base64url');
 
 /**
  * Does `work` once for a key, whoever else sends the same at the same time, and gives everybody the first answer.
@@ -28,7 +27,7 @@ export const idempotently = <T>(
   work: (tx: EntityManager) => Promise<Answer<T>>,
 ): Promise<Answer<T>> =>
   inCommunity(db, actor.community, async (tx) => {
-    const [owner, hash] = [[actor.code, operation, key], hashOf(body)];
+    const [owner, hash] = [[actor.code, operation, key], digestOf(body)];
     if (!(await isFirst(tx, owner, hash))) return storedAnswer<T>(tx, owner, hash);
     const answer = await work(tx);
     await tx.query('UPDATE idempotency_keys SET status = $4, answer = $5, headers = $6 WHERE (actor, operation, key) = ($1, $2, $3)', [
@@ -40,9 +39,8 @@ export const idempotently = <T>(
     return answer;
   });
 
-/** Waits for another transaction that holds the key, at most as long as `patience`. */
+/** Waits for another transaction that holds the key, as long as a connection waits for any lock. */
 async function isFirst(tx: EntityManager, owner: readonly string[], hash: string): Promise<boolean> {
-  await tx.query(`SELECT set_config('lock_timeout', $1, true)`, [patience]);
   const rows = await tx.query<unknown[]>(
     'INSERT INTO idempotency_keys (actor, operation, key, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING key',
     [...owner, hash],
@@ -55,8 +53,7 @@ async function storedAnswer<T>(tx: EntityManager, owner: readonly string[], hash
     'SELECT body_hash, status, answer, headers FROM idempotency_keys WHERE (actor, operation, key) = ($1, $2, $3)',
     [...owner],
   );
-  if (!row || row.status === null) throw inFlight();
-  if (row.body_hash !== hash) throw reused();
+  if (row?.body_hash !== hash) throw reused();
   return new Answer(row.status, row.answer as T, row.headers ?? {});
 }
 
@@ -65,9 +62,3 @@ const reused = () =>
     zh: '这个 Idempotency-Key 已用于另一个请求：路径、查询参数或请求体不同。新的请求请用新的键。',
     en: 'This Idempotency-Key was used for another request: path, query or body differ. Use a new key for a new request.',
   });
-const inFlight = () =>
-  unavailable(
-    'being-written',
-    { zh: '同一请求正在处理，请稍后原样重发。', en: 'The same request is being written. Send it again as it is.' },
-    1,
-  );
