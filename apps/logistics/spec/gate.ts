@@ -31,7 +31,7 @@ const published = `
 
 @Module({
   imports: [
-    databaseModule({ schema: 'logistics', entities: [] }),
+    databaseModule({ schema: 'logistics' }),
     actorModule({ peopleView: membersViews.people }),
     PickupsModule,
     DeliveriesModule,

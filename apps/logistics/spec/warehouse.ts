@@ -83,9 +83,7 @@ export class Warehouse {
     await sql.connect();
     await sql.query(published);
     await sql.query(`SELECT set_config('app.community_id', $1, false)`, [community]);
-    const db = new DataSource(
-      dataSourceOptions({ schema: 'logistics', entities: [] }, { DATABASE_URL: database.url('logistics'), DATABASE_POOL: 24 }),
-    );
+    const db = new DataSource(dataSourceOptions({ schema: 'logistics' }, { DATABASE_URL: database.url('logistics'), DATABASE_POOL: 24 }));
     await db.initialize();
     return new Warehouse(new LogisticsStepActivities(db), db, sql, database.url('logistics'), () => database.drop());
   }

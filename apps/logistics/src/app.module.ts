@@ -12,7 +12,7 @@ import { TripsModule } from './trips/trips.module.js';
 /** logistics: where the goods are. */
 @Module({
   imports: [
-    databaseModule({ schema: 'logistics', entities: [] }),
+    databaseModule({ schema: 'logistics' }),
     actorModule({ peopleView: membersViews.people }),
     TemporalModule.forRoot({ service: 'logistics', activities: [LogisticsStepActivities] }),
     processesModule(),

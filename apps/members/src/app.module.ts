@@ -10,7 +10,7 @@ import { SupplyTeamsController } from './people/supply-teams.controller.js';
 
 /** members knows who people are and where they live. */
 @Module({
-  imports: [databaseModule({ schema: 'members', entities: [] }), actorModule({ peopleView: membersViews.people })],
+  imports: [databaseModule({ schema: 'members' }), actorModule({ peopleView: membersViews.people })],
   controllers: [ImportsController, CommunityController, CompoundsController, HouseholdsController, PeopleController, SupplyTeamsController],
 })
 export class AppModule {}

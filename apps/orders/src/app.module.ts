@@ -16,7 +16,7 @@ import { SupplyRunsModule } from './supply-runs/supply-runs.module.js';
 /** orders: what is wanted, who gets what, and what it costs. */
 @Module({
   imports: [
-    databaseModule({ schema: 'orders', entities: [] }),
+    databaseModule({ schema: 'orders' }),
     actorModule({ peopleView: membersViews.people }),
     TemporalModule.forRoot({ service: 'orders', activities: [OrdersActivityService] }),
     processesModule(),

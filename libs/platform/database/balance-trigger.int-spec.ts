@@ -25,7 +25,7 @@ const trigger = balanceTrigger('book_moves', {
 let service: ScratchService;
 let owner: DataSource;
 const connect = (url: string) =>
-  new DataSource(dataSourceOptions({ schema: 'scratch', entities: [] }, { DATABASE_URL: url, DATABASE_POOL: 1 })).initialize();
+  new DataSource(dataSourceOptions({ schema: 'scratch' }, { DATABASE_URL: url, DATABASE_POOL: 1 })).initialize();
 beforeAll(async () => {
   service = await scratchService();
   const app = new URL(service.appUrl).username;

@@ -1,4 +1,4 @@
-import { Inject, Injectable, Module, type DynamicModule, type OnModuleInit, type Type } from '@nestjs/common';
+import { Inject, Injectable, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { SERVICE_CONFIG, type ServiceConfig } from '../config/service-config.js';
@@ -7,15 +7,13 @@ import { HealthParts } from '../http/health-parts.js';
 export interface DatabaseOptions {
   /** The service's schema: `orders`. */
   readonly schema: string;
-  readonly entities: readonly Type<object>[];
 }
 export type DatabaseConfig = Pick<ServiceConfig, 'DATABASE_URL' | 'DATABASE_POOL'>;
 
 /** How a service comes to its database: as the application role, in its own schema, never waiting for long. */
-export const dataSourceOptions = ({ schema, entities }: DatabaseOptions, config: DatabaseConfig): DataSourceOptions => ({
+export const dataSourceOptions = ({ schema }: DatabaseOptions, config: DatabaseConfig): DataSourceOptions => ({
   type: 'postgres',
   url: config.DATABASE_URL,
-  entities: [...entities],
   poolSize: config.DATABASE_POOL,
   applicationName: `jielong-${schema}`,
   connectTimeoutMS: 10_000,
@@ -47,7 +45,7 @@ class DatabaseHealth implements OnModuleInit {
 @Module({})
 class DatabaseModule {}
 
-/** The DataSource of a service, for every provider; repositories by `TypeOrmModule.forFeature`. */
+/** The DataSource of a service, for every provider. */
 export const databaseModule = (options: DatabaseOptions): DynamicModule => ({
   module: DatabaseModule,
   imports: [

@@ -16,8 +16,7 @@ const placed = (db: DataSource, community: string) =>
   inCommunity(db, community, async (tx) =>
     (await tx.query<{ order_id: string }[]>('SELECT order_id FROM orders')).map(({ order_id }) => order_id),
   );
-const as = (url: string) =>
-  new DataSource(dataSourceOptions({ schema: 'scratch', entities: [] }, { DATABASE_URL: url, DATABASE_POOL: 2 })).initialize();
+const as = (url: string) => new DataSource(dataSourceOptions({ schema: 'scratch' }, { DATABASE_URL: url, DATABASE_POOL: 2 })).initialize();
 
 test('a community sees its own rows and no other; so does the owner', async () => {
   await place(service.db, 'a', 'of-a');
@@ -26,6 +25,10 @@ test('a community sees its own rows and no other; so does the owner', async () =
   const owner = await as(service.ownerUrl);
   expect(await placed(owner, 'b')).toEqual(['of-b']);
   await owner.destroy();
+});
+
+test('no connection waits for a lock for long', async () => {
+  expect(await service.db.query('SHOW lock_timeout')).toEqual([{ lock_timeout: '10s' }]);
 });
 
 test('outside the helper nothing is seen, and a row of another community cannot be written', async () => {

@@ -69,7 +69,7 @@ class OrdersController {
 
 @Module({
   imports: [
-    databaseModule({ schema: 'scratch', entities: [] }),
+    databaseModule({ schema: 'scratch' }),
     actorModule({ peopleView: 'scratch.published_people_v1' }),
     TemporalModule.forRoot({ service: 'scratch', activities: [] }),
     processesModule(),

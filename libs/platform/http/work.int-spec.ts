@@ -15,7 +15,7 @@ import { operationOf } from './operation.js';
 import { createService } from './service.js';
 
 @Module({
-  imports: [databaseModule({ schema: 'scratch', entities: [] }), actorModule({ peopleView: 'scratch.published_people_v1' })],
+  imports: [databaseModule({ schema: 'scratch' }), actorModule({ peopleView: 'scratch.published_people_v1' })],
   controllers: [OrdersController],
 })
 class WorkModule {}

@@ -51,9 +51,7 @@ export async function scratchService(): Promise<ScratchService> {
   const ownerUrl = withName(admin, name, owner);
   const appUrl = withName(admin, name, app);
   await migrate({ schema: 'scratch', migrations: [migrationFor(app)] }, ownerUrl);
-  const db = await new DataSource(
-    dataSourceOptions({ schema: 'scratch', entities: [] }, { DATABASE_URL: appUrl, DATABASE_POOL: 10 }),
-  ).initialize();
+  const db = await new DataSource(dataSourceOptions({ schema: 'scratch' }, { DATABASE_URL: appUrl, DATABASE_POOL: 10 })).initialize();
   const drop = async () => {
     if (db.isInitialized) await db.destroy();
     await asAdmin(admin, `DROP DATABASE ${name} WITH (FORCE)`, `DROP ROLE ${owner}`, `DROP ROLE ${app}`);

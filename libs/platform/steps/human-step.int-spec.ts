@@ -64,7 +64,7 @@ class Loading implements LoadingActivities {
 
 @Module({
   imports: [
-    databaseModule({ schema: 'scratch', entities: [] }),
+    databaseModule({ schema: 'scratch' }),
     actorModule({ peopleView: 'scratch.published_people_v1' }),
     TemporalModule.forRoot({ service: 'scratch', activities: [Loading] }),
     processesModule(),
