@@ -67,6 +67,17 @@ export const pendingStepAnswer = z.object({
   dueAt: instantSchema,
   since: instantSchema,
   overdue: z.boolean(),
+  told: z.array(z.string()).meta({ description: 'roles that have been told that it is late', example: ['gate-captain', 'coordinator'] }),
+  snoozedUntil: instantSchema.nullable(),
+  snoozeReason: z.string().nullable(),
+});
+/** Puts a step off: nobody is told again before then. */
+export const snoozeBody = z.strictObject({
+  process: z.string().max(100).meta({ example: 'trip:0193a1b2-0000-7000-8000-000000000001' }),
+  step: z.string().max(50).meta({ example: 'confirmHandoff' }),
+  at: z.string().max(100).nullable().default(null).meta({ description: 'the place, where there are several' }),
+  until: instantSchema,
+  reason: reasonSchema,
 });
 
 /** `?mode=preview` only looks (the default); `?mode=commit` writes. */

@@ -44,6 +44,12 @@ export interface Receipt {
   readonly assumed: readonly string[];
 }
 
+/** What a ring at a step's deadline has found: at which places nobody has reported, and when to ring again (ISO 8601; null: no more). */
+export interface Rung {
+  readonly overdue: readonly (string | null)[];
+  readonly nextAt: string | null;
+}
+
 /** The key of a step among those of one process: `confirmHandoff`, or `confirmHandoff@<stop>`. */
 export const stepKey = (step: string, at?: string | null): string => (at ? `${step}@${at}` : step);
 

@@ -19,7 +19,14 @@ export { audit, type AuditEntry } from './database/audit.js';
 export { balanceTrigger, type Ledger } from './database/balance-trigger.js';
 export { type DatabaseOptions, databaseModule, dataSourceOptions } from './database/database.module.js';
 export { inCommunity } from './database/in-community.js';
-export { dropMechanismTables, dropWritingTables, mechanismTables, writingTables } from './database/mechanism-tables.js';
+export {
+  dropLadderColumns,
+  dropMechanismTables,
+  dropWritingTables,
+  ladderColumns,
+  mechanismTables,
+  writingTables,
+} from './database/mechanism-tables.js';
 export { migrate, type MigrationsOf, runMigrations } from './database/migrate.js';
 export { grant, guard, publish, tenant } from './database/tenant.js';
 
@@ -42,18 +49,19 @@ export type { Work } from './http/work.js';
 
 export { Idempotent } from './idempotency/idempotency-key.js';
 
+export { processesController } from './outbox/processes-controller.js';
 export { processesModule } from './outbox/processes.module.js';
 
 export { once } from './steps/effects.js';
+export { ring } from './steps/ladder.js';
 export type { PendingStep } from './steps/inbox.js';
 export { inboxController } from './steps/inbox-controller.js';
-export { type ProcessStart, type SearchAttributes, startProcess, wakeProcess } from './steps/processes.js';
+export { type ProcessStart, resumeProcesses, type SearchAttributes, startProcess, wakeProcess } from './steps/processes.js';
 export { type Accepted, type Filing, type Listener, type Listeners, type PlaceOf } from './steps/report-desk.js';
 export { ownProcess, processIdOf, stepController, type StepControllerOptions } from './steps/step-controller.js';
 export {
   closePendingSteps,
   endProcess,
-  markOverdue,
   noteRefusal,
   openPendingStep,
   type PendingStepInput,

@@ -1,4 +1,4 @@
-import type { Receipt, Report } from '@jielong/kernel';
+import type { Receipt, Report, Rung } from '@jielong/kernel';
 
 /** A step that somebody is asked for. */
 export interface Waiting<Step> {
@@ -25,7 +25,8 @@ export interface Business<State, Step extends string, Said extends Report<Step>>
   /** Somebody is asked, at each of these places; [null] where there is only one. */
   open(step: Step, ats: readonly (string | null)[], dueAt: number): Promise<void>;
   apply(report: Said): Promise<{ receipt: Receipt; state: State }>;
-  markOverdue(step: Step, at: string | null): Promise<void>;
+  /** A deadline, or a further rung of its ladder, is past at these places. */
+  ring(step: Step, ats: readonly (string | null)[]): Promise<Rung>;
   noteRefusal(step: Step, payload: unknown, reason: string): Promise<void>;
   /** Where things stand, from the rows of every service, or of the one that has told us of a change. */
   read(service?: string): Promise<State>;

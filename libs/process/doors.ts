@@ -57,7 +57,7 @@ export class Doors<State, Step extends string, Said extends Report<Step>> {
   }
 
   /** Nobody can be answered here: a refusal is shown and kept as a row. Throwing would block or fail the workflow. */
-  private async hear(step: Step, payload: unknown): Promise<void> {
+  async hear(step: Step, payload: unknown): Promise<void> {
     try {
       this.check(step, payload);
       await this.answer(step, payload);

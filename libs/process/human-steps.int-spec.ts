@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { DomainError, stepKey, type Receipt } from '@jielong/kernel';
+import { DomainError, stepKey, type Receipt, type Rung } from '@jielong/kernel';
 import { Client, Connection, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
@@ -16,7 +16,13 @@ class Rows implements ErrandActivities {
   applied = 0;
 
   open = async (step: ErrandStep) => void this.asked.push(step);
-  markOverdue = async (step: ErrandStep) => void this.overdue.push(step);
+  /** Further rungs, in milliseconds from when the one before is told. */
+  rungs: number[] = [];
+  ring = async (step: ErrandStep): Promise<Rung> => {
+    this.overdue.push(step);
+    const next = this.rungs.shift();
+    return { overdue: [null], nextAt: next === undefined ? null : new Date(Date.now() + next).toISOString() };
+  };
   async noteRefusal(_step: ErrandStep, payload: unknown, reason: string): Promise<void> {
     if (payload === 'unstorable') throw refusal(new DomainError('invalid', 'malformed-report', { zh: '不能保存', en: 'cannot be stored' }));
     this.refusals.push(reason);
@@ -88,14 +94,14 @@ interface Circumstances {
 async function onErrand(story: (day: Day) => Promise<void>, { dueInMs = 3_600_000, early }: Circumstances = {}): Promise<void> {
   const taskQueue = `errand-${randomUUID()}`;
   const rows = new Rows();
-  const { open, markOverdue, read } = rows;
+  const { open, ring, read } = rows;
   const shared = { connection: native, namespace: client.options.namespace };
   const workers = await Promise.all([
     Worker.create({ ...shared, taskQueue, workflowBundle: { code } }),
     Worker.create({
       ...shared,
       taskQueue: `${taskQueue}-errands`,
-      activities: { open, apply: rows.apply.bind(rows), markOverdue, noteRefusal: rows.noteRefusal.bind(rows), read },
+      activities: { open, apply: rows.apply.bind(rows), ring, noteRefusal: rows.noteRefusal.bind(rows), read },
     }),
   ]);
   const errand = await client.workflow.start<typeof errandWorkflow>('errandWorkflow', {
@@ -216,6 +222,20 @@ test('past its deadline a step is overdue and waits on', () =>
       expect(await detailsOf(errand)).toContain('已逾期');
       await file(errand, 'fetch', say());
       expect(rows.done).toEqual(['fetch']);
+    },
+    { dueInMs: 50 },
+  ));
+
+test('each rung of the ladder is told in its turn; after the last one it waits without events', () =>
+  onErrand(
+    async ({ rows, errand }) => {
+      rows.rungs = [50, 50];
+      await until(() => rows.overdue.length === 3);
+      const events = async () => (await errand.fetchHistory()).events?.length ?? 0;
+      const before = await events();
+      await file(errand, 'fetch', say());
+      expect([rows.done, rows.overdue]).toEqual([['fetch'], ['fetch', 'fetch', 'fetch']]);
+      expect((await events()) - before).toBeLessThan(20);
     },
     { dueInMs: 50 },
   ));

@@ -1,7 +1,7 @@
 import type { Report } from '@jielong/kernel';
 import { allHandlersFinished, condition, defineSignal, setHandler } from '@temporalio/workflow';
 import type { Business, Waiting } from './business.js';
-import { waitPastDeadline } from './deadline.js';
+import { escalateUntil } from './escalation.js';
 import { Doors } from './doors.js';
 import { Pump } from './pump.js';
 import { refusalIn } from './rejecting.js';
@@ -12,6 +12,7 @@ export const look = defineSignal<[service?: unknown]>('look');
 /** The steps that people take in one process. */
 export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
   readonly pump = new Pump();
+  private readonly doors: Doors<State, Step, Said>;
   private copy: State | undefined;
   private readonly waiting = new Set<Waiting<Step>>();
   private readonly notes: string[] = [];
@@ -19,9 +20,12 @@ export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
   private readonly toLookAt = new Set<string>();
 
   constructor(private readonly business: Business<State, Step, Said>) {
-    new Doors<State, Step, Said>(business, this);
+    this.doors = new Doors<State, Step, Said>(business, this);
     setHandler(look, (service) => this.look(typeof service === 'string' ? service : ''));
   }
+
+  /** Something said that nobody waits for, as by a signal: refused, it is a note and a row. */
+  hear = (step: Step, payload: unknown): Promise<void> => this.doors.hear(step, payload);
 
   /** A courtesy copy of the rows: unknown until they have been read once. */
   get state(): State | undefined {
@@ -40,10 +44,10 @@ export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
     await this.business.open(step, places, dueAt);
     asked.forEach((waiting) => this.waiting.add(waiting));
     this.show();
-    await waitPastDeadline(
+    await escalateUntil(
       () => !asked.some(this.isWaited),
       dueAt,
-      () => this.ring(asked.filter(this.isWaited)),
+      () => this.ring(step, asked),
     );
     asked.forEach((waiting) => this.waiting.delete(waiting));
   }
@@ -91,10 +95,16 @@ export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
     });
   }
 
-  private async ring(late: readonly Waiting<Step>[]): Promise<void> {
-    late.forEach((waiting) => (waiting.overdue = true));
+  /** The owner knows the ladder, and what a person has put off: it says who is overdue, and when it wants to be rung again. */
+  private async ring(step: Step, asked: readonly Waiting<Step>[]): Promise<number | undefined> {
+    const late = asked.filter(this.isWaited);
+    const { overdue, nextAt } = await this.business.ring(
+      step,
+      late.map(({ at }) => at ?? null),
+    );
+    late.forEach((waiting) => (waiting.overdue = overdue.includes(waiting.at ?? null)));
     this.show();
-    await Promise.all(late.map(({ step, at }) => this.business.markOverdue(step, at ?? null)));
+    return nextAt === null ? undefined : Date.parse(nextAt);
   }
 
   private isWaited = ({ step, at }: Waiting<Step>): boolean => this.copy === undefined || !this.business.isDone(this.copy, step, at);

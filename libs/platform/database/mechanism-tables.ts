@@ -44,6 +44,22 @@ const writing = `
   CREATE INDEX ON audit_entries (community_id, subject_kind, subject_id, at);
 `;
 
+/** Who is told that a step is late, and that somebody has put it off; and the wish to start a process again that has lost its execution. */
+const ladder = `
+  ALTER TABLE pending_steps ADD COLUMN ladder jsonb NOT NULL DEFAULT '[]', ADD COLUMN snoozed_until timestamptz, ADD COLUMN snooze_reason text,
+    ADD COLUMN snoozed_by text, ADD CONSTRAINT snoozed_with_reason CHECK ((snoozed_until IS NULL) = (snooze_reason IS NULL));
+  ALTER TABLE outbox ADD COLUMN again boolean NOT NULL DEFAULT false;
+  CREATE INDEX open_processes ON processes (community_id, started_at, process_id) WHERE ended_at IS NULL;
+`;
+/** Whose processes this service has: ids only, like the outbox, because its sweeper serves all communities. */
+const communities = 'CREATE TABLE served_communities (community_id text PRIMARY KEY);';
+export const dropLadderColumns = `
+  DROP TABLE served_communities;
+  DROP INDEX open_processes;
+  ALTER TABLE outbox DROP COLUMN again;
+  ALTER TABLE pending_steps DROP COLUMN ladder, DROP COLUMN snoozed_until, DROP COLUMN snooze_reason, DROP COLUMN snoozed_by;
+`;
+
 /** Rights besides SELECT. Ledgers may only grow. The outbox holds ids only and has no row-level security: its relay serves all communities. */
 const writingRights = { audit_entries: 'INSERT', idempotency_keys: 'INSERT, UPDATE' } as const;
 const stepRights = {
@@ -73,6 +89,9 @@ export const writingTables = (appRole: string): string => mayEnter(appRole) + ma
 
 /** All tables of the mechanisms, with guards and rights, for the first migration of a service with processes. */
 export const mechanismTables = (appRole: string): string => writingTables(appRole) + made(steps, stepRights, appRole);
+
+/** What the ladder, snoozing, resuming and sweeping need, for the second migration of a service with processes. */
+export const ladderColumns = (appRole: string): string => ladder + communities + grant('served_communities', 'INSERT', appRole);
 
 const drop = (rights: object): string => `DROP TABLE ${Object.keys(rights).join(', ')};`;
 /** Take them away again, in `down`. */

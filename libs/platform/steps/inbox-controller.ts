@@ -1,28 +1,45 @@
-import { Controller, Get, Query, type Type } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, type Type } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { inboxQuery, pendingStepAnswer } from '@jielong/kernel/schemas';
+import type { Actor } from '@jielong/kernel';
+import { inboxQuery, pendingStepAnswer, snoozeBody } from '@jielong/kernel/schemas';
 import { z } from 'zod';
+import { CurrentActor } from '../actor/current-actor.js';
 import { ApiAnswer } from '../http/api-docs.js';
 import { Operation } from '../http/operation.js';
 import type { Page } from '../http/page.js';
 import type { Work } from '../http/work.js';
+import { Idempotent } from '../idempotency/idempotency-key.js';
 import { listPendingSteps, type PendingStep } from './inbox.js';
+import { snooze } from './ladder.js';
 
 const pageSchema = z.object({ items: z.array(pendingStepAnswer), next: z.string().nullable() });
 
 /** The inbox of one service, `GET /api/steps/<service>`: `inboxController('orders', '订单')`. */
 export function inboxController(service: string, zh: string): Type<object> {
-  const operationId = `list${service[0]?.toUpperCase()}${service.slice(1)}Steps`;
+  const name = `${service[0]?.toUpperCase()}${service.slice(1)}`;
 
   @ApiTags('steps')
   @Controller('steps')
   class InboxController {
     /** What people are asked for by this service, by deadline. */
     @Get(service)
-    @Operation(operationId, 'steps.read', `pending steps of ${service} / 待办（${zh}）`)
+    @Operation(`list${name}Steps`, 'steps.read', `pending steps of ${service} / 待办（${zh}）`)
     @ApiAnswer(200, pageSchema, 'by deadline')
     list(@Query({ schema: inboxQuery }) { process, ...query }: z.output<typeof inboxQuery>): Work<Page<PendingStep>> {
       return (tx) => listPendingSteps(tx, { ...query, processId: process });
+    }
+
+    /** Puts a step off, with a reason: nobody is told again before then, and it stands on no list of what is overdue. */
+    @Post(`${service}/snooze`)
+    @HttpCode(200)
+    @Idempotent()
+    @Operation(`snooze${name}Step`, 'steps.snooze', `put a step of ${service} off / 暂缓催办（${zh}）`)
+    @ApiAnswer(200, pendingStepAnswer, 'the step as it is now')
+    snooze(
+      @Body({ schema: snoozeBody }) { process, ...body }: z.output<typeof snoozeBody>,
+      @CurrentActor() actor: Actor,
+    ): Work<PendingStep> {
+      return (tx) => snooze(tx, { ...body, processId: process, by: actor.code });
     }
   }
   return InboxController;

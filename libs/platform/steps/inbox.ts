@@ -12,6 +12,11 @@ export interface PendingStep {
   readonly dueAt: string;
   readonly since: string;
   readonly overdue: boolean;
+  /** Roles that have been told that it is late, the first rung first. */
+  readonly told: readonly string[];
+  /** Put off by a person until then, and why. */
+  readonly snoozedUntil: string | null;
+  readonly snoozeReason: string | null;
 }
 export interface PendingStepQuery {
   readonly processId?: string | undefined;
@@ -31,16 +36,21 @@ interface Row {
   due: string;
   since: Date;
   overdue: boolean;
+  told: string[];
+  snoozed_until: Date | null;
+  snooze_reason: string | null;
 }
+const told = `ARRAY(SELECT l.rung->>'role' FROM jsonb_array_elements(ladder) WITH ORDINALITY AS l(rung, nth) WHERE l.nth <= p.rung ORDER BY l.nth)`;
 const keySchema = z.tuple([z.string(), z.string(), z.string(), z.string()]);
 
-/** What people are asked for, by deadline. */
+/** What people are asked for, by deadline. A role finds what it is asked for and what it has been told of; what is put off is not overdue. */
 export async function listPendingSteps(tx: EntityManager, query: PendingStepQuery): Promise<Page<PendingStep>> {
   const after = decodeCursor(query.after, keySchema);
   const rows = await tx.query<Row[]>(
-    `SELECT process_id, step, at, role, place, due_at, due_at::text AS due, since, overdue FROM pending_steps
-     WHERE ($1::text IS NULL OR process_id = $1) AND ($2::text IS NULL OR role = $2) AND ($3::text IS NULL OR place = $3)
-       AND ($4::boolean IS NULL OR overdue = $4)
+    `SELECT process_id, step, at, role, place, due_at, due_at::text AS due, since, overdue, ${told} AS told, snoozed_until, snooze_reason
+     FROM pending_steps p
+     WHERE ($1::text IS NULL OR process_id = $1) AND ($2::text IS NULL OR role = $2 OR $2 = ANY(${told})) AND ($3::text IS NULL OR place = $3)
+       AND ($4::boolean IS NULL OR (overdue AND coalesce(snoozed_until <= now(), true)) = $4)
        AND ($5::text IS NULL OR (due_at, process_id, step, coalesce(at, '')) > ($5::timestamptz, $6::text, $7::text, $8::text))
      ORDER BY due_at, process_id, step, coalesce(at, '') LIMIT $9`,
     [
@@ -55,7 +65,19 @@ export async function listPendingSteps(tx: EntityManager, query: PendingStepQuer
   return pageOf(rows, query.limit, ({ due, process_id, step, at }) => [due, process_id, step, at ?? ''], pendingStep);
 }
 
-const pendingStep = ({ process_id, step, at, role, place, due_at, since, overdue }: Row): PendingStep => ({
+const pendingStep = ({
+  process_id,
+  step,
+  at,
+  role,
+  place,
+  due_at,
+  since,
+  overdue,
+  told: roles,
+  snoozed_until,
+  snooze_reason,
+}: Row): PendingStep => ({
   processId: process_id,
   step,
   at,
@@ -64,4 +86,7 @@ const pendingStep = ({ process_id, step, at, role, place, due_at, since, overdue
   dueAt: due_at.toISOString(),
   since: since.toISOString(),
   overdue,
+  told: roles,
+  snoozedUntil: snoozed_until?.toISOString() ?? null,
+  snoozeReason: snooze_reason,
 });

@@ -33,7 +33,9 @@ export async function startProcess(tx: EntityManager, start: ProcessStart): Prom
      ON CONFLICT DO NOTHING RETURNING process_id`,
     [processId, workflow, JSON.stringify(input), summary, details, JSON.stringify(searchAttributes)],
   );
-  if (rows.length) await wakeProcess(tx, processId);
+  if (!rows.length) return;
+  await tx.query(`INSERT INTO served_communities VALUES (current_setting('app.community_id')) ON CONFLICT DO NOTHING`);
+  await wakeProcess(tx, processId);
 }
 
 /**
@@ -44,4 +46,19 @@ export async function startProcess(tx: EntityManager, start: ProcessStart): Prom
 export async function wakeProcess(tx: EntityManager, processId: string): Promise<void> {
   await tx.query(`INSERT INTO outbox (community_id, process_id) VALUES (current_setting('app.community_id'), $1)`, [processId]);
   onceCommitted(tx, kickRelay);
+}
+
+/**
+ * The wish that the open processes of a run start again where they have lost their execution; those that run read their rows. Gives their ids.
+ * What is over stays over: rows, not Temporal, say so.
+ */
+export async function resumeProcesses(tx: EntityManager, runId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }[]>(
+    `INSERT INTO outbox (community_id, process_id, again)
+     SELECT community_id, process_id, true FROM processes WHERE ended_at IS NULL AND search_attributes->'SupplyRun' ? $1 ORDER BY process_id
+     RETURNING process_id AS id`,
+    [runId],
+  );
+  onceCommitted(tx, kickRelay);
+  return rows.map(({ id }) => id);
 }

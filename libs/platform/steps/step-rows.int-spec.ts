@@ -6,7 +6,8 @@ import { scratchService, type ScratchService } from '../spec/scratch-service.js'
 import { once } from './effects.js';
 import { listPendingSteps } from './inbox.js';
 import { startProcess } from './processes.js';
-import { closePendingSteps, endProcess, markOverdue, noteRefusal, openPendingStep, writeReport } from './step-rows.js';
+import { ring, snooze } from './ladder.js';
+import { closePendingSteps, endProcess, noteRefusal, openPendingStep, writeReport } from './step-rows.js';
 
 let service: ScratchService;
 beforeAll(async () => void (service = await scratchService()));
@@ -48,20 +49,60 @@ test('a report is stored with the receipt that everybody gets', async () => {
 test('people are asked once, reminded, and asked no more when it is done', async () => {
   const key = { processId: 'trip:2', step: 'confirmLoading' };
   const handoff = { processId: 'trip:2', step: 'confirmHandoff', at: 'stop-1' };
-  const dueAt = '2026-11-25T13:00:00+08:00';
+  const dueAt = '2020-02-25T13:00:00+08:00';
   const asked = () => within((tx) => listPendingSteps(tx, { processId: 'trip:2', limit: 10 }));
   await within((tx) => openPendingStep(tx, { ...key, role: 'team-captain', dueAt }));
   await within((tx) => openPendingStep(tx, { ...key, role: 'team-captain', dueAt: '2030-01-01T00:00:00Z' }));
   await within((tx) => openPendingStep(tx, { ...handoff, role: 'gate-captain', place: 'point-1', dueAt }));
-  await within((tx) => markOverdue(tx, key, 1));
+  await within((tx) => ring(tx, key, [null]));
   expect((await asked()).items).toMatchObject([
     { ...handoff, overdue: false, place: 'point-1' },
-    { ...key, at: null, overdue: true, dueAt: '2026-11-25T05:00:00.000Z' },
+    { ...key, at: null, overdue: true, dueAt: '2020-02-25T05:00:00.000Z' },
   ]);
   await within((tx) => closePendingSteps(tx, [key]));
   expect((await asked()).items).toMatchObject([handoff]);
   await within((tx) => endProcess(tx, 'trip:2'));
   expect((await asked()).items).toEqual([]);
+});
+
+const hour = 3_600_000;
+const past = (hours: number) => new Date(Date.now() - hours * hour).toISOString();
+const coming = (hours: number) => new Date(Date.now() + hours * hour).toISOString();
+
+test('a late step climbs its ladder: each role is told in its turn, and finds it in its inbox', async () => {
+  const key = { processId: 'trip:3', step: 'confirmHandoff', at: 'stop-1' };
+  const ladder = [
+    { at: past(2), role: 'responsible' },
+    { at: past(1), role: 'coordinator' },
+    { at: coming(1), role: 'branch-secretary' },
+  ];
+  await within((tx) => openPendingStep(tx, { ...key, role: 'gate-captain', dueAt: past(2), ladder }));
+  const asRole = async (role: string) => (await within((tx) => listPendingSteps(tx, { role, processId: 'trip:3', limit: 10 }))).items;
+  expect([(await asRole('gate-captain')).length, (await asRole('coordinator')).length]).toEqual([1, 0]);
+  const rung = { overdue: ['stop-1'], nextAt: ladder[2]?.at };
+  expect([await within((tx) => ring(tx, key, ['stop-1'])), await within((tx) => ring(tx, key, ['stop-1']))]).toEqual([rung, rung]);
+  expect(await asRole('coordinator')).toMatchObject([{ overdue: true, told: ['gate-captain', 'coordinator'] }]);
+  expect(await asRole('branch-secretary')).toEqual([]);
+});
+
+test('what is put off is told to nobody until then, and is not overdue; with a reason', async () => {
+  const key = { processId: 'trip:4', step: 'confirmLoading', at: null };
+  await within((tx) =>
+    openPendingStep(tx, { ...key, role: 'team-captain', dueAt: past(1), ladder: [{ at: past(1), role: 'coordinator' }] }),
+  );
+  await within((tx) => ring(tx, key, [null]));
+  const overdue = async () => (await within((tx) => listPendingSteps(tx, { processId: 'trip:4', overdue: true, limit: 10 }))).items;
+  expect(await overdue()).toHaveLength(1);
+  const until = coming(1);
+  const snoozed = await within((tx) => snooze(tx, { ...key, until, reason: 'the bus waits for a tyre', by: 'S001' }));
+  expect(snoozed).toMatchObject({ snoozedUntil: until, snoozeReason: 'the bus waits for a tyre' });
+  expect(await overdue()).toEqual([]);
+  expect(await within((tx) => ring(tx, key, [null]))).toEqual({ overdue: [], nextAt: until });
+});
+
+test('a step that nobody is asked for cannot be put off', async () => {
+  const nobody = { processId: 'trip:5', step: 'confirmLoading', until: coming(1), reason: 'no', by: 'S001' };
+  await expect(within((tx) => snooze(tx, nobody))).rejects.toMatchObject({ kind: 'not-found', code: 'not-asked' });
 });
 
 test('an inbox is read page by page, each step once', async () => {

@@ -1,4 +1,4 @@
-import { hashOf, type Receipt, type Report } from '@jielong/kernel';
+import { hashOf, type LadderRung, type Receipt, type Report } from '@jielong/kernel';
 import type { EntityManager } from 'typeorm';
 import { reportHash } from './report-hash.js';
 
@@ -15,13 +15,19 @@ export interface PendingStepInput extends StepKey {
   readonly place?: string | null | undefined;
   /** ISO 8601. */
   readonly dueAt: string;
+  /** Who is told that it is late; `responsible` stands for the role itself. */
+  readonly ladder?: readonly LadderRung[] | undefined;
 }
 
+const responsible = 'responsible';
+
 /** Asks for a step; asking again changes nothing. */
-export const openPendingStep = async (tx: EntityManager, { processId, step, at, role, place, dueAt }: PendingStepInput): Promise<void> => {
+export const openPendingStep = async (tx: EntityManager, asked: PendingStepInput): Promise<void> => {
+  const { processId, step, at, role, place, dueAt, ladder = [] } = asked;
+  const told = ladder.map((rung) => (rung.role === responsible ? { ...rung, role } : rung));
   await tx.query(
-    `INSERT INTO pending_steps (process_id, step, at, role, place, due_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-    [processId, step, at ?? null, role, place ?? null, dueAt],
+    `INSERT INTO pending_steps (process_id, step, at, role, place, due_at, ladder) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+    [processId, step, at ?? null, role, place ?? null, dueAt, JSON.stringify(told)],
   );
 };
 
@@ -32,15 +38,6 @@ export const closePendingSteps = async (tx: EntityManager, keys: readonly StepKe
     `DELETE FROM pending_steps p USING jsonb_to_recordset($1) AS k(process_id text, step text, at text)
      WHERE p.process_id = k.process_id AND p.step = k.step AND p.at IS NOT DISTINCT FROM k.at`,
     [JSON.stringify(keys.map(({ processId, step, at }) => ({ process_id: processId, step, at: at ?? null })))],
-  );
-};
-
-/** The deadline is past: shown as overdue, at the ladder's rung. Never goes back. */
-export const markOverdue = async (tx: EntityManager, { processId, step, at }: StepKey, rung = 0): Promise<void> => {
-  await tx.query(
-    `UPDATE pending_steps SET overdue = true, rung = greatest(rung, $4)
-     WHERE process_id = $1 AND step = $2 AND at IS NOT DISTINCT FROM $3`,
-    [processId, step, at ?? null, rung],
   );
 };
 

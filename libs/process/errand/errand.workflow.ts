@@ -1,4 +1,4 @@
-import { stepKey, type Receipt, type Report } from '@jielong/kernel';
+import { stepKey, type Receipt, type Report, type Rung } from '@jielong/kernel';
 import { HumanSteps, activitiesOf, parseReport, showing, uncancelled } from '../index.js';
 
 export type ErrandStep = 'fetch' | 'deliver';
@@ -9,7 +9,7 @@ export interface Errand {
 export interface ErrandActivities {
   open(step: ErrandStep): Promise<void>;
   apply(report: ErrandReport): Promise<{ receipt: Receipt; state: Errand }>;
-  markOverdue(step: ErrandStep): Promise<void>;
+  ring(step: ErrandStep): Promise<Rung>;
   noteRefusal(step: ErrandStep, payload: unknown, reason: string): Promise<void>;
   read(): Promise<Errand>;
 }
@@ -27,7 +27,7 @@ export async function errandWorkflow(dueInMs: number): Promise<readonly string[]
     isDone: ({ done }, step, at) => done.includes(stepKey(step, at)),
     open: (step) => rows.open(step),
     apply: (report) => rows.apply(report),
-    markOverdue: (step) => rows.markOverdue(step),
+    ring: (step) => rows.ring(step),
     noteRefusal: (step, payload, reason) => rows.noteRefusal(step, payload, reason),
     read: () => rows.read(),
     show: (state, waiting, notes) => show({ stage: state ? `${state.done.length} done` : 'new', lines: ['**跑腿**'] }, waiting, notes),
