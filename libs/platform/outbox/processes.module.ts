@@ -1,14 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ReportDesk } from '../steps/report-desk.js';
+import { Executions } from './executions.js';
 import { Relay } from './relay.js';
+import { Sweeper } from './sweeper.js';
 
 @Module({})
 class ProcessesModule {}
 
-/** The relay of this service's outbox, and the desk that takes reports; for a service with processes. Needs TemporalModule. */
+/** The relay of this service's outbox, the desk that takes reports, and the sweeper that finds lost processes; for a service with processes. Needs TemporalModule. */
 export const processesModule = (): DynamicModule => ({
   module: ProcessesModule,
   global: true,
-  providers: [Relay, ReportDesk],
-  exports: [Relay, ReportDesk],
+  providers: [Relay, ReportDesk, Executions, Sweeper],
+  exports: [Relay, ReportDesk, Sweeper],
 });

@@ -1,13 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { readConfig } from '../config/read-config.js';
 import { serviceConfigSchema } from '../config/service-config.js';
 import { inCommunity } from '../database/in-community.js';
 import { codecKey, scratchService, type ScratchService } from '../spec/scratch-service.js';
+import { Metrics } from '../http/metrics.js';
 import { endProcess } from '../steps/step-rows.js';
-import { startProcess, wakeProcess } from '../steps/processes.js';
+import { resumeProcesses, startProcess, wakeProcess } from '../steps/processes.js';
 import { TemporalClient } from '../temporal/temporal-client.js';
+import { Executions } from './executions.js';
 import { Relay } from './relay.js';
+import { Sweeper } from './sweeper.js';
 
 Logger.overrideLogger(false);
 let service: ScratchService;
@@ -32,10 +35,10 @@ afterAll(async () => {
 });
 beforeEach(() => service.db.query('DELETE FROM outbox'));
 
-const wish = async (workflow = 'tripWorkflow', community = 'a'): Promise<string> => {
+const wish = async (workflow = 'tripWorkflow', community = 'a', run = ''): Promise<string> => {
   const processId = `trip:${crypto.randomUUID()}`;
   await inCommunity(service.db, community, (tx) =>
-    startProcess(tx, { processId, workflow, input: {}, summary: '车次', searchAttributes: { Community: community } }),
+    startProcess(tx, { processId, workflow, input: {}, summary: '车次', searchAttributes: { Community: community, SupplyRun: [run] } }),
   );
   return processId;
 };
@@ -85,4 +88,43 @@ test('a process whose row says that it is over is not started', async () => {
   await inCommunity(service.db, 'a', (tx) => endProcess(tx, processId));
   expect(await relays[0].deliver()).toBe(1);
   await expect(statusOf(processId)).rejects.toThrow('not found');
+});
+
+describe('a process that has lost its execution', () => {
+  const run = crypto.randomUUID();
+  const sweeper = () => new Sweeper(service.db, new Executions(client), new Metrics());
+  const lost = async () => (await sweeper().lostOf('a', run)).map(({ processId }) => processId);
+  const resume = () => inCommunity(service.db, 'a', (tx) => resumeProcesses(tx, run));
+
+  test('is found, started again when a person wishes it, and only then', async () => {
+    const [terminated, runs, over] = [
+      await wish('tripWorkflow', 'a', run),
+      await wish('tripWorkflow', 'a', run),
+      await wish('tripWorkflow', 'a', run),
+    ];
+    await inCommunity(service.db, 'a', (tx) => endProcess(tx, over));
+    await relays[0].deliver();
+    expect(await lost()).toEqual([]);
+    await handle(terminated).terminate();
+    expect(await lost()).toEqual([terminated]);
+    await inCommunity(service.db, 'a', (tx) => wakeProcess(tx, terminated)); // somebody has news for it: that starts nothing
+    await relays[0].deliver();
+    expect(await statusOf(terminated)).toBe('TERMINATED');
+    expect((await resume()).toSorted()).toEqual([terminated, runs].toSorted());
+    await relays[0].deliver();
+    expect([await lost(), await statusOf(terminated), await looksAt(runs)]).toEqual([[], 'RUNNING', 1]);
+    await expect(statusOf(over)).rejects.toThrow('not found');
+  });
+
+  test('resumed twice, and by two relays at once, it runs once', async () => {
+    const processId = await wish('tripWorkflow', 'a', run);
+    await relays[0].deliver();
+    const first = await handle(processId).describe();
+    await handle(processId).terminate();
+    await Promise.all([resume(), resume()]);
+    await Promise.all(relays.map((relay) => relay.deliver()));
+    const again = await handle(processId).describe();
+    expect([again.status.name, again.runId === first.runId]).toEqual(['RUNNING', false]);
+    expect(await left()).toEqual([]);
+  });
 });

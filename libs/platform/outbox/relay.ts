@@ -14,6 +14,8 @@ interface Wish {
   process_id: string;
   wish: string;
   attempts: number;
+  /** A person wishes that it starts again: its last execution was terminated, failed, or is unknown to Temporal. */
+  again: boolean;
   /** Whose rows have changed: the schema of this outbox. */
   service: string;
 }
@@ -91,7 +93,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   /** One row, held while it is started. One that Temporal refuses waits longer and longer, and stops nobody else. */
   private async next(tx: EntityManager): Promise<boolean> {
     const [wish] = await tx.query<Wish[]>(
-      `SELECT community_id, process_id, wish, attempts, current_schema() AS service FROM outbox WHERE not_before <= now()
+      `SELECT community_id, process_id, wish, attempts, again, current_schema() AS service FROM outbox WHERE not_before <= now()
        ORDER BY not_before, wish LIMIT 1 FOR UPDATE SKIP LOCKED`,
     );
     if (!wish) return false;
@@ -120,7 +122,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
         workflowId: processId,
         taskQueue: this.config.TEMPORAL_TASK_QUEUE,
         args: [row.input],
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdReusePolicy: wish.again ? 'ALLOW_DUPLICATE_FAILED_ONLY' : 'REJECT_DUPLICATE',
         staticSummary: row.summary,
         staticDetails: row.details,
         typedSearchAttributes: typedSearchAttributes(row.search_attributes),
