@@ -9,6 +9,7 @@ import { reportCommands } from './commands/report.js';
 import { runCommands } from './commands/run.js';
 import { sheetCommands } from './commands/sheet.js';
 import { signUpCommands } from './commands/sign-up.js';
+import { processCommands } from './commands/process.js';
 import { stepCommands } from './commands/step.js';
 
 /** `jielong`: everything that people do through the API, for scripts and for those who prefer a keyboard. */
@@ -28,6 +29,7 @@ export function program(): Command {
     signUpCommands(),
     orderCommands(),
     stepCommands(),
+    processCommands(),
     reportCommands(),
     pickupCommands(),
     custodyCommand(),

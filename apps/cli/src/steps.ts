@@ -10,6 +10,8 @@ export interface PendingStep {
   readonly since: string;
   readonly dueAt: string;
   readonly overdue: boolean;
+  readonly told: readonly string[];
+  readonly snoozedUntil: string | null;
 }
 interface Page<Item> {
   readonly items: readonly Item[];

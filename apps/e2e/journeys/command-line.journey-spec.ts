@@ -57,6 +57,24 @@ test('a run by command line: sign-up, lock, purchase, what it waits for', async 
   expect((await jielong('sheet', 'purchase', id)).out).toContain('RL01');
 });
 
+test('a run by command line: a step is put off, the run resumed, called off', async () => {
+  const { id } = await openFrom('samples/signups/yunfei-court-clean.txt', '2026-12-11');
+  const process = `supply-run:${id}`;
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  const snooze = () => jielong('step', 'snooze', process, 'lockOrders', '--until', until, '--reason', '等邻居补单');
+  while ((await snooze()).code !== 0); // asked for as soon as its process has begun
+  expect(await json('step', 'list', '--run', id)).toMatchObject([{ step: 'lockOrders', snoozedUntil: until }]);
+  expect((await jielong('step', 'snooze', process, 'confirmLoading', '--until', until, '--reason', '还没到')).errors).toContain(
+    'not-asked',
+  );
+  expect(await json('run', 'resume', id)).toEqual({ processIds: [process] });
+  expect(await json('process', 'list', '--run', id)).toMatchObject([{ processId: process }]);
+  expect(await json('process', 'list', '--run', id, '--lost')).toEqual([]);
+  expect((await jielong('report', 'cancellation', id, '--as-expected')).code).toBe(2); // not without a reason
+  expect((await jielong('report', 'cancellation', id, '--reason', '道路封闭')).code).toBe(0);
+  expect((await jielong('run', 'show', id)).out).toContain('cancelled');
+});
+
 test('an order by command line for the household of a room, and for none where nobody lives', async () => {
   const { id } = await openFrom('samples/signups/yunfei-court-clean.txt', '2026-12-09');
   const place = (room: string) => ['order', 'place', '--run', id, '--room', room, '--item', 'RL01=1'];

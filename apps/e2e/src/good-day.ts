@@ -105,11 +105,30 @@ export class GoodDay {
     return this.reaches('settling');
   }
 
+  cancel = (reason = '道路封闭'): Promise<object> => this.office.report(`${this.path}/cancellation`, { reason });
+  voided = (into?: string, reason = '未成团'): Promise<object> =>
+    this.office.report(`${this.path}/voiding`, { reason, ...(into ? { into } : {}) });
+  /** Ids of its workflows: of the run, its purchases and its trips. */
+  async processes(): Promise<string[]> {
+    const [{ purchases }, { trips }] = [await this.show(), await this.goods()];
+    return [`supply-run:${this.runId}`, ...purchases.map(({ id }) => `purchase:${id}`), ...trips.map(({ id }) => `trip:${id}`)];
+  }
+  /** Open processes of the run that nobody carries on, of both services. */
+  async lost(): Promise<string[]> {
+    const of = (service: string) => this.office.get<{ items: { processId: string }[] }>(`/processes/${service}/lost?run=${this.runId}`);
+    const [orders, logistics] = [await of('orders'), await of('logistics')];
+    return [...orders.items, ...logistics.items].map(({ processId }) => processId);
+  }
+  /** They start again from their rows. */
+  async resume(): Promise<void> {
+    for (const service of ['orders', 'logistics']) await this.office.post(`/processes/${service}/resume`, { run: this.runId });
+  }
+
   dispose = (): Promise<object> => this.office.report(`${this.path}/disposal`);
 
-  async settle(): Promise<Run> {
+  async settle(stage = 'closed'): Promise<Run> {
     await this.office.as(codes.accountant).report(`${this.path}/settlement`);
-    return this.reaches('closed');
+    return this.reaches(stage);
   }
 }
 

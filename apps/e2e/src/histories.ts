@@ -36,12 +36,7 @@ export class Histories {
 
   /** The run, its purchases and its trips, once all of them are over. */
   async processesOf(day: GoodDay): Promise<string[]> {
-    const [run, goods] = [await day.show(), await day.goods()];
-    const ids = [
-      `supply-run:${day.runId}`,
-      ...run.purchases.map(({ id }) => `purchase:${id}`),
-      ...goods.trips.map(({ id }) => `trip:${id}`),
-    ];
+    const ids = await day.processes();
     for (const id of ids) await this.over(id);
     return ids;
   }

@@ -14,6 +14,7 @@ export interface Given {
   readonly doneBy?: string;
   readonly occurredAt?: string;
   readonly evidence?: string;
+  readonly corrects?: string;
   readonly reason?: string;
 }
 interface Differences {
@@ -67,6 +68,12 @@ function dispositionOf(text: string): object {
   return { place, bundle, portions: Number(portions), to };
 }
 
+/** What cannot be taken back is not done without a reason. */
+function because({ reason }: Given): object {
+  if (!reason) throw new Misuse('写 --reason 原因 / give a reason');
+  return {};
+}
+
 /** Of each step: how its differences are written, and the body they make. */
 export const differences = {
   lockOrders: {
@@ -93,6 +100,11 @@ export const differences = {
     bodyOf: ({ version }) => ({ version }),
   },
   approveSettlement: { options: [], bodyOf: () => ({}) },
+  voidRun: {
+    options: [new Option('--into <run>', '并入下一轮批次 / the run that the orders join')],
+    bodyOf: (given) => ({ ...because(given), ...(given['into'] ? { into: given['into'] } : {}) }),
+  },
+  cancelRun: { options: [], bodyOf: because },
   confirmLoading: {
     options: [...counted, new Option('--departed', '已发车 / the bus has left')],
     bodyOf: (given) => ({ ...linesOf(given), ...(given['departed'] ? { departed: true } : {}) }),

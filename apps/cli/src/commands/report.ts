@@ -26,13 +26,16 @@ function commandOf(definition: StepDefinition): Command {
     .option('--done-by <code>', '实际经手人编号 / who did it')
     .option('--occurred-at <instant>', '何时发生 / when it happened')
     .option('--evidence <evidence>', 'counted | listed | told')
+    .option('--corrects <report>', '更正哪条登记 / the report that this one replaces')
     .option('--reason <text>');
   options.forEach((option) => command.addOption(option));
   return command.action(async (id: string, written: Omit<Given, 'actor'>, self: Command) => {
     const session = Session.of(self);
     const given: Given = { ...written, actor: session.options.actor.split('/')[1] ?? '' };
     const body = { ...common(given), ...bodyOf(given) };
-    const isDifferent = options.some((option) => option.attributeName() in given && given[option.attributeName()] !== undefined);
+    const isDifferent =
+      given.reason !== undefined ||
+      options.some((option) => option.attributeName() in given && given[option.attributeName()] !== undefined);
     if (!given.asExpected && !isDifferent) throw new Misuse('写 --as-expected，或说明不同之处 / say --as-expected, or what differs');
     const path = `/${definition.process}/${await processOf(session, definition, id)}/${definition.path}`;
     const receipt = await persist(session, path, body).catch((error: unknown) => {
@@ -59,11 +62,12 @@ function explained(error: unknown): unknown {
   return new Refusal(error.status, { ...error.problem, detail: `${error.problem.detail} ${hint}` });
 }
 
-const common = ({ reportId, doneBy, occurredAt, evidence, reason }: Given): object => ({
+const common = ({ reportId, doneBy, occurredAt, evidence, corrects, reason }: Given): object => ({
   reportId: reportId ?? randomUUID(),
   ...(doneBy ? { doneBy } : {}),
   ...(occurredAt ? { occurredAt } : {}),
   ...(evidence ? { evidence } : {}),
+  ...(corrects ? { corrects } : {}),
   ...(reason ? { reason } : {}),
 });
 

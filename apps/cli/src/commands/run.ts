@@ -6,6 +6,7 @@ import { textOf } from '../files.js';
 import { show, table, timeOf } from '../output.js';
 import { Session } from '../session.js';
 import { stepsOf } from '../steps.js';
+import { resume } from './process.js';
 import { detailOf, pageOf, type RunDetail, type RunLine } from './run-page.js';
 
 interface OpenOptions {
@@ -71,6 +72,19 @@ export function runCommands(): Command {
     .description('看着批次直到结束 / watch a run until it ends')
     .action(async (id: string, _options: object, command: Command) => watch(Session.of(command), id));
   run
+    .command('resume <run>')
+    .description('恢复丢失的流程，从登记处继续 / start its processes again from what is recorded')
+    .action(async (id: string, _options: object, command: Command) => {
+      const session = Session.of(command);
+      const processIds = await resume(session, id);
+      show(session.options, { processIds }, () =>
+        processIds.length
+          ? `已请求恢复 / asked to go on:
+${processIds.join('\n')}`
+          : '没有进行中的流程 / nothing of it is open',
+      );
+    });
+  run
     .command('close-ordering <run>')
     .description('提前截单 / close ordering early')
     .action(async (id: string, _options: object, command: Command) => {
@@ -80,7 +94,7 @@ export function runCommands(): Command {
     });
   run
     .command('extend <run>')
-    .description('推迟截单 / put the cut-off off')
+    .description('推迟截单；锁单前也可重新开放 / put the cut-off off; until the lock, also after it has passed')
     .requiredOption('--cut-off <instant>', '新的截单时间 / the new cut-off')
     .action(async (id: string, { cutOff }: { cutOff: string }, command: Command) => {
       const session = Session.of(command);

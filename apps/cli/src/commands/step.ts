@@ -1,7 +1,14 @@
+import { logisticsSteps } from '@jielong/logistics-contract';
 import { Command } from 'commander';
 import { show, table, timeOf } from '../output.js';
 import { Session } from '../session.js';
-import { stepsIn, stepsOf } from '../steps.js';
+import { type PendingStep, stepsIn, stepsOf } from '../steps.js';
+
+interface Snooze {
+  readonly until: string;
+  readonly reason: string;
+  readonly at?: string;
+}
 
 export function stepCommands(): Command {
   const step = new Command('step').description('待登记的步骤 / steps that people are asked for');
@@ -21,10 +28,23 @@ export function stepCommands(): Command {
             地点: one.place ?? one.at,
             谁: one.role,
             截止: timeOf(one.dueAt),
-            逾期: one.overdue ? '是' : '',
+            逾期: one.overdue ? `已告知 ${one.told.join('、') || '—'}` : '',
+            暂缓至: one.snoozedUntil ? timeOf(one.snoozedUntil) : '',
           })),
         ),
       );
+    });
+  step
+    .command('snooze <process> <step>')
+    .description('暂缓催办一步 / put a step off: nobody is told again before then')
+    .requiredOption('--until <instant>', '到何时，ISO 8601 / until when')
+    .requiredOption('--reason <text>', '原因 / why')
+    .option('--at <place>', '地点（有几处时） / the place, where there are several')
+    .action(async (process: string, name: string, { until, reason, at }: Snooze, command: Command) => {
+      const session = Session.of(command);
+      const body = { process, step: name, until, reason, ...(at ? { at } : {}) };
+      const snoozed = await session.post<PendingStep>(`/steps/${name in logisticsSteps ? 'logistics' : 'orders'}/snooze`, body);
+      show(session.options, snoozed, () => `已暂缓至 / put off until ${timeOf(snoozed.snoozedUntil ?? until)}`);
     });
   return step;
 }
