@@ -25,7 +25,8 @@ import { LogisticsStepActivities } from '../src/steps/step.activities.js';
 const published = `
   CREATE TABLE ${membersViews.compounds} (${tenant}, code text, name text);
   CREATE TABLE ${membersViews.people} (${tenant}, code text, active boolean, roles text[]);
-  CREATE TABLE ${ordersViews.runs} (${tenant}, run_id uuid, compound text, service_date text, stage text, trip_cap integer, due_at jsonb);
+  CREATE TABLE ${ordersViews.runs} (${tenant}, run_id uuid, compound text, service_date text, stage text, trip_cap integer, due_at jsonb,
+    ladders jsonb DEFAULT '{}', called_off_by text);
   CREATE TABLE ${ordersViews.runPoints} (${tenant}, run_id uuid, pickup_point_id uuid, gate text, name text);
   CREATE TABLE ${ordersViews.purchaseLines} (${tenant}, purchase_id uuid, run_id uuid, bundle text, supplier text, expected integer, bought integer,
     report_id text, entered_by text, evidence text);
@@ -172,6 +173,12 @@ export class Day {
       `INSERT INTO ${ordersViews.purchaseLines} (purchase_id, run_id, bundle, supplier, expected) VALUES ($1, $2, $3, '示范保供超市', $4)`,
       [this.purchase, this.run, bundle, expected],
     );
+  }
+
+  /** Orders has called the run off, and its workflow says so. */
+  async isCalledOff(): Promise<GoodsState> {
+    await this.house.sql.query(`UPDATE ${ordersViews.runs} SET called_off_by = 'S001' WHERE run_id = $1`, [this.run]);
+    return (this.goods = await this.activities.callOff(community, this.run));
   }
 
   /** As the workflow does after a purchase report. */

@@ -1,6 +1,14 @@
 import { First1795500000000 } from './1795500000000-first.migration.js';
 import { BundleNames1795500000001 } from './1795500000001-bundle-names.migration.js';
 import { PurchasesAndMoney1795500001000 } from './1795500001000-purchases-and-money.migration.js';
+import { Ladders1795600000000 } from './1795600000000-ladders.migration.js';
+import { CallingOff1795600003000 } from './1795600003000-calling-off.migration.js';
 
 /** In the order in which they run. */
-export const migrations = [First1795500000000, BundleNames1795500000001, PurchasesAndMoney1795500001000];
+export const migrations = [
+  First1795500000000,
+  BundleNames1795500000001,
+  PurchasesAndMoney1795500001000,
+  Ladders1795600000000,
+  CallingOff1795600003000,
+];

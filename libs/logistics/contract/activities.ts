@@ -1,4 +1,4 @@
-import type { Receipt, Subject } from '@jielong/kernel';
+import type { Receipt, Rung, Subject } from '@jielong/kernel';
 import type { LogisticsStepReport } from './steps.js';
 import type { GoodsState, TripState } from './trip.js';
 
@@ -14,7 +14,8 @@ export interface LogisticsActivities {
   receivePurchase(community: string, purchaseId: string, reportId: string): Promise<void>;
   /** Asks for a step at each of these places, unless it is done there; `dueAt` ISO 8601, [null] where there is only one. */
   openLogisticsStep(subject: Subject, step: string, ats: readonly (string | null)[], dueAt: string): Promise<void>;
-  markLogisticsStepOverdue(subject: Subject, step: string, at: string | null): Promise<void>;
+  /** A deadline, or a further rung of its ladder, is past at these places; [null] where there is only one. */
+  ringLogisticsStep(subject: Subject, step: string, ats: readonly (string | null)[]): Promise<Rung>;
   /**
    * The authority. Answers with the state of the process in `subject`: a run's goods, or a trip.
    * A handoff opens its point at once, in the same transaction, when the version that was taken over is covered by what the point holds;
@@ -23,6 +24,8 @@ export interface LogisticsActivities {
   applyLogisticsReport(subject: Subject, report: LogisticsStepReport): Promise<{ receipt: Receipt; goods?: GoodsState; trip?: TripState }>;
   /** One INSERT … SELECT from orders' view; refuses (`less-than-handed-out`, `not-covered`) what the point cannot stand behind; opens points that it covers. */
   takeOverAllocation(community: string, runId: string, version: number): Promise<GoodsState>;
+  /** The run is called off, as orders publishes it: its points hand out nothing more. */
+  callOff(community: string, runId: string): Promise<GoodsState>;
   noteLogisticsRefusal(subject: Subject, step: string, payload: string, reason: string): Promise<void>;
   /** The trip, or the run as logistics knows it, is over. */
   endLogisticsProcess(subject: Subject): Promise<void>;

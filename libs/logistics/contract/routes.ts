@@ -7,4 +7,5 @@ export const logisticsRoutes: readonly string[] = [
   '/pickups',
   '/deliveries',
   '/steps/logistics',
+  '/processes/logistics',
 ];

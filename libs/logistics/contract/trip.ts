@@ -22,6 +22,8 @@ export interface GoodsState {
   change: number;
   /** The version taken over, 0 for none. */
   allocationVersion: number;
+  /** Nothing more is handed out; nobody is asked to load. */
+  calledOff: boolean;
   /** Portions in flight: a run closes at 0. */
   inFlight: number;
   handedOut: number;

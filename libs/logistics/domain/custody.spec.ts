@@ -309,3 +309,29 @@ test('the difference between two ledgers reverses what no longer holds, and adds
   ]);
   expect(difference(after, after)).toEqual([]);
 });
+
+describe('a run that is called off', () => {
+  const off = (run: RunSaid): RunSaid => ({ ...run, calledOff: true });
+
+  test('asks nobody for anything where nothing was bought', () => {
+    expect(doneSteps(off(planned)).toSorted()).toEqual(
+      ['closePickup@p-south', 'confirmHandoff@south', 'confirmLoading@trip', 'confirmPurchase@shop', 'disposeRemainder'].toSorted(),
+    );
+    expect(ledger(off(planned))).toEqual([]);
+  });
+
+  test('still asks a laden bus where it leaves its goods, and the coordinator what becomes of them', () => {
+    const [run] = hear([bought(10)], loading());
+    expect(doneSteps(off(run ?? planned))).not.toContain('confirmHandoff@south');
+    expect(doneSteps(off(run ?? planned))).not.toContain('disposeRemainder');
+  });
+
+  test('disposes of goods where they are: nobody assumes that they went further', () => {
+    const [run] = hear([off(bought(10))], disposal());
+    expect(ledger(run ?? planned).map(({ kind, from, to }) => [kind, from.kind, to.kind])).toEqual([
+      ['receive', 'source', 'supplier'],
+      ['dispose', 'supplier', 'returned'],
+    ]);
+    expect(inFlightOf(run ?? planned)).toBe(0);
+  });
+});

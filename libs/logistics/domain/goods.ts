@@ -17,10 +17,34 @@ export const handedOutOf = ({ points }: RunSaid): number => sum(points.flatMap((
 
 /** Keys of the steps that nobody needs to be asked for any more. Nothing left is disposed of by itself. */
 export function doneSteps(run: RunSaid): string[] {
-  const isOver = run.points.length > 0 && run.points.every((point) => closing(run, point));
+  const isOver = run.points.length > 0 && run.points.every((point) => isClosed(run, point));
   const disposed = run.disposal !== undefined || (isOver && inFlightOf(run) === 0);
-  return [...spokenFor(run).map(({ key }) => key), ...(disposed ? [stepKey('disposeRemainder')] : [])];
+  const spoken = spokenFor(run).map(({ key }) => key);
+  return [...new Set([...spoken, ...(run.calledOff ? calledOffSteps(run) : [])]), ...(disposed ? [stepKey('disposeRemainder')] : [])];
 }
+
+/** Nobody buys, loads or hands out for a run that is called off; a bus that has its goods still says where it leaves them. */
+function calledOffSteps(run: RunSaid): string[] {
+  const laden = new Set(ladenOf(run));
+  return [
+    ...run.purchases.map(({ id }) => stepKey('confirmPurchase', id)),
+    ...run.trips.map(({ id }) => stepKey('confirmLoading', id)),
+    ...run.stops.filter(({ trip }) => !laden.has(trip)).map(({ id }) => stepKey('confirmHandoff', id)),
+    ...run.points.map(({ id }) => stepKey('closePickup', id)),
+  ];
+}
+
+/** Trips whose bus has goods of the run. */
+function ladenOf(run: RunSaid): string[] {
+  const movements = ledger(run);
+  const held = (trip: string) =>
+    sum(movements.map(({ from, to, portions }) => portions * (Number(isBus(to, trip)) - Number(isBus(from, trip)))));
+  return run.trips.map(({ id }) => id).filter((trip) => held(trip) > 0);
+}
+const isBus = ({ kind, ref }: Place, trip: string): boolean => kind === 'bus' && ref === trip;
+
+/** Nothing is handed out there any more. */
+export const isClosed = (run: RunSaid, point: RunSaid['points'][number]): boolean => run.calledOff || closing(run, point) !== undefined;
 
 /** What a point has come to have, pickups not taken off: by bundle. */
 export const deliveredTo = (movements: readonly Movement[], pointId: string): Record<string, number> => {
@@ -85,7 +109,8 @@ function totals(movements: readonly Movement[]): [string, number][] {
 export function tripStageOf(runs: readonly RunSaid[], tripId: string): TripStage {
   const trips = runs.flatMap((run) => run.trips.filter(({ id }) => id === tripId).map((trip) => ({ run, trip })));
   const stops = runs.flatMap((run) => run.stops.filter(({ trip }) => trip === tripId).map((stop) => handingOff(run, stop) !== undefined));
-  if (stops.length > 0 && stops.every(Boolean)) return 'done';
+  const isOver = trips.length > 0 && trips.every(({ run }) => run.calledOff && !ladenOf(run).includes(tripId));
+  if (isOver || (stops.length > 0 && stops.every(Boolean))) return 'done';
   if (stops.some(Boolean) || trips.some(({ trip }) => trip.loading?.departed)) return 'under-way';
   return trips.some(({ run, trip }) => loading(run, trip)) ? 'loading' : 'planned';
 }
@@ -94,4 +119,4 @@ export const stopStateOf = (run: RunSaid, stop: StopSaid): StopState => (handing
 
 /** Closed or cleared by what was said; whether it may open is for the allocation. */
 export const pointStateOf = (run: RunSaid, point: RunSaid['points'][number]): PointState =>
-  closing(run, point) ? (doneSteps(run).includes(stepKey('disposeRemainder')) ? 'cleared' : 'closed') : 'waiting';
+  isClosed(run, point) ? (doneSteps(run).includes(stepKey('disposeRemainder')) ? 'cleared' : 'closed') : 'waiting';

@@ -22,6 +22,6 @@ export {
   type TripSaid,
 } from './said.js';
 export { assumedBy, bundlesOf, closing, handingOff, loading, purchasing } from './said.js';
-export { deliveredTo, doneSteps, handedOutOf, inFlightOf, outlookOf, pointStateOf, stopStateOf, tripStageOf } from './goods.js';
+export { deliveredTo, doneSteps, handedOutOf, inFlightOf, isClosed, outlookOf, pointStateOf, stopStateOf, tripStageOf } from './goods.js';
 export { type ReportProblem, type ReportProblemCode, concerns, hear, tell } from './reports.js';
 export { type StopState, type TripStage, moved, transitions } from './stages.js';

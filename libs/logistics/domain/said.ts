@@ -12,6 +12,8 @@ export interface RunSaid {
   readonly run: string;
   /** Its books are closed: nothing more is heard. */
   readonly ended?: boolean | undefined;
+  /** Called off: nothing more is handed out, and what nobody has reported has not happened. */
+  readonly calledOff?: boolean | undefined;
   readonly purchases: readonly PurchaseSaid[];
   /** In the order in which they were planned. */
   readonly trips: readonly TripSaid[];
@@ -56,7 +58,8 @@ const instead = (spoken: Spoken | undefined): Spoken | undefined => spoken && { 
 const firstOf = (spoken: readonly (Spoken | undefined)[]): Spoken | undefined => spoken.find((it) => it !== undefined);
 
 /** Whoever says what becomes of the rest says that pickup is over; who closes a point says that its goods had come, and so on back to the purchase. */
-export const closing = (run: RunSaid, { close }: PointSaid): Spoken | undefined => own(close) ?? instead(own(run.disposal));
+export const closing = (run: RunSaid, { close }: PointSaid): Spoken | undefined =>
+  own(close) ?? (run.calledOff ? undefined : instead(own(run.disposal)));
 
 export const handingOff = (run: RunSaid, { handoff, point }: StopSaid): Spoken | undefined =>
   own(handoff) ?? instead(firstOf(run.points.filter(({ id }) => id === point).map((it) => closing(run, it))));

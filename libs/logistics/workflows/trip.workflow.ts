@@ -54,7 +54,7 @@ function steps({ community, tripId, dueAt }: TripInput, logistics: LogisticsActi
       const { receipt, trip: state } = await logistics.applyLogisticsReport(subject, report);
       return { receipt, state: state ?? (await logistics.readTrip(community, tripId)) };
     },
-    markOverdue: (step, at) => logistics.markLogisticsStepOverdue(subject, step, at),
+    ring: (step, ats) => logistics.ringLogisticsStep(subject, step, ats),
     noteRefusal: (step, payload, reason) =>
       logistics.noteLogisticsRefusal(subject, step, JSON.stringify(payload ?? null).slice(0, 2_000), reason),
     read: () => logistics.readTrip(community, tripId),

@@ -1,4 +1,4 @@
-import type { Receipt, Subject } from '@jielong/kernel';
+import type { Receipt, Rung, Subject } from '@jielong/kernel';
 import type { OrdersStepReport } from './steps.js';
 import type { PurchaseState, RunState } from './supply-run.js';
 
@@ -10,7 +10,8 @@ export interface OrdersActivities {
   closeOrdering(community: string, runId: string): Promise<RunState>;
   /** Asks for a step of orders, unless it is done: `dueAt` ISO 8601, `at` null where there is only one. */
   openOrdersStep(subject: Subject, step: string, at: string | null, dueAt: string): Promise<void>;
-  markOrdersStepOverdue(subject: Subject, step: string, at: string | null): Promise<void>;
+  /** A deadline, or a further rung of its ladder, is past at these places; [null] where there is only one. */
+  ringOrdersStep(subject: Subject, step: string, ats: readonly (string | null)[]): Promise<Rung>;
   /**
    * The authority. Answers with the state of the process in `subject` (a run also hears what its purchase no longer can),
    * so that no second activity has to read it: events of a history are counted.

@@ -1,6 +1,6 @@
 import { dateSchema, fenSchema, idSchema, instantSchema, portionsSchema } from '@jielong/kernel/schemas';
 import { z } from 'zod';
-import { itemsSchema, stageSchema } from './requests.js';
+import { itemsSchema, laddersSchema, quietHoursSchema, stageSchema } from './requests.js';
 
 const code = z.string().meta({ example: 'SC01' });
 const count = z.number().int().min(0);
@@ -12,9 +12,12 @@ const policies = z.object({
   tripCap: portionsSchema,
   allocation: z.enum(['one-each-first', 'first-come', 'priority-first', 'lot']),
   approveShortages: z.boolean(),
+  belowMinimum: z.enum(['ask', 'void']),
   priceBasis: z.enum(['quoted', 'at-cost']),
   collection: z.enum(['before', 'at-pickup', 'to-supplier', 'free']),
   durations: z.record(z.string(), z.number().int()).meta({ example: { lockMs: 7_200_000 } }),
+  ladders: laddersSchema,
+  quietHours: quietHoursSchema,
 });
 export const policiesAnswer = z.object({
   version: count.meta({ description: '0: the defaults' }),

@@ -1,3 +1,5 @@
+import type { QuietHours } from '@jielong/kernel';
+
 /** Who gets how much when there is not enough. */
 export type AllocationRule = 'one-each-first' | 'first-come' | 'priority-first' | 'lot';
 /** When and to whom neighbours pay. */
@@ -12,6 +14,11 @@ export interface Durations {
   closePickupMs: number;
   settlementMs: number;
 }
+/** A rung of the ladder: so long after the deadline, this role is told. `responsible` is whoever is asked for the step. */
+export interface PolicyRung {
+  afterMs: number;
+  role: string;
+}
 /** What a community chooses; frozen into a run when it opens. */
 export interface Policies {
   minimumPortions: number;
@@ -19,9 +26,15 @@ export interface Policies {
   allocation: AllocationRule;
   /** Whether a shortage waits for the coordinator. */
   approveShortages: boolean;
+  /** What becomes of a run below its minimum when the lock's deadline passes: the coordinator is asked on, or it is void by itself. */
+  belowMinimum: 'ask' | 'void';
   priceBasis: 'quoted' | 'at-cost';
   collection: Collection;
   durations: Durations;
+  /** Who is told that a step is late, by step; `default` where it is not named. At most four rungs. */
+  ladders: Readonly<Record<string, readonly PolicyRung[]>>;
+  /** Nobody is told in these hours (Asia/Shanghai). */
+  quietHours: QuietHours | null;
 }
 
 const hour = 3_600_000;
@@ -31,6 +44,7 @@ export const defaultPolicies: Policies = {
   tripCap: 400,
   allocation: 'one-each-first',
   approveShortages: false,
+  belowMinimum: 'ask',
   priceBasis: 'quoted',
   collection: 'at-pickup',
   durations: {
@@ -41,4 +55,21 @@ export const defaultPolicies: Policies = {
     closePickupMs: 20 * hour,
     settlementMs: 44 * hour,
   },
+  ladders: {
+    default: [
+      { afterMs: 0, role: 'responsible' },
+      { afterMs: hour / 2, role: 'group-buy-leader' },
+      { afterMs: hour, role: 'coordinator' },
+    ],
+    // Goods that are not at the gate an hour after plan are the coordinator's at once.
+    confirmHandoff: [
+      { afterMs: 0, role: 'responsible' },
+      { afterMs: hour, role: 'coordinator' },
+    ],
+    approveSettlement: [
+      { afterMs: 0, role: 'responsible' },
+      { afterMs: 12 * hour, role: 'coordinator' },
+    ],
+  },
+  quietHours: { from: '22:00', to: '07:00' },
 };

@@ -1,3 +1,5 @@
+import type { LadderRung } from '@jielong/kernel';
+
 /** Read-only views that logistics may SELECT from. Columns are these names in snake_case, each with community_id first. */
 export const ordersViews = {
   runs: 'orders.published_runs_v1',
@@ -16,6 +18,10 @@ export interface PublishedRun {
   tripCap: number;
   /** ISO 8601 deadlines by step: `policies` and durations are applied by orders alone. */
   dueAt: Record<string, string>;
+  /** Who is told when that a step is late. */
+  ladders: Record<string, readonly LadderRung[]>;
+  /** The code of the person who has called it off; null: nobody has. */
+  calledOffBy: string | null;
 }
 /* published_run_pickup_points_v1: run_id, pickup_point_id, gate, name */
 /* published_run_bundles_v1: run_id, bundle, name, unit */

@@ -1,3 +1,4 @@
+import { mostRungs } from '@jielong/kernel';
 import { dateSchema, fenSchema, idSchema, instantSchema, pageQuery, portionsSchema, reasonSchema } from '@jielong/kernel/schemas';
 import { z } from 'zod';
 
@@ -21,15 +22,39 @@ const durationsSchema = z
   .partial()
   .meta({ description: 'lockMs counts from the cut-off, the others from the beginning of the service date in Asia/Shanghai' });
 
+const clock = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+  .meta({ example: '22:00' });
+export const quietHoursSchema = z
+  .strictObject({ from: clock, to: clock })
+  .nullable()
+  .meta({ description: 'nobody is told in these hours, Asia/Shanghai; null: at any time' });
+export const laddersSchema = z
+  .record(codeSchema, z.array(z.strictObject({ afterMs: z.number().int().min(0).max(longestMs), role: codeSchema })).max(mostRungs))
+  .refine((ladders) => Object.keys(ladders).length <= 50, 'at most 50 steps')
+  .meta({
+    description: 'by step, or `default`: after so many milliseconds past the deadline that role is told; `responsible` is whoever is asked',
+    example: {
+      confirmHandoff: [
+        { afterMs: 0, role: 'responsible' },
+        { afterMs: 3_600_000, role: 'coordinator' },
+      ],
+    },
+  });
+
 /** What is not named stays as it is. */
 export const policiesBody = z.strictObject({
   minimumPortions: portionsSchema.optional(),
   tripCap: atLeastOne.optional(),
   allocation: z.enum(['one-each-first', 'first-come', 'priority-first', 'lot']).optional(),
   approveShortages: z.boolean().optional(),
+  belowMinimum: z.enum(['ask', 'void']).optional().meta({ description: 'when the lock is due: ask on, or void by itself' }),
   priceBasis: z.enum(['quoted', 'at-cost']).optional(),
   collection: z.enum(['before', 'at-pickup', 'to-supplier', 'free']).optional(),
   durations: durationsSchema.optional(),
+  ladders: laddersSchema.optional(),
+  quietHours: quietHoursSchema.optional(),
 });
 
 export const openRunBody = z.strictObject({

@@ -8,4 +8,5 @@ export const ordersRoutes = [
   '/sign-ups',
   '/purchases',
   '/steps/orders',
+  '/processes/orders',
 ] as const;

@@ -1,4 +1,4 @@
-import { fenSchema, portionsSchema, reasonSchema, reportBody, reportEnvelope } from '@jielong/kernel/schemas';
+import { fenSchema, idSchema, portionsSchema, reasonSchema, reportBody, reportEnvelope } from '@jielong/kernel/schemas';
 import { z } from 'zod';
 
 const lockOrders = { goOn: z.boolean().optional().meta({ description: 'below the minimum: buy all the same' }) };
@@ -11,6 +11,9 @@ const confirmPurchase = {
   paidFrom: z.enum(['supplier', 'advance']).optional(),
 };
 const approveAllocation = { version: z.number().int().positive() };
+/** What cannot be taken back is not done without a reason. */
+const withReason = { reason: reasonSchema };
+const voidRun = { ...withReason, into: idSchema.optional().meta({ description: 'the run that its orders join; left out: they are void' }) };
 
 /** Bodies over HTTP, by step. */
 export const ordersStepBodies = {
@@ -18,6 +21,8 @@ export const ordersStepBodies = {
   confirmPurchase: z.strictObject({ ...reportBody, ...confirmPurchase }),
   approveAllocation: z.strictObject({ ...reportBody, ...approveAllocation }),
   approveSettlement: z.strictObject(reportBody),
+  voidRun: z.strictObject({ ...reportBody, ...voidRun }),
+  cancelRun: z.strictObject({ ...reportBody, ...withReason }),
 } as const;
 
 /** The same as they travel to a workflow, by update or by signal. */
@@ -30,6 +35,8 @@ export const ordersReportSchemas = {
     ...approveAllocation,
   }),
   approveSettlement: z.strictObject({ ...reportEnvelope, step: z.literal('approveSettlement').default('approveSettlement') }),
+  voidRun: z.strictObject({ ...reportEnvelope, step: z.literal('voidRun').default('voidRun'), ...voidRun }),
+  cancelRun: z.strictObject({ ...reportEnvelope, step: z.literal('cancelRun').default('cancelRun'), ...withReason }),
 } as const;
 
 export {

@@ -1,6 +1,6 @@
 import type { Report, StepDefinition } from '@jielong/kernel';
 
-export type OrdersStep = 'lockOrders' | 'confirmPurchase' | 'approveAllocation' | 'approveSettlement';
+export type OrdersStep = 'lockOrders' | 'confirmPurchase' | 'approveAllocation' | 'approveSettlement' | 'voidRun' | 'cancelRun';
 
 /** The list is confirmed and goes to the purchaser. Below minimum it is refused, unless `goOn` with a reason. */
 export interface LockOrders extends Report<'lockOrders'> {
@@ -20,7 +20,13 @@ export interface ApproveAllocation extends Report<'approveAllocation'> {
   version: number;
 }
 export type ApproveSettlement = Report<'approveSettlement'>;
-export type OrdersStepReport = LockOrders | ConfirmPurchase | ApproveAllocation | ApproveSettlement;
+/** The run does not come about: nothing is bought. Needs a reason; with `into` its orders join that run, the compound's next turn. */
+export interface VoidRun extends Report<'voidRun'> {
+  into?: string | undefined;
+}
+/** Called off at whichever stage: what is not handed out is promised to nobody any more. Needs a reason. */
+export type CancelRun = Report<'cancelRun'>;
+export type OrdersStepReport = LockOrders | ConfirmPurchase | ApproveAllocation | ApproveSettlement | VoidRun | CancelRun;
 
 /** The steps that orders writes. */
 export const ordersSteps = {
@@ -55,5 +61,21 @@ export const ordersSteps = {
     permission: 'step.approveSettlement',
     zh: '会计或社区书记批准结算',
     en: 'accountant or coordinator approves the settlement',
+  },
+  voidRun: {
+    step: 'voidRun',
+    process: 'supply-runs',
+    path: 'voiding',
+    permission: 'step.voidRun',
+    zh: '社区书记作废批次，或并入下一轮',
+    en: 'coordinator voids the run, or has it join the next turn',
+  },
+  cancelRun: {
+    step: 'cancelRun',
+    process: 'supply-runs',
+    path: 'cancellation',
+    permission: 'step.cancelRun',
+    zh: '社区书记取消批次',
+    en: 'coordinator calls the run off',
   },
 } as const satisfies { [S in OrdersStep]: StepDefinition<S> };

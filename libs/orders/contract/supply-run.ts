@@ -32,6 +32,8 @@ export interface RunState {
   bought: boolean;
   /** The newest version, and the state of goods (`GoodsState.change`) that it was made for. */
   allocation: { version: number; basis: number; effective: boolean };
+  /** Called off: what is not handed out is promised to nobody; what is on its way is disposed of. */
+  calledOff: boolean;
   /** Counts for the operator's view. */
   portions: number;
   households: number;

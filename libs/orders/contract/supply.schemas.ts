@@ -66,7 +66,7 @@ export const versionSchema = z.coerce.number().int().min(1).max(1_000_000).meta(
 export const allocationSummary = z.object({
   version: count,
   rule: z.string(),
-  reason: z.enum(['bought', 'goods-changed']),
+  reason: z.enum(['bought', 'goods-changed', 'called-off']),
   madeAt: instantSchema,
   effective: z.boolean(),
   effectiveAt: instantSchema.nullable(),

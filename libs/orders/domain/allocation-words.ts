@@ -26,3 +26,11 @@ export function getsLess({ rule, pool, claims, names }: Shortage): (from: number
     en: `${wanted} of ${pool.bundle} were ordered and ${pool.portions} are there; divided so that ${en}, this household gets ${to} instead of ${from}.`,
   });
 }
+
+/** Says to a household that its run is called off. */
+export const calledOff =
+  (name: string) =>
+  (from: number, to: number): Text => ({
+    zh: `批次已取消，${name}由 ${from} 份改为 ${to} 份，已收的钱记入这一户的余额。`,
+    en: `The run is called off: this household gets ${to} of ${name} instead of ${from}; what was paid stays to its credit.`,
+  });

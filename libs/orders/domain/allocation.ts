@@ -1,6 +1,6 @@
 import type { AllocationRule } from '@jielong/orders-contract';
 import type { Text } from '@jielong/kernel';
-import { getsLess } from './allocation-words.js';
+import { calledOff, getsLess } from './allocation-words.js';
 import type { Claim, Pool } from './claim.js';
 import { inTurn, type Unit } from './turn.js';
 
@@ -32,6 +32,10 @@ export function allocate({ rule, seed, claims, pools, names }: Division): Share[
     return here.map((claim) => shareOf(claim, portions.get(claim.orderLineId) ?? 0, () => getsLess({ rule, pool, claims: here, names })));
   });
 }
+
+/** A run is called off: everybody keeps what they have in their hands, and is told that nothing more comes. */
+export const promisedToNobody = (claims: readonly Claim[], names: Readonly<Record<string, string>>): Share[] =>
+  claims.map((claim) => shareOf(claim, claim.floor, () => calledOff(names[claim.bundle] ?? claim.bundle)));
 
 type Say = (from: number, to: number) => Text;
 function shareOf({ orderLineId, before }: Claim, portions: number, words: () => Say): Share {

@@ -1,5 +1,8 @@
-import type { Durations } from '@jielong/orders-contract';
-import type { CalendarDate } from '@jielong/kernel';
+import { type CalendarDate, type LadderRung, ladderOf } from '@jielong/kernel';
+import type { Durations, Policies } from '@jielong/orders-contract';
+
+/** Who is told when, by step. */
+export type Ladders = Record<(typeof stepsWithDeadline)[number], readonly LadderRung[]>;
 
 /** The steps of a run, of its purchases and its trips that have a deadline. */
 export const stepsWithDeadline = [
@@ -31,5 +34,20 @@ export function dueAt(cutOffAt: Date, serviceDate: CalendarDate, durations: Dura
     closePickup: fromMidnight(durations.closePickupMs),
     disposeRemainder: fromMidnight(Math.round((durations.closePickupMs + durations.settlementMs) / 2)),
     approveSettlement: fromMidnight(durations.settlementMs),
+  };
+}
+
+/** The ladder of each step from its deadline, as the policies say; nobody is told in quiet hours. */
+export function laddersOf(due: DueAt, { ladders, quietHours }: Pick<Policies, 'ladders' | 'quietHours'>): Ladders {
+  const of = (step: keyof Ladders) => ladderOf({ dueAt: due[step], rungs: ladders[step] ?? ladders['default'] ?? [], quietHours });
+  return {
+    lockOrders: of('lockOrders'),
+    confirmPurchase: of('confirmPurchase'),
+    approveAllocation: of('approveAllocation'),
+    confirmLoading: of('confirmLoading'),
+    confirmHandoff: of('confirmHandoff'),
+    closePickup: of('closePickup'),
+    disposeRemainder: of('disposeRemainder'),
+    approveSettlement: of('approveSettlement'),
   };
 }

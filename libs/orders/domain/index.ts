@@ -1,4 +1,4 @@
-export { type DueAt, dueAt } from './due-at.js';
+export { type DueAt, dueAt, type Ladders, laddersOf } from './due-at.js';
 export { type StageWord, stageWords, type WordState } from './stage-words.js';
 export {
   checkDemand,
@@ -14,10 +14,11 @@ export {
   portionsOf,
   wanted,
 } from './demand.js';
+export { fitting, type Joining, type JoiningOrder } from './joining.js';
 export { type Increment, regrown } from './increments.js';
 export { chosenPolicies, type PolicyWishes } from './chosen-policies.js';
 export { catalogueRule, type CatalogueRow, catalogueTable, defaultSupplier } from './catalogue.js';
-export { allocate, type Division, type Share } from './allocation.js';
+export { allocate, type Division, promisedToNobody, type Share } from './allocation.js';
 export { type Claim, type Pool } from './claim.js';
 export { type Goods, type Held, poolsOf } from './available.js';
 export { type Demand, lock, type OrderedBundle, type PlannedPurchase } from './lock.js';
@@ -41,10 +42,12 @@ export { type PricedLine, purchaseList, purchaseListCsv, type PurchaseListLine, 
 export { checkNothingInFlight, checkOwnMoney, emptied, type InFlight, type Remainder } from './settlement.js';
 export {
   checkApprovable,
+  checkCancellable,
   checkFirst,
   checkLockable,
   checkPurchasable,
   checkSettleable,
+  checkVoidable,
   isDividing,
   isOver,
   isPast,

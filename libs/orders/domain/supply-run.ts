@@ -2,15 +2,24 @@ import { DomainError, type Report } from '@jielong/kernel';
 import type { RunStage } from '@jielong/orders-contract';
 
 /** What moves a run on. */
-export type RunEvent = 'closeOrdering' | 'lockOrders' | 'allocate' | 'enterSettling' | 'approveSettlement';
+export type RunEvent =
+  | 'closeOrdering'
+  | 'extendOrdering'
+  | 'lockOrders'
+  | 'allocate'
+  | 'enterSettling'
+  | 'approveSettlement'
+  | 'voidRun'
+  | 'cancelRun'
+  | 'approveCancellation';
 
 /** Where each leads from where a run stands; everywhere else it leads nowhere. A closed run never reopens. */
 const transitions: Readonly<Record<RunStage, Partial<Record<RunEvent, RunStage>>>> = {
-  ordering: { closeOrdering: 'confirming' },
-  confirming: { lockOrders: 'purchasing' },
-  purchasing: { allocate: 'distributing', enterSettling: 'settling' },
+  ordering: { closeOrdering: 'confirming', voidRun: 'voided', cancelRun: 'cancelled' },
+  confirming: { extendOrdering: 'ordering', lockOrders: 'purchasing', voidRun: 'voided', cancelRun: 'cancelled' },
+  purchasing: { allocate: 'distributing', enterSettling: 'settling', cancelRun: 'cancelled' },
   distributing: { enterSettling: 'settling' },
-  settling: { approveSettlement: 'closed' },
+  settling: { approveSettlement: 'closed', approveCancellation: 'cancelled' },
   closed: {},
   voided: {},
   cancelled: {},
@@ -31,6 +40,23 @@ export function checkLockable(stage: RunStage): void {
   if (stage === 'ordering') throw stillOrdering();
   if (isOver(stage)) throw closed(stage);
   if (stage !== 'confirming') throw alreadyDone('lockOrders', { zh: '订单已经锁定。', en: 'The orders are locked already.' });
+}
+
+/** Refuses to void a run of which something may be bought already. */
+export function checkVoidable(stage: RunStage): void {
+  if (isOver(stage)) throw closed(stage);
+  if (isPast(stage, 'confirming')) throw alreadyLocked(stage);
+}
+
+/** Refuses to call off what is over, called off already, or has only its books left. */
+export function checkCancellable(stage: RunStage, calledOff: boolean): void {
+  if (isOver(stage)) throw closed(stage);
+  if (calledOff)
+    throw alreadyDone('cancelRun', {
+      zh: '批次已经取消，正在清理余货。',
+      en: 'The run is called off already; what is left is being disposed of.',
+    });
+  if (stage === 'settling') throw onlyBooksLeft(stage);
 }
 
 /** Refuses what cannot be said about a purchase any more. */
@@ -71,6 +97,26 @@ const closed = (stage: RunStage) =>
     'conflict',
     'closed',
     { zh: '批次已经结束，不再接受登记。', en: 'The run is over and takes no more reports.' },
+    { stage },
+  );
+const alreadyLocked = (stage: RunStage) =>
+  new DomainError(
+    'conflict',
+    'orders-locked',
+    {
+      zh: '批次已经锁单，可能已有采购，不能作废。请用取消（cancellation）。',
+      en: 'The orders are locked and something may be bought: call the run off (cancellation) instead of voiding it.',
+    },
+    { stage },
+  );
+const onlyBooksLeft = (stage: RunStage) =>
+  new DomainError(
+    'conflict',
+    'only-books-left',
+    {
+      zh: '取货已经结束，只剩余货和账目：请登记余货去向（disposal）并结算（settlement）。',
+      en: 'Pickup is over: say what becomes of the rest (disposal), then settle the books (settlement).',
+    },
     { stage },
   );
 const pickupOpen = (stage: RunStage) =>

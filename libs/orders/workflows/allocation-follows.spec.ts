@@ -11,11 +11,22 @@ const orders: RunState = {
   bundles: ['SC01'],
   purchases: ['p'],
   bought: true,
+  calledOff: false,
   allocation,
   portions: 10,
   households: 10,
 };
-const goods: GoodsState = { done: [], trips: [], stops: [], points: [], change: 1, allocationVersion: 1, inFlight: 10, handedOut: 0 };
+const goods: GoodsState = {
+  done: [],
+  trips: [],
+  stops: [],
+  points: [],
+  change: 1,
+  allocationVersion: 1,
+  calledOff: false,
+  inFlight: 10,
+  handedOut: 0,
+};
 
 /** What is asked of the two services, of which each does what it is asked. */
 async function askedAfter(run: { orders?: Partial<RunState>; goods?: Partial<GoodsState> }): Promise<string[]> {
@@ -32,6 +43,11 @@ async function askedAfter(run: { orders?: Partial<RunState>; goods?: Partial<Goo
     },
     logistics: {
       readGoods: async () => before.goods,
+      callOff: async () => {
+        asked.push('call off');
+        return { ...before.goods, calledOff: true };
+      },
+      receivePurchase: async (_community, purchase) => void asked.push(`receive ${purchase}`),
       takeOverAllocation: async (_community, _run, version) => {
         asked.push(`take over ${version}`);
         return { ...before.goods, allocationVersion: version };
@@ -61,6 +77,13 @@ test.each([
     { orders: { allocation: { ...allocation, effective: false } }, goods: { allocationVersion: 0, done: ['confirmHandoff@s'] } },
     ['allocate 1', 'take over 1'],
   ],
+  [
+    'a purchase that orders has written and logistics has not heard of is told',
+    { orders: { done: ['confirmPurchase@p'] }, goods: { done: [] } },
+    ['receive p'],
+  ],
+  ['one that it has heard of is not', { orders: { done: ['confirmPurchase@p'] }, goods: { done: ['confirmPurchase@p'] } }, []],
+  ['goods of a run that is called off are handed out no more', { orders: { calledOff: true } }, ['call off']],
   ['what is being settled is divided no more', { orders: { stage: 'settling' as const }, goods: { change: 2 } }, []],
 ])('%s', async (_what, run, asked) => {
   expect(await askedAfter(run)).toEqual(asked);

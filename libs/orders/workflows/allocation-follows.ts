@@ -1,5 +1,6 @@
+import { stepKey } from '@jielong/kernel';
 import { logisticsSteps, type GoodsState, type LogisticsActivities } from '@jielong/logistics-contract';
-import type { OrdersActivities } from '@jielong/orders-contract';
+import { ordersSteps, type OrdersActivities } from '@jielong/orders-contract';
 import { refusalIn } from '@jielong/process';
 import type { Run } from './supply-run.steps.js';
 
@@ -7,7 +8,7 @@ interface Between {
   community: string;
   runId: string;
   orders: Pick<OrdersActivities, 'allocate'>;
-  logistics: Pick<LogisticsActivities, 'readGoods' | 'takeOverAllocation'>;
+  logistics: Pick<LogisticsActivities, 'callOff' | 'readGoods' | 'receivePurchase' | 'takeOverAllocation'>;
   note(text: string): void;
 }
 /** Then it waits for the next thing said: what two services cannot agree on is for a person. */
@@ -16,7 +17,7 @@ const attempts = 3;
 /** Nobody is promised what is not there: where goods have changed, orders divides again and logistics takes the new version over. */
 export const following = ({ community, runId, orders, logistics, note }: Between) => {
   return async function followed(run: Run): Promise<Run> {
-    let now = run;
+    let now = await calledOff(await received(run));
     for (let attempt = 0, refused = false; attempt < attempts && (refused || isDue(now) || isAhead(now)); attempt += 1) {
       try {
         if (refused || isDue(now)) now = { ...now, orders: await orders.allocate(community, runId, now.goods.change) };
@@ -31,16 +32,40 @@ export const following = ({ community, runId, orders, logistics, note }: Between
     return now;
   };
 
+  /** What orders has written of a purchase and logistics has not heard: whoever was to tell it is gone, and the rows are not. */
+  async function received(run: Run): Promise<Run> {
+    const untold = untoldPurchases(run);
+    for (const purchase of untold)
+      await logistics.receivePurchase(community, purchase, '').catch((error: unknown) => note(refusalIn(error).message));
+    return untold.length ? { ...run, goods: await logistics.readGoods(community, runId) } : run;
+  }
+
+  /** Orders has called the run off and logistics hands out no more. */
+  async function calledOff(run: Run): Promise<Run> {
+    return run.orders.calledOff && !run.goods.calledOff ? { ...run, goods: await logistics.callOff(community, runId) } : run;
+  }
+
   function takeOver({ orders: { allocation } }: Run): Promise<GoodsState> {
     return logistics.takeOverAllocation(community, runId, allocation.version);
   }
 };
 
+const isDividing = ({ orders: { stage } }: Run): boolean => stage === 'purchasing' || stage === 'distributing';
+
+function untoldPurchases(run: Run): string[] {
+  if (!isDividing(run)) return [];
+  const isTold = (purchase: string) => {
+    const key = stepKey(ordersSteps.confirmPurchase.step, purchase);
+    return !run.orders.done.includes(key) || run.goods.done.includes(key);
+  };
+  return run.orders.purchases.filter((purchase) => !isTold(purchase));
+}
+
 /** Bought, or moved although nobody reported the purchase; and not yet divided as things now stand. */
-const isDue = ({ orders: { stage, bought, allocation }, goods }: Run): boolean =>
-  (stage === 'purchasing' || stage === 'distributing') &&
-  (bought || goods.change > 0) &&
-  (goods.change !== allocation.basis || isOvertaken(allocation, goods));
+const isDue = (run: Run): boolean =>
+  isDividing(run) &&
+  (run.orders.bought || run.goods.change > 0) &&
+  (run.goods.change !== run.orders.allocation.basis || isOvertaken(run.orders.allocation, run.goods));
 
 /** Goods have come while a version still waits for its approval: whoever hands them over does not wait for it. */
 const isOvertaken = ({ version, effective }: Run['orders']['allocation'], { done }: GoodsState): boolean =>

@@ -16,8 +16,11 @@ export async function purchaseWorkflow(input: PurchaseInput): Promise<void> {
   const { community, purchaseId } = input;
   const orders = activitiesOf<OrdersActivities>('orders');
   const purchase = steps(input, orders);
+  const received = () =>
+    activitiesOf<LogisticsActivities>('logistics').receivePurchase(community, purchaseId, '').catch(purchase.noteRefused);
   await uncancelled(purchase, async () => {
     await purchase.read();
+    if (purchase.state?.done.length) await received(); // started again: whoever was to tell logistics is gone
     await purchase.take('confirmPurchase', purchaseId);
     await orders.endOrdersProcess({ community, processId: processIdOf(purchaseId) });
     await purchase.finish();
@@ -48,7 +51,7 @@ function steps({ community, purchaseId, dueAt }: PurchaseInput, orders: OrdersAc
       await logistics.receivePurchase(community, purchaseId, report.reportId).catch(visit.noteRefused); // it is written, whatever was counted
       return { receipt, state: purchase ?? (await orders.readPurchase(community, purchaseId)) };
     },
-    markOverdue: (step, at) => orders.markOrdersStepOverdue(subject, step, at),
+    ring: (step, ats) => orders.ringOrdersStep(subject, step, ats),
     noteRefusal: (step, payload, reason) =>
       orders.noteOrdersRefusal(subject, step, JSON.stringify(payload ?? null).slice(0, 2_000), reason),
     read: () => orders.readPurchase(community, purchaseId),

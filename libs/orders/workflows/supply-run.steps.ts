@@ -10,6 +10,7 @@ import {
   type SupplyRunInput,
 } from '@jielong/orders-contract';
 import { ordersReportSchemas } from '@jielong/orders-contract/schemas';
+import { isOver } from '@jielong/orders-domain';
 import { HumanSteps, activitiesOf, parseReport } from '@jielong/process';
 import { following } from './allocation-follows.js';
 import { showRun } from './supply-run.page.js';
@@ -41,7 +42,8 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
     dueAt: (step) => Date.parse(deadlines[step] ?? dueAt.closePickup),
     parse: (step, payload) => placed(parseReport<RunReport>(schemas[step], payload), run.state),
     check,
-    isDone: ({ orders: { done }, goods }, step, at) => [...done, ...goods.done].includes(stepKey(step, at)),
+    isDone: ({ orders: { done, stage }, goods }, step, at) =>
+      [...done, ...goods.done].includes(stepKey(step, at)) || (step === 'lockOrders' && stage === 'ordering'), // put off: asked again later
     open: (step, ats, due) =>
       isOrdersStep(step)
         ? orders.openOrdersStep(subject, step, null, new Date(due).toISOString())
@@ -50,8 +52,7 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
       const applied = isOrdersReport(report) ? await applyToOrders(report) : await applyToGoods(report);
       return { receipt: applied.receipt, state: await followed(applied.state) };
     },
-    markOverdue: (step, at) =>
-      isOrdersStep(step) ? orders.markOrdersStepOverdue(subject, step, at) : logistics.markLogisticsStepOverdue(subject, step, at),
+    ring: (step, ats) => (isOrdersStep(step) ? orders.ringOrdersStep(subject, step, ats) : logistics.ringLogisticsStep(subject, step, ats)),
     noteRefusal: (step, payload, reason) => {
       const said = JSON.stringify(payload ?? null).slice(0, 2_000);
       return isOrdersStep(step)
@@ -101,7 +102,7 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
 
 /** Refuses only what no later row can mend. */
 function check({ orders, goods }: Run, { step, at }: RunReport): void {
-  if (orders.stage === 'closed') throw closed();
+  if (isOver(orders.stage)) throw closed();
   const places: Partial<Record<RunStep, readonly string[]>> = {
     confirmPurchase: orders.purchases,
     confirmLoading: goods.trips,

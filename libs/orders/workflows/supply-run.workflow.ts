@@ -1,6 +1,7 @@
 import { supplyRunId, type RunStage, type SupplyRunInput } from '@jielong/orders-contract';
+import { isOver } from '@jielong/orders-domain';
 import { uncancelled } from '@jielong/process';
-import { condition } from '@temporalio/workflow';
+import { condition, workflowInfo } from '@temporalio/workflow';
 import { supplyRun } from './supply-run.steps.js';
 
 /** One group buy of one compound, from sign-up to closed books. Started again at any time, it goes on from the rows. */
@@ -9,14 +10,14 @@ export async function supplyRunWorkflow(input: SupplyRunInput): Promise<RunStage
   const subject = { community, processId: supplyRunId(runId) };
   const { run, orders, logistics, current, ordersAfter, goodsAfter } = supplyRun(input);
   const stage = () => current().orders.stage;
-  return uncancelled(run, story);
+  const isGoingOn = () => !current().orders.calledOff && !isOver(stage());
+  return uncancelled(run, story, () => run.hear('cancelRun', calledOffInTemporal()));
 
   async function story(): Promise<RunStage> {
     await run.read();
-    await orderingEnds();
-    await run.take('lockOrders');
-    await goodsAfter(logistics.planTrip);
-    await run.until(({ orders }) => orders.allocation.version > 0);
+    await ordersAreLocked();
+    if (isGoingOn()) await goodsAfter(logistics.planTrip);
+    await run.until(({ orders }) => orders.allocation.version > 0 || orders.calledOff || isOver(orders.stage));
     await run.take('approveAllocation');
     await pickupEnds();
     await ordersAfter(orders.enterSettling);
@@ -25,6 +26,14 @@ export async function supplyRunWorkflow(input: SupplyRunInput): Promise<RunStage
     await Promise.all([orders.endOrdersProcess(subject), logistics.endLogisticsProcess(subject)]);
     await run.finish();
     return stage();
+  }
+
+  /** Or called off. The cut-off may be put off once more while the list is confirmed: then neighbours go on ordering. */
+  async function ordersAreLocked(): Promise<void> {
+    while (stage() === 'ordering' || stage() === 'confirming') {
+      await orderingEnds();
+      await run.take('lockOrders');
+    }
   }
 
   /** At cut-off, which a person may bring forward or put off; judged by the database's clock. */
@@ -46,3 +55,9 @@ export async function supplyRunWorkflow(input: SupplyRunInput): Promise<RunStage
     await Promise.all(points);
   }
 }
+
+/** Temporal's own Cancel takes the way of everybody who calls a run off; who clicked is not known there. */
+const calledOffInTemporal = () => ({
+  ...{ reportId: `temporal-cancel.${workflowInfo().runId}`, enteredBy: 'temporal', channel: 'temporal', evidence: 'told' },
+  ...{ reason: 'Cancel in Temporal / 在 Temporal 中取消' },
+});

@@ -14,7 +14,7 @@ import { planStops } from './plan-stops.js';
  */
 export async function takeOver(tx: EntityManager, { id, said, allocationVersion }: KnownRun, version: number): Promise<void> {
   if (version <= allocationVersion) return;
-  await refuseEmpty(tx, id, version);
+  if (!said.calledOff) await refuseEmpty(tx, id, version); // whoever had nothing yet gets nothing more
   await refuseLessThanHandedOut(tx, id, version);
   await refuseUncovered(tx, said, version);
   await writeOrders(tx, id, version);

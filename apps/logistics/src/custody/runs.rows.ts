@@ -20,6 +20,7 @@ interface RunRow {
   change: string;
   allocation_version: number;
   ended: boolean;
+  called_off: boolean;
 }
 
 /**
@@ -33,7 +34,8 @@ export async function lockRuns(tx: EntityManager, runIds: readonly string[], poi
     [runIds],
   );
   const rows = await tx.query<RunRow[]>(
-    `SELECT run_id, compound, service_date::text AS service_date, change, allocation_version, ended_at IS NOT NULL AS ended FROM supply_runs
+    `SELECT run_id, compound, service_date::text AS service_date, change, allocation_version, ended_at IS NOT NULL AS ended,
+       called_off_at IS NOT NULL AS called_off FROM supply_runs
      WHERE run_id = ANY($1) ORDER BY run_id FOR NO KEY UPDATE`,
     [runIds],
   );
@@ -45,7 +47,10 @@ export async function lockRuns(tx: EntityManager, runIds: readonly string[], poi
   return rows.map((row) => known(row, said));
 }
 
-function known({ run_id, compound, service_date, change, allocation_version, ended }: RunRow, said: readonly RunSaid[]): KnownRun {
+function known(
+  { run_id, compound, service_date, change, allocation_version, ended, called_off }: RunRow,
+  said: readonly RunSaid[],
+): KnownRun {
   const own = said.find(({ run }) => run === run_id) ?? { run: run_id, purchases: [], trips: [], stops: [], points: [] };
   return {
     id: run_id,
@@ -53,7 +58,7 @@ function known({ run_id, compound, service_date, change, allocation_version, end
     serviceDate: service_date,
     change: Number(change),
     allocationVersion: allocation_version,
-    said: { ...own, ended },
+    said: { ...own, ended, calledOff: called_off },
   };
 }
 

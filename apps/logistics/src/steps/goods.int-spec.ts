@@ -272,18 +272,58 @@ describe('what the database alone guarantees', () => {
   });
 });
 
+describe('a run that is called off', () => {
+  it('hands out nothing more; what is at the gate is disposed of, and then it is over', async () => {
+    const day = await bought();
+    await day.says(day.handoff());
+    await day.pickUp(4);
+    const off = await day.isCalledOff();
+    expect(off).toMatchObject({ calledOff: true, inFlight: 6, points: [{ state: 'closed' }] });
+    expect(await day.isCalledOff()).toEqual(off);
+    expect(await house.rows('SELECT FROM pickup_orders WHERE run_id = $1 AND open', [day.run])).toEqual([]);
+    expect((await day.allocates(2, 4)).allocationVersion).toBe(2);
+    expect((await day.says(day.disposal())).goods).toMatchObject({ inFlight: 0, points: [{ state: 'cleared' }] });
+    expect(await day.held()).toEqual({ source: -10, household: 4, returned: 6 });
+    expect(await day.breaches()).toEqual([]);
+  });
+
+  it('takes over a version that gives nobody anything', async () => {
+    const day = await bought();
+    await day.isCalledOff();
+    expect(await day.allocates(2, 0)).toMatchObject({ allocationVersion: 2 });
+    expect(await house.rows('SELECT FROM pickup_order_lines WHERE run_id = $1 AND portions > 0', [day.run])).toEqual([]);
+  });
+
+  it('with its bus on the road still hears where the goods were left, and its trip ends then', async () => {
+    const day = await bought();
+    await day.says(day.loading());
+    expect((await day.isCalledOff()).done).not.toContain(`confirmHandoff@${(await day.read()).stops[0]?.stop ?? ''}`);
+    const { trip } = await day.says(day.handoff());
+    expect(trip?.done).toContain(`confirmHandoff@${(await day.read()).stops[0]?.stop ?? ''}`);
+    expect(await day.held()).toEqual({ source: -10, 'pickup-point': 10 });
+    expect(await day.pointStates()).toEqual(['closed']);
+  });
+
+  it('is not called off as long as orders has not said so', async () => {
+    const day = await bought();
+    expect(await house.activities.callOff(community, day.run)).toMatchObject({ calledOff: false });
+  });
+});
+
 describe('asking', () => {
   it('asks the gate at the pickup point, once, and no longer when it is done', async () => {
     const day = await bought();
     const { stops } = await day.read();
     const [stop] = stops;
     const subject = { community, processId: tripWorkflowId(stop?.trip ?? '') };
-    const ask = () => house.activities.openLogisticsStep(subject, 'confirmHandoff', [stop?.stop ?? null], '2026-11-25T14:00:00+08:00');
+    const ask = () => house.activities.openLogisticsStep(subject, 'confirmHandoff', [stop?.stop ?? null], '2020-02-25T14:00:00+08:00');
     await ask();
     await ask();
     const pending = () => house.rows('SELECT role, place, overdue FROM pending_steps WHERE process_id = $1', [subject.processId]);
     expect(await pending()).toEqual([{ role: 'gate-captain', place: day.points[0], overdue: false }]);
-    await house.activities.markLogisticsStepOverdue(subject, 'confirmHandoff', stop?.stop ?? null);
+    expect(await house.activities.ringLogisticsStep(subject, 'confirmHandoff', [stop?.stop ?? null])).toMatchObject({
+      overdue: [stop?.stop],
+    });
     expect(await pending()).toMatchObject([{ overdue: true }]);
     await day.says(day.handoff(), 'the run');
     await ask();

@@ -1,5 +1,6 @@
-import { stepKey, type Subject } from '@jielong/kernel';
+import { type LadderRung, stepKey, type Subject } from '@jielong/kernel';
 import { doneSteps } from '@jielong/logistics-domain';
+import { ordersViews } from '@jielong/orders-contract';
 import { openPendingStep } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { KnownRun } from '../custody/runs.rows.js';
@@ -22,8 +23,9 @@ export async function openStep(tx: EntityManager, subject: Subject, { step, ats,
   const runs = ownRuns(subject, await lockRunsOf(tx, subject));
   const done = new Set(runs.flatMap(({ said }) => doneSteps(said)));
   const role = roles[step] ?? 'coordinator';
+  const ladder = await ladderOf(tx, runs, step);
   for (const at of ats.filter((it) => !done.has(stepKey(step, it)))) {
-    await openPendingStep(tx, { processId: subject.processId, step, at, role, place: placeOf(runs, at), dueAt });
+    await openPendingStep(tx, { processId: subject.processId, step, at, role, place: placeOf(runs, at), dueAt, ladder });
   }
 }
 
@@ -32,4 +34,13 @@ function placeOf(runs: readonly KnownRun[], at: string | null): string | null {
   const stop = runs.flatMap(({ said }) => said.stops).find(({ id }) => id === at);
   const point = runs.flatMap(({ said }) => said.points).find(({ id }) => id === at);
   return stop?.point ?? point?.id ?? runs[0]?.compound ?? null;
+}
+
+/** Of the run whose deadline comes first: the bus goes when the first of its runs needs it. */
+async function ladderOf(tx: EntityManager, runs: readonly KnownRun[], step: string): Promise<readonly LadderRung[]> {
+  const [row] = await tx.query<{ ladder: LadderRung[] | null }[]>(
+    `SELECT ladders->$2 AS ladder FROM ${ordersViews.runs} WHERE run_id = ANY($1) ORDER BY due_at->>$2, run_id LIMIT 1`,
+    [runs.map(({ id }) => id), step],
+  );
+  return row?.ladder ?? [];
 }

@@ -1,5 +1,5 @@
 import type { LogisticsStepReport, PointState } from '@jielong/logistics-contract';
-import { closing, deliveredTo, handingOff, ledger, moved, pointStateOf, transitions, type RunSaid } from '@jielong/logistics-domain';
+import { isClosed, deliveredTo, handingOff, ledger, moved, pointStateOf, transitions, type RunSaid } from '@jielong/logistics-domain';
 import type { EntityManager } from 'typeorm';
 
 interface PointRow {
@@ -10,9 +10,14 @@ export const pointsOf = (tx: EntityManager, runId: string): Promise<PointRow[]> 
   tx.query<PointRow[]>('SELECT pickup_point_id, state FROM run_points WHERE run_id = $1 ORDER BY pickup_point_id', [runId]);
 
 /** Points that a report has closed: what was to be brought to a door and has no outcome was not, and their codes are no longer valid. */
-export async function closePoints(tx: EntityManager, before: RunSaid, after: RunSaid, report: LogisticsStepReport): Promise<void> {
+export async function closePoints(
+  tx: EntityManager,
+  before: RunSaid,
+  after: RunSaid,
+  report: Pick<LogisticsStepReport, 'enteredBy' | 'doneBy'>,
+): Promise<void> {
   const closed = after.points
-    .filter((point) => closing(after, point) && !before.points.some((it) => it.id === point.id && closing(before, it)))
+    .filter((point) => isClosed(after, point) && !before.points.some((it) => it.id === point.id && isClosed(before, it)))
     .map(({ id }) => id);
   if (!closed.length) return;
   await tx.query(

@@ -16,6 +16,7 @@ export async function goodsStateOf(tx: EntityManager, { id, said, change, alloca
     points,
     change,
     allocationVersion,
+    calledOff: said.calledOff ?? false,
     inFlight: inFlightOf(said),
     handedOut: handedOutOf(said),
   };

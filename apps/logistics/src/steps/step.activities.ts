@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { hashOf, type Subject } from '@jielong/kernel';
+import { hashOf, type Rung, type Subject } from '@jielong/kernel';
 import type { GoodsState, LogisticsActivities, LogisticsStepReport, TripState } from '@jielong/logistics-contract';
 import { tripWorkflowId } from '@jielong/logistics-contract';
 import { supplyRunId } from '@jielong/orders-contract';
-import { endProcess, inCommunity, markOverdue, noteRefusal } from '@jielong/platform';
+import { endProcess, inCommunity, noteRefusal, ring } from '@jielong/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { takeOver } from '../allocation/take-over.js';
 import { type KnownRun, lockRuns, unknownRun } from '../custody/runs.rows.js';
 import { planTripOf } from '../trips/plan-trip.js';
 import { type Applied, applyReport } from './apply-report.js';
+import { callOff } from './call-off.js';
 import { openStep } from './open-step.js';
 import { checkPurchase, receivePurchase } from './receive-purchase.js';
 import { goodsStateOf, tripStateOf } from './states.rows.js';
@@ -43,8 +44,8 @@ export class LogisticsStepActivities implements LogisticsActivities {
     return inCommunity(this.db, subject.community, (tx) => openStep(tx, subject, { step, ats, dueAt }));
   }
 
-  markLogisticsStepOverdue({ community, processId }: Subject, step: string, at: string | null): Promise<void> {
-    return inCommunity(this.db, community, (tx) => markOverdue(tx, { processId, step, at }));
+  ringLogisticsStep({ community, processId }: Subject, step: string, ats: readonly (string | null)[]): Promise<Rung> {
+    return inCommunity(this.db, community, (tx) => ring(tx, { processId, step }, ats));
   }
 
   applyLogisticsReport(subject: Subject, report: LogisticsStepReport): Promise<Applied> {
@@ -53,6 +54,10 @@ export class LogisticsStepActivities implements LogisticsActivities {
 
   takeOverAllocation(community: string, runId: string, version: number): Promise<GoodsState> {
     return this.withRun(community, runId, (tx, run) => takeOver(tx, run, version));
+  }
+
+  callOff(community: string, runId: string): Promise<GoodsState> {
+    return this.withRun(community, runId, callOff);
   }
 
   noteLogisticsRefusal({ community, processId }: Subject, step: string, payload: string, reason: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { logisticsSteps } from '@jielong/logistics-contract';
 import { logisticsStepBodies } from '@jielong/logistics-contract/schemas';
-import { inboxController, stepController } from '@jielong/platform';
+import { inboxController, processesController, stepController } from '@jielong/platform';
 import { runListens, theOnlyPoint, theOnlyStop, theTrip, tripListens } from './listeners.js';
 import { LogisticsStepActivities } from './step.activities.js';
 
@@ -12,6 +12,7 @@ const onRuns = { listeners: runListens };
 @Module({
   controllers: [
     inboxController('logistics', '物流'),
+    processesController('logistics', '物流'),
     stepController(logisticsSteps.confirmLoading, logisticsStepBodies.confirmLoading, { ...onTrips, placeOf: theTrip }),
     stepController(logisticsSteps.confirmHandoff, logisticsStepBodies.confirmHandoff, { ...onTrips, placeOf: theOnlyStop }),
     stepController(logisticsSteps.closePickup, logisticsStepBodies.closePickup, { ...onRuns, placeOf: theOnlyPoint }),

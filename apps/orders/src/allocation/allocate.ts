@@ -1,15 +1,16 @@
 import { supplyRunId } from '@jielong/orders-contract';
-import { allocate, isDividing, poolsOf, type Share } from '@jielong/orders-domain';
-import { audit, openPendingStep } from '@jielong/platform';
+import { allocate, isDividing, poolsOf, promisedToNobody, type Share } from '@jielong/orders-domain';
+import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { type OccasionalPosting, post } from '../money/postings.rows.js';
 import { purchaseLines } from '../purchases/purchase.rows.js';
+import { askFor } from '../steps/ask-step.js';
 import { type HeldRun, holdRun } from '../steps/held-run.js';
 import { assumePurchases } from './assumed-purchases.js';
 import { type ClaimRow, claimsOf } from './claims.rows.js';
 import { goodsOf, type GoodsRows, haveArrived } from './goods.rows.js';
 import { takeEffect } from './take-effect.js';
-import { givesLessThan, newestVersion, saysTheSame, standsFor, type Version, writeVersion } from './versions.rows.js';
+import { givesLessThan, newestVersion, promisesMoreThan, saysTheSame, standsFor, type Version, writeVersion } from './versions.rows.js';
 
 interface Situation {
   readonly run: HeldRun;
@@ -42,6 +43,7 @@ export async function divide(tx: EntityManager, runId: string, change: number): 
 
 /** Whether the newest version cannot stay as it is, although the goods that can be counted on are what it was made for. */
 async function isOvertaken(tx: EntityManager, run: HeldRun, goods: GoodsRows): Promise<boolean> {
+  if (run.calledOff && (await promisesMoreThan(tx, run, goods.handedOut))) return true;
   if (await givesLessThan(tx, run, goods.handedOut)) return true;
   const { version, effective } = await newestVersion(tx, run.runId);
   return version > 0 && !effective && haveArrived(goods);
@@ -49,6 +51,7 @@ async function isOvertaken(tx: EntityManager, run: HeldRun, goods: GoodsRows): P
 
 async function sharesOf(tx: EntityManager, run: HeldRun, { held, handedOut }: GoodsRows, rows: readonly ClaimRow[]): Promise<Share[]> {
   const claims = rows.map((row) => ({ ...row, floor: handedOut.get(row.orderLineId) ?? 0 }));
+  if (run.calledOff) return promisedToNobody(claims, await namesOf(tx, run));
   const pools = poolsOf({ points: await pointsOf(tx, run), bought: await boughtOf(tx, run), held }, claims);
   return allocate({ rule: run.policies.allocation, seed: run.runId, claims, pools, names: await namesOf(tx, run) });
 }
@@ -76,6 +79,8 @@ async function boughtOf(tx: EntityManager, { runId }: HeldRun): Promise<Record<s
   return bought;
 }
 
+const reasonOf = ({ calledOff }: HeldRun, version: number) => (calledOff ? 'called-off' : version === 1 ? 'bought' : 'goods-changed');
+
 /** Nothing changes for anybody; but a version that waits takes effect once goods are at a pickup point, whoever has not approved it. */
 async function letStand(tx: EntityManager, { run, goods, postings }: Situation, { version, effective }: Version): Promise<void> {
   if (effective || !haveArrived(goods)) return post(tx, postings);
@@ -90,21 +95,12 @@ async function writeNext(
 ): Promise<void> {
   const version = newest.version + 1;
   const losers = shares.filter(({ sentence }) => sentence !== null);
-  await writeVersion(tx, run, { version, basis: change, reason: version === 1 ? 'bought' : 'goods-changed', claims, shares });
+  await writeVersion(tx, run, { version, basis: change, reason: reasonOf(run, version), claims, shares });
   const details = { version, change, losers: losers.length };
   await audit(tx, { action: 'allocate', subjectKind: 'supply-run', subjectId: run.runId, details });
-  if (!run.policies.approveShortages || losers.length === 0 || haveArrived(goods)) {
+  if (!run.policies.approveShortages || losers.length === 0 || haveArrived(goods) || run.calledOff) {
     return takeEffect(tx, run, { version, approvedBy: null, postings });
   }
   await post(tx, postings);
-  await askForApproval(tx, run);
+  await askFor(tx, run, { processId: supplyRunId(run.runId), step: 'approveAllocation' });
 }
-
-const askForApproval = (tx: EntityManager, { runId, compound, dueAt }: HeldRun): Promise<void> =>
-  openPendingStep(tx, {
-    processId: supplyRunId(runId),
-    step: 'approveAllocation',
-    role: 'coordinator',
-    place: compound,
-    dueAt: dueAt['approveAllocation'] ?? new Date().toISOString(),
-  });

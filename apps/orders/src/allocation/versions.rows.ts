@@ -10,7 +10,7 @@ export interface Version {
 export interface NewVersion {
   readonly version: number;
   readonly basis: number;
-  readonly reason: 'bought' | 'goods-changed';
+  readonly reason: 'bought' | 'goods-changed' | 'called-off';
   readonly claims: readonly ClaimRow[];
   readonly shares: readonly Share[];
 }
@@ -43,6 +43,21 @@ export async function givesLessThan(
   const rows = await tx.query<unknown[]>(
     `SELECT FROM allocation_lines l JOIN jsonb_each_text($3) h ON h.key = l.order_line_id::text
      WHERE l.run_id = $1 AND l.version = $2 AND l.portions < h.value::integer LIMIT 1`,
+    [runId, version, JSON.stringify(Object.fromEntries(handedOut))],
+  );
+  return rows.length > 0;
+}
+
+/** Whether the newest version promises anybody more than they have in their hands, or there is none yet. */
+export async function promisesMoreThan(
+  tx: EntityManager,
+  { runId, version }: Pick<HeldRun, 'runId' | 'version'>,
+  handedOut: ReadonlyMap<string, number>,
+): Promise<boolean> {
+  if (version === 0) return true;
+  const rows = await tx.query<unknown[]>(
+    `SELECT FROM allocation_lines l LEFT JOIN jsonb_each_text($3) h ON h.key = l.order_line_id::text
+     WHERE l.run_id = $1 AND l.version = $2 AND l.portions > coalesce(h.value::integer, 0) LIMIT 1`,
     [runId, version, JSON.stringify(Object.fromEntries(handedOut))],
   );
   return rows.length > 0;

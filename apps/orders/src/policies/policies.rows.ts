@@ -16,7 +16,9 @@ export async function policiesInForce(tx: EntityManager): Promise<PoliciesVersio
   const [row] = await tx.query<PoliciesVersion[]>(
     'SELECT version, body AS policies, set_by AS "setBy", set_at AS "setAt" FROM policies ORDER BY version DESC LIMIT 1',
   );
-  return row ?? { version: 0, policies: defaultPolicies, setBy: null, setAt: null };
+  return row
+    ? { ...row, policies: chosenPolicies(defaultPolicies, row.policies) }
+    : { version: 0, policies: defaultPolicies, setBy: null, setAt: null };
 }
 
 /** A new version with these wishes. Runs that are open keep what they were opened with. */

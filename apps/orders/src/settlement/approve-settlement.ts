@@ -20,7 +20,7 @@ export async function approveSettlement(tx: EntityManager, run: HeldRun, report:
   await tx.query(`UPDATE order_lines SET state = 'void' WHERE run_id = $1 AND state = 'open'`, [runId]);
   const remainder = await remainderOf(tx, run);
   await post(tx, on(runId, 'settlement 1', emptied(remainder)));
-  await moveOn(tx, run, 'approveSettlement');
+  await moveOn(tx, run, run.calledOff ? 'approveCancellation' : 'approveSettlement');
   await tx.query('UPDATE supply_runs SET closed_at = clock_timestamp() WHERE run_id = $1', [runId]);
   const processId = supplyRunId(runId);
   const receipt = await writeReport(tx, { processId, report, runs: [runId], assumed: [] });

@@ -6,6 +6,8 @@ import { approveAllocation } from '../allocation/approve-allocation.js';
 import { confirmPurchase, purchaseMeant } from '../purchases/confirm-purchase.js';
 import { lockOrders } from '../purchases/lock-orders.js';
 import { purchaseIdsOf, runsOfPurchase } from '../purchases/purchase.rows.js';
+import { cancelRun } from '../calling-off/cancel-run.js';
+import { voidRun } from '../calling-off/void-run.js';
 import { approveSettlement } from '../settlement/approve-settlement.js';
 import { type HeldRun, holdRun, holdRuns } from './held-run.js';
 import { purchaseStateOf, runStateOf } from './run-state.js';
@@ -72,6 +74,10 @@ function appliedTo(
       return approveAllocation(tx, run, report);
     case 'approveSettlement':
       return approveSettlement(tx, run, report);
+    case 'voidRun':
+      return voidRun(tx, run, report);
+    case 'cancelRun':
+      return cancelRun(tx, run, report);
   }
 }
 

@@ -1,5 +1,6 @@
-import type { Policies, RunStage } from '@jielong/orders-contract';
-import { type RunEvent, stageAfter } from '@jielong/orders-domain';
+import type { LadderRung } from '@jielong/kernel';
+import { defaultPolicies, type Policies, type RunStage } from '@jielong/orders-contract';
+import { chosenPolicies, type RunEvent, stageAfter } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 import { noSuchRun } from '../supply-runs/run-rows.js';
 
@@ -7,6 +8,7 @@ import { noSuchRun } from '../supply-runs/run-rows.js';
 export interface HeldRun {
   readonly runId: string;
   readonly stage: RunStage;
+  readonly calledOff: boolean;
   readonly compound: string;
   readonly compoundName: string;
   readonly serviceDate: string;
@@ -15,14 +17,16 @@ export interface HeldRun {
   readonly tripCap: number;
   /** ISO 8601 by step. */
   readonly dueAt: Readonly<Record<string, string>>;
+  /** Who is told when, by step. */
+  readonly ladders: Readonly<Record<string, readonly LadderRung[]>>;
   /** The newest version, 0 for none, and the state of goods that it was made for. */
   readonly version: number;
   readonly basis: number;
 }
 
 const select = `
-  SELECT run_id AS "runId", stage, compound, compound_name AS "compoundName", service_date::text AS "serviceDate", policies,
-    minimum_portions AS "minimumPortions", trip_cap AS "tripCap", due_at AS "dueAt", allocation_version AS version,
+  SELECT run_id AS "runId", stage, called_off_at IS NOT NULL AS "calledOff", compound, compound_name AS "compoundName", service_date::text AS "serviceDate", policies,
+    minimum_portions AS "minimumPortions", trip_cap AS "tripCap", due_at AS "dueAt", ladders, allocation_version AS version,
     allocation_basis::float8 AS basis
   FROM supply_runs`;
 
@@ -31,7 +35,7 @@ export async function holdRuns(tx: EntityManager, runIds: readonly string[]): Pr
   const runs = await tx.query<HeldRun[]>(`${select} WHERE run_id = ANY($1) ORDER BY run_id FOR UPDATE`, [runIds]);
   const missing = runIds.find((runId) => !runs.some((run) => run.runId === runId));
   if (missing !== undefined) throw noSuchRun(missing);
-  return runs;
+  return runs.map((run) => ({ ...run, policies: chosenPolicies(defaultPolicies, run.policies) }));
 }
 
 /** Holds one run. */

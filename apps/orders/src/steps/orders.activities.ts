@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Subject } from '@jielong/kernel';
+import type { Rung, Subject } from '@jielong/kernel';
 import type { OrdersActivities, OrdersStepReport, PurchaseState, RunState } from '@jielong/orders-contract';
-import { endProcess, inCommunity, markOverdue, noteRefusal } from '@jielong/platform';
+import { endProcess, inCommunity, noteRefusal } from '@jielong/platform';
 import { DataSource } from 'typeorm';
 import { divide } from '../allocation/allocate.js';
 import { enterSettling } from '../settlement/enter-settling.js';
 import { type Applied, applyReport } from './apply-report.js';
 import { closeOrdering } from './close-ordering.js';
+import { ringStep } from './ring-step.js';
 import { openStep } from './open-step.js';
 import { purchaseStateOf, runStateOf } from './run-state.js';
 
@@ -34,8 +35,8 @@ export class OrdersActivityService implements OrdersActivities {
     return inCommunity(this.db, subject.community, (tx) => openStep(tx, subject, step, at, dueAt));
   }
 
-  markOrdersStepOverdue({ community, processId }: Subject, step: string, at: string | null): Promise<void> {
-    return inCommunity(this.db, community, (tx) => markOverdue(tx, { processId, step, at }));
+  ringOrdersStep({ community, processId }: Subject, step: string, ats: readonly (string | null)[]): Promise<Rung> {
+    return inCommunity(this.db, community, (tx) => ringStep(tx, { processId, step }, ats));
   }
 
   applyOrdersReport(subject: Subject, report: OrdersStepReport): Promise<Applied> {

@@ -8,6 +8,7 @@ import { noSuchRun } from '../supply-runs/run-rows.js';
 
 interface Row {
   readonly stage: RunStage;
+  readonly calledOff: boolean;
   readonly cutOffAt: Date;
   readonly basis: number;
   readonly bundles: readonly string[];
@@ -28,30 +29,32 @@ export async function runStateOf(tx: EntityManager, runId: string): Promise<RunS
   return {
     stage: row.stage,
     cutOffAt: row.cutOffAt.toISOString(),
-    done: doneSteps(row.stage, purchases, newest),
+    done: doneSteps(row, purchases, newest),
     bundles: row.bundles,
     purchases: purchases.map(({ id }) => id),
     bought: purchases.length > 0 && purchases.every(({ isIn }) => isIn),
     allocation: { ...newest, basis: row.basis },
+    calledOff: row.calledOff,
     portions: row.portions,
     households: row.households,
   };
 }
 
 /** A later report makes an earlier step superfluous: by then the stage has moved on. */
-function doneSteps(stage: RunStage, purchases: readonly PurchaseIn[], { version, effective }: Version): string[] {
+function doneSteps({ stage, calledOff }: Row, purchases: readonly PurchaseIn[], { version, effective }: Version): string[] {
   const isSettled = isOver(stage);
+  const isAsked = !isSettled && !calledOff;
   const isApproved = (version > 0 && effective) || isPast(stage, 'distributing');
   return [
-    ...(isSettled || isPast(stage, 'confirming') ? ['lockOrders'] : []),
-    ...purchases.filter(({ isIn }) => isIn || isSettled).map(({ id }) => stepKey('confirmPurchase', id)),
-    ...(isSettled || isApproved ? ['approveAllocation'] : []),
+    ...(!isAsked || isPast(stage, 'confirming') ? ['lockOrders'] : []),
+    ...purchases.filter(({ isIn }) => isIn || !isAsked).map(({ id }) => stepKey('confirmPurchase', id)),
+    ...(!isAsked || isApproved ? ['approveAllocation'] : []),
     ...(isSettled ? ['approveSettlement'] : []),
   ];
 }
 
 const run = `
-  SELECT stage, cut_off_at AS "cutOffAt", allocation_basis::float8 AS basis,
+  SELECT stage, called_off_at IS NOT NULL AS "calledOff", cut_off_at AS "cutOffAt", allocation_basis::float8 AS basis,
     ARRAY(SELECT bundle FROM run_bundles b WHERE b.run_id = r.run_id ORDER BY bundle) AS bundles,
     (SELECT coalesce(sum(ordered), 0)::integer FROM run_bundles b WHERE b.run_id = r.run_id) AS portions,
     (SELECT count(*)::integer FROM orders o WHERE o.run_id = r.run_id AND o.state = 'open') AS households
@@ -68,8 +71,11 @@ const purchasesIn = (tx: EntityManager, runId: string): Promise<PurchaseIn[]> =>
 export async function purchaseStateOf(tx: EntityManager, purchaseId: string): Promise<PurchaseState> {
   const runIds = await runsOfPurchase(tx, purchaseId);
   const lines = await purchaseLines(tx, { purchaseId });
-  const stages = await tx.query<{ stage: RunStage }[]>('SELECT stage FROM supply_runs WHERE run_id = ANY($1)', [runIds]);
-  const isDone = lines.every(({ bought }) => bought !== null) || stages.every(({ stage }) => isOver(stage));
+  const runs = await tx.query<{ stage: RunStage; calledOff: boolean }[]>(
+    'SELECT stage, called_off_at IS NOT NULL AS "calledOff" FROM supply_runs WHERE run_id = ANY($1)',
+    [runIds],
+  );
+  const isDone = lines.every(({ bought }) => bought !== null) || runs.every(({ stage, calledOff }) => calledOff || isOver(stage));
   return {
     done: isDone ? [stepKey('confirmPurchase', purchaseId)] : [],
     bundles: [...new Set(lines.map(({ bundle }) => bundle))],

@@ -20,4 +20,6 @@ export const stepEndpoints = [
   }),
   stepController(ordersSteps.approveAllocation, ordersStepBodies.approveAllocation),
   stepController(ordersSteps.approveSettlement, ordersStepBodies.approveSettlement),
+  stepController(ordersSteps.voidRun, ordersStepBodies.voidRun),
+  stepController(ordersSteps.cancelRun, ordersStepBodies.cancelRun),
 ];

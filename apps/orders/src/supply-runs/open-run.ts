@@ -3,7 +3,7 @@ import { type Actor, type CalendarDate, DomainError } from '@jielong/kernel';
 import { membersViews } from '@jielong/members-contract';
 import { type Policies, supplyRunId, type SupplyRunInput } from '@jielong/orders-contract';
 import type { openRunBody } from '@jielong/orders-contract/schemas';
-import { chosenPolicies, type DueAt, dueAt } from '@jielong/orders-domain';
+import { chosenPolicies, type DueAt, dueAt, laddersOf } from '@jielong/orders-domain';
 import { audit, startProcess } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
@@ -62,8 +62,8 @@ async function policiesOf(tx: EntityManager, { policies = {}, durations, minimum
 /** A run whose cut-off is past begins where self-service has ended. */
 async function insertRun(tx: EntityManager, { runId, body, compound, policies, due }: Opening): Promise<string> {
   const [row] = await tx.query<{ stage: string }[]>(
-    `INSERT INTO supply_runs (run_id, compound, compound_name, service_date, stage, cut_off_at, minimum_portions, trip_cap, policies, due_at)
-     VALUES ($1, $2, $3, $4, CASE WHEN $5 > clock_timestamp() THEN 'ordering' ELSE 'confirming' END, $5::timestamptz, $6, $7, $8, $9)
+    `INSERT INTO supply_runs (run_id, compound, compound_name, service_date, stage, cut_off_at, minimum_portions, trip_cap, policies, due_at, ladders)
+     VALUES ($1, $2, $3, $4, CASE WHEN $5 > clock_timestamp() THEN 'ordering' ELSE 'confirming' END, $5::timestamptz, $6, $7, $8, $9, $10)
      RETURNING stage`,
     [
       runId,
@@ -75,6 +75,7 @@ async function insertRun(tx: EntityManager, { runId, body, compound, policies, d
       policies.tripCap,
       JSON.stringify(policies),
       JSON.stringify(due),
+      JSON.stringify(laddersOf(due, policies)),
     ],
   );
   return row?.stage ?? 'ordering';

@@ -1,7 +1,7 @@
 import { type CalendarDate, DomainError } from '@jielong/kernel';
-import { type Policies, type RunStage, supplyRunId } from '@jielong/orders-contract';
-import { dueAt } from '@jielong/orders-domain';
-import { audit, wakeProcess } from '@jielong/platform';
+import { defaultPolicies, type Policies, type RunStage, supplyRunId } from '@jielong/orders-contract';
+import { chosenPolicies, dueAt, laddersOf, stageAfter } from '@jielong/orders-domain';
+import { audit, closePendingSteps, wakeProcess } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { type LockedRun, lockRun } from './run-rows.js';
 
@@ -17,18 +17,25 @@ export async function closeOrderingEarly(tx: EntityManager, runId: string): Prom
   await told(tx, runId, 'closeOrdering', {});
 }
 
-/** Puts the cut-off off, or forward, to an instant that is still to come. The lock's deadline moves with it. */
+/** Puts the cut-off off, or forward, to an instant that is still to come; until the lock, also after it has passed. The lock's deadline moves with it. */
 export async function extendOrdering(tx: EntityManager, runId: string, cutOffAt: Date): Promise<void> {
   const run = await lockRun(tx, runId, 'UPDATE');
-  if (run.stage !== 'ordering' || run.cutOffAt <= run.now) throw orderingIsOver(run.stage);
+  if (run.stage !== 'ordering' && run.stage !== 'confirming') throw orderingIsOver(run.stage);
   if (cutOffAt <= run.now) throw cutOffIsPast(run);
   const [row] = await tx.query<{ policies: Policies }[]>('SELECT policies FROM supply_runs WHERE run_id = $1', [runId]);
-  const due = row && dueAt(cutOffAt, run.serviceDate as CalendarDate, row.policies.durations);
-  await tx.query('UPDATE supply_runs SET cut_off_at = $2, due_at = due_at || $3::jsonb WHERE run_id = $1', [
-    runId,
-    cutOffAt,
-    JSON.stringify({ lockOrders: due?.lockOrders }),
-  ]);
+  const policies = chosenPolicies(defaultPolicies, row?.policies ?? {});
+  const due = dueAt(cutOffAt, run.serviceDate as CalendarDate, policies.durations);
+  await tx.query(
+    `UPDATE supply_runs SET stage = $5, cut_off_at = $2, due_at = due_at || $3::jsonb, ladders = ladders || $4::jsonb WHERE run_id = $1`,
+    [
+      runId,
+      cutOffAt,
+      JSON.stringify({ lockOrders: due.lockOrders }),
+      JSON.stringify({ lockOrders: laddersOf(due, policies).lockOrders }),
+      stageAfter(run.stage, 'extendOrdering'),
+    ],
+  );
+  await closePendingSteps(tx, [{ processId: supplyRunId(runId), step: 'lockOrders' }]);
   await told(tx, runId, 'extendOrdering', { from: run.cutOffAt.toISOString(), to: cutOffAt.toISOString() });
 }
 
