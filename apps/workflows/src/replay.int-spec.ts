@@ -33,9 +33,9 @@ test.each(saved)('%s replays', async (path) => {
 test('a step that was moved is caught', async () => {
   const path = saved.find((name) => name.includes('supply-run')) ?? '';
   const moved = code.replace(
-    /await run\.take\('lockOrders'\);\s*await goodsAfter\(logistics\.planTrip\);/,
-    "await goodsAfter(logistics.planTrip); await run.take('lockOrders');",
+    /await ordersAreLocked\(\);\s*if \(isGoingOn\(\)\)\s*await goodsAfter\(logistics\.planTrip\);/,
+    'if (isGoingOn()) await goodsAfter(logistics.planTrip); await ordersAreLocked();',
   );
-  expect(moved).not.toBe(code);
+  expect(moved === code).toBe(false); // the bundle is too long to be shown
   await expect(replay(path, moved)).rejects.toMatchObject({ name: 'DeterminismViolationError' });
 });
