@@ -130,7 +130,10 @@ describe('an order', () => {
     expect(late).toMatchObject({ status: 409, body: { code: 'ordering-closed' } });
     expect((await place(run, other, { SC01: 1 })).status).toBe(201);
     const cutOffAt = new Date(Date.now() + 7_200_000).toISOString();
-    expect(await orders.call('POST', `/supply-runs/${run}/extend`, { cutOffAt })).toMatchObject({ status: 200, body: { stage: 'ordering' } });
+    expect(await orders.call('POST', `/supply-runs/${run}/extend`, { cutOffAt })).toMatchObject({
+      status: 200,
+      body: { stage: 'ordering' },
+    });
     expect((await place(run, household, { SC01: 1 }, {}, { actor: 'V001' })).status).toBe(201);
   });
 });
