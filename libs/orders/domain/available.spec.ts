@@ -28,6 +28,10 @@ it('counts what is at the shop as long as nothing has left it', () => {
   const places = [held('supplier', 'p', 9), held('source', 'purchase', -9)];
   expect(poolsOf({ points, bought: { SC01: 9 }, held: places }, [claim('north', 9)])).toEqual([{ bundle: 'SC01', points, portions: 9 }]);
 });
+it('what was damaged or sorted at the shop is no sign that the rest has been left behind', () => {
+  const places = [held('supplier', 'p', 8), held('damaged', '', 1), held('sorting', '', 1), held('source', 'purchase', -10)];
+  expect(poolsOf({ points, bought: { SC01: 10 }, held: places }, [claim('north', 9)])).toEqual([{ bundle: 'SC01', points, portions: 8 }]);
+});
 it('counts what is on the bus, and not what it has left behind, or what is damaged, missing or returned', () => {
   const places = [
     held('supplier', 'p', 3),

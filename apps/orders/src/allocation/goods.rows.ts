@@ -37,10 +37,11 @@ export async function goodsOf(tx: EntityManager, runId: string): Promise<GoodsRo
   return { held, handedOut: new Map(pickups.map(({ orderLineId, portions }) => [orderLineId, portions])) };
 }
 
-/** What came from the shop of a bundle: the source has given so much. What was found later as a surplus was never bought. */
+/** What came from the shop of a bundle: the source has given so much. What was found as a surplus, or donated, was never bought. */
+const notBought: readonly string[] = ['surplus', 'donation'];
 export const receivedOf = (held: readonly Held[], bundle: string): number =>
   -held
-    .filter((place) => place.bundle === bundle && place.kind === 'source' && place.ref !== 'surplus')
+    .filter((place) => place.bundle === bundle && place.kind === 'source' && !notBought.includes(place.ref))
     .reduce((sum, { portions }) => sum + portions, 0);
 
 /** By bundle: received from the shop, and in the hands of households. */
