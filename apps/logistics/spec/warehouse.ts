@@ -25,8 +25,10 @@ import { LogisticsStepActivities } from '../src/steps/step.activities.js';
 const published = `
   CREATE TABLE ${membersViews.compounds} (${tenant}, code text, name text);
   CREATE TABLE ${membersViews.people} (${tenant}, code text, active boolean, roles text[]);
+  CREATE TABLE ${membersViews.households} (${tenant}, id uuid PRIMARY KEY, building text, unit text, room text, masked_name text);
   CREATE TABLE ${ordersViews.runs} (${tenant}, run_id uuid, compound text, service_date text, stage text, trip_cap integer, due_at jsonb,
     ladders jsonb DEFAULT '{}', called_off_by text);
+  CREATE TABLE ${ordersViews.runBundles} (${tenant}, run_id uuid, bundle text, name text);
   CREATE TABLE ${ordersViews.runPoints} (${tenant}, run_id uuid, pickup_point_id uuid, gate text, name text);
   CREATE TABLE ${ordersViews.purchaseLines} (${tenant}, purchase_id uuid, run_id uuid, bundle text, supplier text, expected integer, bought integer,
     report_id text, entered_by text, evidence text);
@@ -35,7 +37,9 @@ const published = `
   ${[
     membersViews.compounds,
     membersViews.people,
+    membersViews.households,
     ordersViews.runs,
+    ordersViews.runBundles,
     ordersViews.runPoints,
     ordersViews.purchaseLines,
     ordersViews.allocationLines,

@@ -8,6 +8,7 @@ import { SheetsModule } from './sheets/sheets.module.js';
 import { LogisticsStepActivities } from './steps/step.activities.js';
 import { StepsModule } from './steps/steps.module.js';
 import { TripsModule } from './trips/trips.module.js';
+import { WrapUpsModule } from './wrap-ups/wrap-ups.module.js';
 
 /** logistics: where the goods are. */
 @Module({
@@ -22,6 +23,7 @@ import { TripsModule } from './trips/trips.module.js';
     PickupsModule,
     DeliveriesModule,
     SheetsModule,
+    WrapUpsModule,
   ],
 })
 export class AppModule {}

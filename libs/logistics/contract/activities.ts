@@ -26,6 +26,8 @@ export interface LogisticsActivities {
   takeOverAllocation(community: string, runId: string, version: number): Promise<GoodsState>;
   /** The run is called off, as orders publishes it: its points hand out nothing more. */
   callOff(community: string, runId: string): Promise<GoodsState>;
+  /** After a wrap-up: everybody who is not excepted has got what the version in force gives them. Nothing where no wrap-up waits. */
+  handOutListed(community: string, runId: string): Promise<GoodsState>;
   noteLogisticsRefusal(subject: Subject, step: string, payload: string, reason: string): Promise<void>;
   /** The trip, or the run as logistics knows it, is over. */
   endLogisticsProcess(subject: Subject): Promise<void>;

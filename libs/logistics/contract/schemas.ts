@@ -1,4 +1,4 @@
-import { idSchema, personCodeSchema, portionsSchema, reportBody, reportEnvelope } from '@jielong/kernel/schemas';
+import { idSchema, personCodeSchema, portionsSchema, reasonSchema, reportBody, reportEnvelope } from '@jielong/kernel/schemas';
 import { z } from 'zod';
 
 const bundleCode = z.string().min(1).max(32);
@@ -8,15 +8,46 @@ const countLine = z.strictObject({
   portions: portionsSchema.optional(),
   missing: portionsSchema.optional(),
   damaged: portionsSchema.optional(),
+  surplus: portionsSchema.optional().meta({ description: 'more than expected, found at this count; `portions` include it' }),
 });
 const party = z.union([
   z.strictObject({ person: personCodeSchema }),
   z.strictObject({ role: z.enum(['driver', 'guard', 'clerk', 'other']) }),
 ]);
-const lines = z.array(countLine).max(500).optional();
+const someLines = z.array(countLine).max(500);
+const lines = someLines.optional();
 
 const confirmLoading = { lines, departed: z.boolean().optional() };
 const confirmHandoff = { lines, handedOverBy: party, receivedBy: party, counted: z.enum(['both', 'one', 'unattended']).default('both') };
+const contestHandoff = { lines: someLines.min(1), countedBy: party, reason: reasonSchema };
+const decideDispute = { counts: z.union([z.enum(['first', 'second']), someLines.min(1)]), reason: reasonSchema };
+const divertTrip = { lines, to: z.union([z.strictObject({ trip: idSchema }), z.enum(['supplier', 'store'])]), reason: reasonSchema };
+
+const happening = {
+  ref: idSchema.optional().meta({ description: 'the purchase, trip or pickup point, where there are several' }),
+  bundle: bundleCode,
+  portions: portionsSchema.min(1),
+};
+const noteGoods = {
+  events: z
+    .array(
+      z.discriminatedUnion('what', [
+        z.strictObject({ what: z.enum(['missing', 'damaged', 'donated']), at: z.enum(['supplier', 'bus', 'pickup-point']), ...happening }),
+        z.strictObject({
+          what: z.literal('sorted'),
+          at: z.enum(['supplier', 'pickup-point']),
+          ...happening,
+          into: z.strictObject({ bundle: bundleCode, portions: portionsSchema.min(1) }),
+        }),
+      ]),
+    )
+    .max(100)
+    .meta({ description: 'none only in a correction, which takes the corrected report back' }),
+};
+const wrapUp = {
+  wrapUp: idSchema.meta({ description: 'the wrap-up that was read and stored' }),
+  left: z.record(bundleCode, portionsSchema).optional().meta({ description: 'counted afterwards by bundle, where there is one point' }),
+};
 const closePickup = {
   left: z
     .record(bundleCode, portionsSchema)
@@ -41,7 +72,12 @@ const disposeRemainder = {
 export const logisticsStepBodies = {
   confirmLoading: z.strictObject({ ...reportBody, ...confirmLoading }),
   confirmHandoff: z.strictObject({ ...reportBody, ...confirmHandoff }),
+  contestHandoff: z.strictObject({ ...reportBody, ...contestHandoff }),
+  decideDispute: z.strictObject({ ...reportBody, ...decideDispute }),
+  divertTrip: z.strictObject({ ...reportBody, ...divertTrip }),
+  noteGoods: z.strictObject({ ...reportBody, ...noteGoods }),
   closePickup: z.strictObject({ ...reportBody, ...closePickup }),
+  wrapUp: z.strictObject({ ...reportBody, ...wrapUp }),
   disposeRemainder: z.strictObject({ ...reportBody, ...disposeRemainder }),
 } as const;
 
@@ -49,7 +85,12 @@ export const logisticsStepBodies = {
 export const logisticsReportSchemas = {
   confirmLoading: z.strictObject({ ...reportEnvelope, step: z.literal('confirmLoading').default('confirmLoading'), ...confirmLoading }),
   confirmHandoff: z.strictObject({ ...reportEnvelope, step: z.literal('confirmHandoff').default('confirmHandoff'), ...confirmHandoff }),
+  contestHandoff: z.strictObject({ ...reportEnvelope, step: z.literal('contestHandoff').default('contestHandoff'), ...contestHandoff }),
+  decideDispute: z.strictObject({ ...reportEnvelope, step: z.literal('decideDispute').default('decideDispute'), ...decideDispute }),
+  divertTrip: z.strictObject({ ...reportEnvelope, step: z.literal('divertTrip').default('divertTrip'), ...divertTrip }),
+  noteGoods: z.strictObject({ ...reportEnvelope, step: z.literal('noteGoods').default('noteGoods'), ...noteGoods }),
   closePickup: z.strictObject({ ...reportEnvelope, step: z.literal('closePickup').default('closePickup'), ...closePickup }),
+  wrapUp: z.strictObject({ ...reportEnvelope, step: z.literal('wrapUp').default('wrapUp'), ...wrapUp }),
   disposeRemainder: z.strictObject({
     ...reportEnvelope,
     step: z.literal('disposeRemainder').default('disposeRemainder'),

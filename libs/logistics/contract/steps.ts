@@ -1,6 +1,15 @@
 import type { Report, StepDefinition } from '@jielong/kernel';
 
-export type LogisticsStep = 'confirmLoading' | 'confirmHandoff' | 'closePickup' | 'disposeRemainder';
+export type LogisticsStep =
+  | 'confirmLoading'
+  | 'confirmHandoff'
+  | 'contestHandoff'
+  | 'decideDispute'
+  | 'divertTrip'
+  | 'noteGoods'
+  | 'closePickup'
+  | 'wrapUp'
+  | 'disposeRemainder';
 
 /** Portions of one bundle as counted: those that are there, and those that are not (fit). `run` may be left out where there is only one. */
 export interface CountLine {
@@ -10,6 +19,8 @@ export interface CountLine {
   portions?: number | undefined;
   missing?: number | undefined;
   damaged?: number | undefined;
+  /** More than was expected, found at this count; `portions` include it. */
+  surplus?: number | undefined;
 }
 /** Who took part in a handoff: the code of a person, or the role of somebody outside the system (司机, 物业, 超市). Never a name. */
 export type Party = { person: string } | { role: 'driver' | 'guard' | 'clerk' | 'other' };
@@ -28,8 +39,45 @@ export interface ConfirmHandoff extends Report<'confirmHandoff'> {
   receivedBy: Party;
   counted: Counting;
 }
+/** The other party of the handoff at the stop `at` counts again. Until somebody decides, the first count stands. */
+export interface ContestHandoff extends Report<'contestHandoff'> {
+  lines: readonly CountLine[];
+  countedBy: Party;
+  reason: string;
+}
+/** Which count of the contested handoff at the stop `at` the books follow. */
+export interface DecideDispute extends Report<'decideDispute'> {
+  counts: 'first' | 'second' | readonly CountLine[];
+  reason: string;
+}
+/** What the bus `at` carries goes elsewhere; its stops that had no handoff get nothing from it. Bundles that are not named: all of them. */
+export interface DivertTrip extends Report<'divertTrip'> {
+  lines?: readonly CountLine[] | undefined;
+  to: { trip: string } | 'supplier' | 'store';
+  reason: string;
+}
+
+/** `ref`: the purchase, the trip or the pickup point; left out where there is only one. */
+interface Happening {
+  ref?: string | undefined;
+  bundle: string;
+  portions: number;
+}
+/** Something that happened to goods between two counts: `sorted` makes portions of one bundle into portions of another. */
+export type GoodsEvent =
+  | (Happening & { what: 'missing' | 'damaged' | 'donated'; at: 'supplier' | 'bus' | 'pickup-point' })
+  | (Happening & { what: 'sorted'; at: 'supplier' | 'pickup-point'; into: { bundle: string; portions: number } });
+/** Nobody waits for it, and it may be made any number of times. A correction without events takes one back. */
+export interface NoteGoods extends Report<'noteGoods'> {
+  events: readonly GoodsEvent[];
+}
 /** The point `at` takes no more pickups. `left`: counted there by bundle; what is less than the books say is missing, more is refused. */
 export interface ClosePickup extends Report<'closePickup'> {
+  left?: Record<string, number> | undefined;
+}
+/** The day from paper: everybody has got what is theirs, but for the exceptions of the wrap-up `wrapUp`. `left`: counted, by bundle. */
+export interface WrapUp extends Report<'wrapUp'> {
+  wrapUp: string;
   left?: Record<string, number> | undefined;
 }
 export type Disposition = 'returned' | 'written-off' | 'carried-out';
@@ -37,7 +85,8 @@ export type Disposition = 'returned' | 'written-off' | 'carried-out';
 export interface DisposeRemainder extends Report<'disposeRemainder'> {
   lines?: readonly { place: 'left' | 'damaged' | 'missing'; bundle: string; portions: number; to: Disposition }[] | undefined;
 }
-export type LogisticsStepReport = ConfirmLoading | ConfirmHandoff | ClosePickup | DisposeRemainder;
+export type LogisticsStepReport =
+  ConfirmLoading | ConfirmHandoff | ContestHandoff | DecideDispute | DivertTrip | NoteGoods | ClosePickup | WrapUp | DisposeRemainder;
 
 /** The steps that logistics writes. */
 export const logisticsSteps = {
@@ -57,6 +106,38 @@ export const logisticsSteps = {
     zh: '卡口登记交接',
     en: 'gate captain reports the handoff',
   },
+  contestHandoff: {
+    step: 'contestHandoff',
+    process: 'trips',
+    path: 'handoff-contest',
+    permission: 'step.contestHandoff',
+    zh: '交接的另一方复点，提出异议',
+    en: 'the other party of a handoff counts again',
+  },
+  divertTrip: {
+    step: 'divertTrip',
+    process: 'trips',
+    path: 'diversion',
+    permission: 'step.divertTrip',
+    zh: '改派：车上的货转到别处',
+    en: 'what is on the bus goes elsewhere',
+  },
+  decideDispute: {
+    step: 'decideDispute',
+    process: 'supply-runs',
+    path: 'disputes',
+    permission: 'step.decideDispute',
+    zh: '社区书记裁定交接数量',
+    en: 'coordinator decides which count of a handoff stands',
+  },
+  noteGoods: {
+    step: 'noteGoods',
+    process: 'supply-runs',
+    path: 'goods-events',
+    permission: 'step.noteGoods',
+    zh: '登记路上与门口的货物变动',
+    en: 'what happened to goods between two counts',
+  },
   closePickup: {
     step: 'closePickup',
     process: 'supply-runs',
@@ -64,6 +145,14 @@ export const logisticsSteps = {
     permission: 'step.closePickup',
     zh: '卡口结束取货',
     en: 'gate captain closes pickup',
+  },
+  wrapUp: {
+    step: 'wrapUp',
+    process: 'supply-runs',
+    path: 'wrap-up',
+    permission: 'step.wrapUp',
+    zh: '收尾：按纸面清单补录一天',
+    en: 'the day from paper, exceptions only',
   },
   disposeRemainder: {
     step: 'disposeRemainder',

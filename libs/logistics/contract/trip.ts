@@ -27,6 +27,10 @@ export interface GoodsState {
   /** Portions in flight: a run closes at 0. */
   inFlight: number;
   handedOut: number;
+  /** Stops whose handoff is contested and not decided: no settlement before. */
+  disputes: readonly string[];
+  /** A wrap-up that was reported and is not handed out yet. */
+  wrapUp: string | null;
 }
 export interface TripState {
   done: readonly string[];

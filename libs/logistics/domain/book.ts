@@ -3,7 +3,7 @@ import type { LogisticsStep, Place, PlaceKind } from '@jielong/logistics-contrac
 import type { Spoken } from './said.js';
 
 /** What the rule books; hand-outs are booked by pickups themselves. */
-export type MovementKind = 'receive' | 'load' | 'hand-off' | 'lose' | 'find' | 'dispose';
+export type MovementKind = 'receive' | 'load' | 'hand-off' | 'lose' | 'find' | 'convert' | 'dispose';
 export interface Movement {
   readonly bundle: string;
   readonly kind: MovementKind;
@@ -25,6 +25,7 @@ const mayOwe: readonly PlaceKind[] = ['source', 'sorting'];
 export class Book {
   readonly movements: Movement[] = [];
   private readonly balances = new Map<string, number>();
+  private readonly takenFrom = new Map<string, number>();
 
   constructor(private readonly bundle: string) {}
 
@@ -39,7 +40,10 @@ export class Book {
   }
 
   /** Pickups have moved so much of it to households. */
-  handOut = (from: Place, portions: number): void => this.give(from, place('household'), portions);
+  handOut(from: Place, portions: number): void {
+    this.takenFrom.set(keyOf(from), portions);
+    this.give(from, place('household'), portions);
+  }
 
   private give(from: Place, to: Place, portions: number): void {
     this.balances.set(keyOf(from), this.held(from) - portions);
@@ -50,17 +54,28 @@ export class Book {
   private moreThanHeld(at: Place): DomainError<'more-than-held'> {
     const touching = this.movements.filter(({ from, to }) => [from, to].some((it) => keyOf(it) === keyOf(at)));
     const reports = [...new Set(touching.map(({ reportId }) => reportId))];
-    const short = -this.held(at);
+    const [short, taken] = [-this.held(at), this.takenFrom.get(keyOf(at)) ?? 0];
+    const more = hints(at, taken);
     return new DomainError(
       'conflict',
       'more-than-held',
       {
-        zh: `${this.bundle}：${wordOf[at.kind] ?? at.kind}少 ${short} 份，与已登记的数量矛盾（登记 ${reports.join('、')}）。请核对数量，或更正其中一条登记。`,
-        en: `${this.bundle}: ${at.kind} would hold ${short} portions less than none (reports ${reports.join(', ')}). Count again, or correct one of them.`,
+        zh: `${this.bundle}：${wordOf[at.kind] ?? at.kind}少 ${short} 份，与已登记的数量矛盾（登记 ${reports.join('、')}）。请核对数量，或更正其中一条登记。${more.zh}`,
+        en: `${this.bundle}: ${at.kind} would hold ${short} portions less than none (reports ${reports.join(', ')}). Count again, or correct one of them.${more.en}`,
       },
-      { bundle: this.bundle, place: at, short, reports },
+      { bundle: this.bundle, place: at, short, reports, handedOut: taken },
     );
   }
+}
+
+/** What households have got already stands in the way too; and a surplus is said, never guessed. */
+function hints({ kind }: Place, taken: number): { zh: string; en: string } {
+  if (kind === 'pickup-point') return taken ? { zh: `已领走 ${taken} 份。`, en: ` ${taken} are handed out.` } : { zh: '', en: '' };
+  if (kind !== 'supplier' && kind !== 'bus') return { zh: '', en: '' };
+  return {
+    zh: '若确实多出，请在这一行写 surplus（多货份数）。',
+    en: ' If there really were more, say how many in `surplus` of that line.',
+  };
 }
 
 const wordOf: Partial<Record<PlaceKind, string>> = {

@@ -5,17 +5,19 @@ export interface Count {
   readonly portions: number | undefined;
   readonly missing: number;
   readonly damaged: number;
+  /** Part of what is there, and of `portions`, that was not expected. */
+  readonly surplus: number;
 }
 
 /** What a report's lines say of one bundle of one run. */
 export function countOf(lines: readonly CountLine[] | undefined, run: string, bundle: string): Count {
   const line = lines?.find((it) => it.bundle === bundle && (it.run ?? run) === run);
-  return { portions: line?.portions, missing: line?.missing ?? 0, damaged: line?.damaged ?? 0 };
+  return { portions: line?.portions, missing: line?.missing ?? 0, damaged: line?.damaged ?? 0, surplus: line?.surplus ?? 0 };
 }
 
 /** How many had to be there for such a count; undefined where nobody counted. */
-export const drawnBy = ({ portions, missing, damaged }: Count): number | undefined =>
-  portions === undefined ? undefined : portions + missing + damaged;
+export const drawnBy = ({ portions, missing, damaged, surplus }: Count): number | undefined =>
+  portions === undefined ? undefined : portions + missing + damaged - surplus;
 
 /** One of several that share what a place holds: buses at a supplier, stops of a bus. */
 export interface Taker {

@@ -1,12 +1,19 @@
 import { expect, test } from '@jest/globals';
 import { DomainError } from '@jielong/kernel';
-import { inFlightKinds, placeKinds, type CountLine, type LogisticsStepReport, type PlaceKind } from '@jielong/logistics-contract';
+import {
+  inFlightKinds,
+  placeKinds,
+  type CountLine,
+  type GoodsEvent,
+  type LogisticsStepReport,
+  type PlaceKind,
+} from '@jielong/logistics-contract';
 import fc from 'fast-check';
 import { keyOf, type Movement } from './book.js';
 import { difference, ledger, type Entry } from './custody.js';
 import { sum } from './counts.js';
 import { outlookOf } from './goods.js';
-import { hear } from './reports.js';
+import { hear, tell } from './reports.js';
 import { bundlesOf, type RunSaid } from './said.js';
 
 /** What people do in a day, in any order, too often, and wrongly. */
@@ -14,6 +21,10 @@ type Command =
   | { do: 'buy'; purchase: number; bought: number[] }
   | { do: 'load'; trip: number; counts: Counts; correct: boolean }
   | { do: 'hand-off'; stop: number; counts: Counts; correct: boolean }
+  | { do: 'contest'; stop: number; counts: Counts; correct: boolean }
+  | { do: 'decide'; stop: number; counts: Counts | 'first' | 'second'; correct: boolean }
+  | { do: 'divert'; trip: number; to: number | 'supplier' | 'store'; counts: Counts; correct: boolean }
+  | { do: 'note'; events: Event[]; corrected: number | undefined }
   | { do: 'pick-up'; point: number; bundle: number; portions: number }
   | { do: 'close'; point: number; left: (number | undefined)[]; correct: boolean }
   | {
@@ -21,15 +32,53 @@ type Command =
       lines: { place: 'left' | 'damaged' | 'missing'; bundle: number; portions: number; to: 'returned' | 'written-off' }[];
       correct: boolean;
     };
-type Counts = { portions: number | undefined; missing: number; damaged: number }[];
+type Counts = { portions: number | undefined; missing: number; damaged: number; surplus: number }[];
+interface Event {
+  what: GoodsEvent['what'];
+  at: 'supplier' | 'bus' | 'pickup-point';
+  place: number;
+  bundle: number;
+  portions: number;
+}
 
 const codes = ['JD01', 'SC01'];
 const few = fc.nat({ max: 12 });
-const count = fc.record({ portions: fc.option(few, { nil: undefined }), missing: fc.nat({ max: 2 }), damaged: fc.nat({ max: 2 }) });
+const count = fc.record({
+  portions: fc.option(few, { nil: undefined }),
+  missing: fc.nat({ max: 2 }),
+  damaged: fc.nat({ max: 2 }),
+  surplus: few.map((n) => Math.max(0, n - 10)),
+});
 const counts = fc.oneof(fc.constant<Counts>([]), fc.array(count, { minLength: 1, maxLength: 2 }));
 const index = fc.nat({ max: 2 });
 const correct = fc.boolean();
+const event = fc.record({
+  what: fc.constantFrom<GoodsEvent['what']>('missing', 'damaged', 'donated', 'sorted'),
+  at: fc.constantFrom('supplier' as const, 'bus' as const, 'pickup-point' as const),
+  place: index,
+  bundle: fc.nat({ max: 1 }),
+  portions: fc.integer({ min: 1, max: 3 }),
+});
 const command: fc.Arbitrary<Command> = fc.oneof(
+  fc.record({ do: fc.constant('contest' as const), stop: index, counts, correct }),
+  fc.record({
+    do: fc.constant('decide' as const),
+    stop: index,
+    counts: fc.oneof(fc.constantFrom('first' as const, 'second' as const), counts),
+    correct,
+  }),
+  fc.record({
+    do: fc.constant('divert' as const),
+    trip: index,
+    to: fc.oneof(index, fc.constantFrom('supplier' as const, 'store' as const)),
+    counts,
+    correct,
+  }),
+  fc.record({
+    do: fc.constant('note' as const),
+    events: fc.array(event, { minLength: 1, maxLength: 2 }),
+    corrected: fc.option(index, { nil: undefined }),
+  }),
   fc.record({ do: fc.constant('buy' as const), purchase: index, bought: fc.array(few, { minLength: 2, maxLength: 2 }) }),
   fc.record({ do: fc.constant('load' as const), trip: index, counts, correct }),
   fc.record({ do: fc.constant('hand-off' as const), stop: index, counts, correct }),
@@ -95,7 +144,8 @@ function reportOf(run: RunSaid, it: Exclude<Command, { do: 'buy' | 'pick-up' }>,
     occurredAt: null,
     evidence: 'counted',
   } as const;
-  const correcting = (first: LogisticsStepReport | undefined) => (it.correct && first ? { corrects: first.reportId } : {});
+  const correcting = (first: LogisticsStepReport | undefined) =>
+    'correct' in it && it.correct && first ? { corrects: first.reportId } : {};
   switch (it.do) {
     case 'load': {
       const { id, loading } = nth(run.trips, it.trip);
@@ -105,6 +155,26 @@ function reportOf(run: RunSaid, it: Exclude<Command, { do: 'buy' | 'pick-up' }>,
       const { id, handoff } = nth(run.stops, it.stop);
       const parties = { handedOverBy: { role: 'driver' }, receivedBy: { role: 'guard' }, counted: 'both' } as const;
       return { ...base, ...parties, step: 'confirmHandoff', at: id, lines: linesOf(it.counts), ...correcting(handoff) };
+    }
+    case 'contest': {
+      const { id, contest } = nth(run.stops, it.stop);
+      const said = { lines: linesOf(it.counts), countedBy: { role: 'driver' }, reason: 'counted again' } as const;
+      return { ...base, ...said, step: 'contestHandoff', at: id, ...correcting(contest) };
+    }
+    case 'decide': {
+      const { id, decision } = nth(run.stops, it.stop);
+      const which = typeof it.counts === 'string' ? it.counts : linesOf(it.counts);
+      return { ...base, step: 'decideDispute', at: id, counts: which, reason: 'looked', ...correcting(decision) };
+    }
+    case 'divert': {
+      const { id, diversion } = nth(run.trips, it.trip);
+      const to = typeof it.to === 'number' ? { trip: nth(run.trips, it.to).id } : it.to;
+      return { ...base, step: 'divertTrip', at: id, to, lines: linesOf(it.counts), reason: 'breakdown', ...correcting(diversion) };
+    }
+    case 'note': {
+      const corrects = it.corrected === undefined ? undefined : run.notes?.[it.corrected]?.reportId;
+      const events = it.events.map((one) => eventOf(run, one));
+      return { ...base, step: 'noteGoods', events, ...(corrects === undefined ? {} : { corrects }) };
     }
     case 'close': {
       const { id, close } = nth(run.points, it.point);
@@ -121,6 +191,15 @@ function reportOf(run: RunSaid, it: Exclude<Command, { do: 'buy' | 'pick-up' }>,
         ...correcting(run.disposal),
       };
   }
+}
+
+function eventOf(run: RunSaid, { what, at, place, bundle, portions: n }: Event): GoodsEvent {
+  const places = { supplier: run.purchases, bus: run.trips, 'pickup-point': run.points };
+  const happened = { bundle: nth(codes, bundle), portions: n };
+  if (what !== 'sorted') return { ...happened, what, at, ref: nth<{ id: string }>(places[at], place).id };
+  const where = at === 'bus' ? 'supplier' : at;
+  const ref = nth<{ id: string }>(places[where], place).id;
+  return { ...happened, what, at: where, ref, into: { bundle: nth(codes, bundle + 1), portions: n + 1 } };
 }
 
 /** The run after it, or the refusal. */
@@ -187,9 +266,11 @@ function wrongIn(run: RunSaid, stored: Stored): string[] {
   const balances = [...stored.balances(run)].map(([key, held]) => ({ key, held, kind: kindOf(key) }));
   const heldBy = (bundle: string, of: readonly PlaceKind[]) =>
     sum(balances.filter(({ key, kind }) => key.startsWith(bundle) && of.includes(kind)).map(({ held }) => held));
-  const below = balances.filter(({ kind, held }) => kind !== 'source' && held < 0).map(({ key, held }) => `${key} holds ${held}`);
+  const below = balances
+    .filter(({ kind, held }) => kind !== 'source' && kind !== 'sorting' && held < 0)
+    .map(({ key, held }) => `${key} holds ${held}`);
   const unbalanced = bundlesOf(run).flatMap((bundle) => {
-    const [received, is] = [0 - heldBy(bundle, ['source']), heldBy(bundle, ended) + heldBy(bundle, inFlightKinds)];
+    const [received, is] = [0 - heldBy(bundle, ['source', 'sorting']), heldBy(bundle, ended) + heldBy(bundle, inFlightKinds)];
     return is === received ? [] : [`${bundle}: received ${received}, is ${is}`];
   });
   const inFlight = heldBy('', inFlightKinds);
@@ -211,11 +292,15 @@ const attempt = (work: () => RunSaid): Told | DomainError => {
   }
 };
 
-/** The reports that count at the end, as if each had been the first of its step. */
-const standingReports = ({ trips, stops, points, disposal }: RunSaid): LogisticsStepReport[] =>
-  [...trips.map(({ loading }) => loading), ...stops.map(({ handoff }) => handoff), ...points.map(({ close }) => close), disposal].flatMap(
-    (report) => (report ? [{ ...report, corrects: undefined }] : []),
-  );
+/** The reports that count at the end, as if each had been the first of its step. A contest follows its handoff, a decision its contest. */
+const standingReports = ({ trips, stops, points, notes, disposal }: RunSaid): LogisticsStepReport[][] =>
+  [
+    ...trips.flatMap(({ loading, diversion }) => [[loading], [diversion]]),
+    ...stops.map(({ handoff, contest, decision }) => [handoff, contest, decision]),
+    ...points.map(({ close }) => [close]),
+    ...(notes ?? []).map((note) => [note]),
+    [disposal],
+  ].map((said) => said.flatMap((report) => (report ? [{ ...report, corrects: undefined }] : [])));
 
 test('goods are never lost, doubled or owed: whatever is said, in any order, with skips, repeats, corrections and pickups', () => {
   const tally = { accepted: 0, refused: 0 };
@@ -245,12 +330,13 @@ test('goods are never lost, doubled or owed: whatever is said, in any order, wit
           trips,
           stops,
           points: points.map((it, i) => ({ ...it, handedOut: end.points[i]?.handedOut ?? {} })),
+          notes: undefined,
           disposal: undefined,
         };
         const shuffled = standingReports(end)
-          .map((report, i) => ({ report, rank: dice[i % dice.length] ?? 0 }))
+          .map((reports, i) => ({ reports, rank: dice[i % dice.length] ?? 0 }))
           .sort((a, b) => a.rank - b.rank);
-        const again = shuffled.reduce<RunSaid>((run, { report }) => nth(hear([run], report), 0), silent);
+        const again = shuffled.flatMap(({ reports }) => reports).reduce<RunSaid>((run, report) => tell(run, report), silent);
         if (difference(movements, ledger(again)).length) throw new Error('the order of the reports makes a difference');
       },
     ),

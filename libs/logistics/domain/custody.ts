@@ -1,6 +1,9 @@
 import { Book, keyOf, place, type Leg, type Movement } from './book.js';
-import { countOf, dealt, drawnBy, shareOf, sum, type Count, type Taker } from './counts.js';
-import { bundlesOf, closing, handingOff, loading, purchasing, type RunSaid, type Spoken, type StopSaid, type TripSaid } from './said.js';
+import { dealt, drawnBy, shareOf, sum, type Count } from './counts.js';
+import { Demand, inTurn } from './demand.js';
+import { Notes } from './notes.js';
+import { bundlesOf, cameFrom, closing, handingOff, handoffOf, loading, purchasing } from './said.js';
+import type { PointSaid, RunSaid, Spoken, TripSaid } from './said.js';
 import type { Place } from '@jielong/logistics-contract';
 
 /**
@@ -12,22 +15,32 @@ export const ledger = (run: RunSaid): Movement[] => bundlesOf(run).flatMap((bund
 /** The way of one bundle: from the shop to the bus, from the bus to the gate, from there to households, and what became of the rest. */
 class Journey {
   private readonly book: Book;
+  private readonly notes: Notes;
+  private readonly demand: Demand;
+  private readonly trips: readonly TripSaid[];
   private readonly suppliers: readonly Place[];
+  /** Where a bus is loaded: also what another has brought back. */
+  private readonly shelves: readonly Place[];
 
   constructor(
     private readonly run: RunSaid,
     private readonly bundle: string,
   ) {
     this.book = new Book(bundle);
-    this.suppliers = run.purchases.filter(({ lines }) => bundle in lines).map(({ id }) => place('supplier', id));
+    this.notes = new Notes(run, bundle);
+    this.demand = new Demand(run, bundle, this.notes);
+    this.trips = inTurn(run);
+    const noted = this.notes.suppliers();
+    this.suppliers = run.purchases.filter(({ id, lines }) => bundle in lines || noted.includes(id)).map(({ id }) => place('supplier', id));
+    this.shelves = [store, ...this.suppliers];
   }
 
   movements(): Movement[] {
     this.receive();
-    this.run.trips.forEach((trip, i) => this.load(trip, i));
-    this.run.trips.forEach((trip) => this.unload(trip));
-    this.handOut();
-    this.close();
+    this.suppliers.forEach((at) => this.note(at));
+    this.trips.forEach((trip, i) => this.drive(trip, i));
+    this.run.points.forEach((point) => this.handOut(point));
+    this.run.points.forEach((point) => this.close(point));
     this.dispose();
     return this.book.movements;
   }
@@ -41,7 +54,7 @@ class Journey {
     const unsaid = purchases.filter(({ spoken }) => spoken.assumed);
     const said = sum(purchases.filter(({ spoken }) => !spoken.assumed).map(({ bought }) => bought));
     const expected = unsaid.map((purchase) => purchase.expected);
-    const assumed = dealt(this.wanted(said, expected), expected);
+    const assumed = dealt(this.demand.wanted(said, expected), expected);
     purchases.forEach(({ id, spoken, bought }) => {
       const portions = spoken.assumed ? (assumed[unsaid.findIndex((it) => it.id === id)] ?? 0) : bought;
       this.move(
@@ -51,67 +64,98 @@ class Journey {
     });
   }
 
-  private wanted(said: number, expected: readonly number[]): number {
-    const drawn = this.run.trips.map((trip) => this.drawnFor(trip));
-    const counted = Math.max(0, sum(drawn.map(({ portions }) => portions)) - said);
-    const isWhole = drawn.length > 0 && drawn.every(({ isWhole: whole }) => whole);
-    return isWhole ? counted : Math.max(counted, sum(expected));
+  /** What was noted of a place: what came to it, then what left it. */
+  private note(at: Place): void {
+    for (const { leg, spoken } of [...this.notes.into(at), ...this.notes.outOf(at)]) this.move(leg, spoken);
   }
 
-  /** What the first counts after the shop say that a bus took, and whether they say it of all of it. */
-  private drawnFor(trip: TripSaid): { portions: number; isWhole: boolean } {
-    const count = this.countOf(trip.loading);
-    const counted = drawnBy(count);
-    if (counted !== undefined) return { portions: counted, isWhole: true };
-    const stops = this.stopsOf(trip).map((stop) => drawnBy(this.countOf(stop.handoff)));
-    const portions = count.missing + count.damaged + sum(stops.map((it) => it ?? 0));
-    return { portions, isWhole: stops.length > 0 && stops.every((it) => it !== undefined) };
+  /** A bus from the shop to its last stop, or to where it was diverted. */
+  private drive(trip: TripSaid, index: number): void {
+    this.load(trip, index);
+    this.note(place('bus', trip.id));
+    this.unload(trip);
+    this.divert(trip);
   }
 
   private load(trip: TripSaid, index: number): void {
     const spoken = loading(this.run, trip);
     if (!spoken) return;
-    const takers = this.run.trips.map((it) => this.tripTaker(it));
     const leg = { kind: 'load', step: 'confirmLoading', to: place('bus', trip.id) } as const;
-    this.take(leg, this.suppliers, this.countOf(trip.loading), shareOf(takers, index, this.heldIn(this.suppliers)), spoken);
+    this.take(leg, this.shelves, this.demand.countOf(trip.loading), this.loadOf(trip, index), spoken);
+  }
+
+  /** What a bus takes as expected. Of one that got its goods from another bus, only what its stops counted beyond them. */
+  private loadOf(trip: TripSaid, index: number): number {
+    const held = this.heldIn(this.shelves);
+    if (!trip.loading && cameFrom(this.run, trip).length) {
+      return Math.min(held, Math.max(0, this.demand.unloadedBy(trip) - this.book.held(place('bus', trip.id))));
+    }
+    const takers = this.trips.map(this.demand.tripTaker);
+    const isBack = trip.diversion && typeof trip.diversion.to !== 'object';
+    return shareOf(isBack ? takers.map((taker) => ({ ...taker, counted: undefined, needed: 0 })) : takers, index, held);
   }
 
   /** When every stop has spoken the bus is empty: what nobody counted is missing. */
   private unload(trip: TripSaid): void {
-    const stops = this.stopsOf(trip);
-    const bus = place('bus', trip.id);
-    const takers = stops.map((it) => this.stopTaker(it));
+    const stops = this.demand.stopsOf(trip);
+    const [bus, takers] = [place('bus', trip.id), stops.map(this.demand.stopTaker)];
     stops.forEach((stop, i) => {
       const spoken = handingOff(this.run, stop);
       if (!spoken) return;
       const leg = { kind: 'hand-off', step: 'confirmHandoff', to: place('pickup-point', stop.point) } as const;
-      this.take(leg, [bus], this.countOf(stop.handoff), shareOf(takers, i, this.book.held(bus)), spoken);
+      this.take(leg, [bus], this.demand.countOf(handoffOf(stop)), shareOf(takers, i, this.book.held(bus)), spoken);
     });
     const spoken = stops.map((stop) => handingOff(this.run, stop));
     const last = spoken.at(-1);
-    if (last && spoken.every(Boolean)) this.lose('confirmHandoff', bus, 'missing', this.book.held(bus), last);
+    if (last && !trip.diversion && spoken.every(Boolean)) this.lose('confirmHandoff', bus, 'missing', this.book.held(bus), last);
   }
 
-  private handOut(): void {
-    for (const { id, handedOut } of this.run.points) this.book.handOut(place('pickup-point', id), handedOut[this.bundle] ?? 0);
+  /** All that is left on the bus goes elsewhere; where it was counted, the rest is missing. */
+  private divert({ id, diversion }: TripSaid): void {
+    if (!diversion) return;
+    const [bus, count] = [place('bus', id), this.demand.countOf(diversion)];
+    const spoken = { speaker: diversion, assumed: false };
+    const kind = typeof diversion.to === 'object' ? 'load' : 'hand-off';
+    this.take({ kind, step: 'divertTrip', to: this.divertedTo(diversion.to) }, [bus], count, this.book.held(bus), spoken);
+    if (drawnBy(count) !== undefined) this.lose('divertTrip', bus, 'missing', this.book.held(bus), spoken);
+  }
+
+  private divertedTo(to: NonNullable<TripSaid['diversion']>['to']): Place {
+    if (typeof to === 'object') return place('bus', to.trip);
+    return (to === 'supplier' ? this.suppliers[0] : undefined) ?? store;
+  }
+
+  /** What came to a point on its own comes first, then what households got, then what was lost or sorted. */
+  private handOut({ id, handedOut }: PointSaid): void {
+    const at = place('pickup-point', id);
+    for (const { leg, spoken } of this.notes.into(at)) this.move(leg, spoken);
+    this.book.handOut(at, handedOut[this.bundle] ?? 0);
+    for (const { leg, spoken } of this.notes.outOf(at)) this.move(leg, spoken);
   }
 
   /** Less than the books say is missing; more was missing before. More than that is no count but a slip of the pen, and refused. */
-  private close(): void {
-    for (const point of this.run.points) {
-      const [spoken, at, left] = [closing(this.run, point), place('pickup-point', point.id), point.close?.left?.[this.bundle]];
-      if (!spoken || left === undefined) continue;
-      const held = this.book.held(at);
-      this.lose('closePickup', at, 'missing', held - left, spoken);
-      this.move({ kind: 'find', step: 'closePickup', from: missing, to: at, portions: left - held }, spoken);
-    }
+  private close(point: PointSaid): void {
+    const [spoken, at, left] = [closing(this.run, point), place('pickup-point', point.id), this.leftAt(point)];
+    if (!spoken || left === undefined) return;
+    const held = this.book.held(at);
+    const step = point.close ? 'closePickup' : 'wrapUp';
+    this.lose(step, at, 'missing', held - left, spoken);
+    const again = point.close ? left - held : Math.min(left - held, this.book.held(missing));
+    this.move({ kind: 'find', step, from: missing, to: at, portions: again }, spoken);
+    this.move({ kind: 'find', step, from: surplus, to: at, portions: left - held - again }, spoken);
+  }
+
+  /** Counted at the close; or from paper once everybody on it has got theirs: that may be more than the books know of. */
+  private leftAt({ close }: PointSaid): number | undefined {
+    const { wrapUp } = this.run;
+    return close ? close.left?.[this.bundle] : wrapUp?.listed ? wrapUp.report.left?.[this.bundle] : undefined;
   }
 
   /** As said; what is not named is returned where it is left, and written off where it is damaged or missing. */
   private dispose(): void {
     const { disposal, trips, points } = this.run;
     if (!disposal) return;
-    const left = [...this.suppliers, ...trips.map(({ id }) => place('bus', id)), ...points.map(({ id }) => place('pickup-point', id))];
+    const left = [...this.shelves, ...trips.map(({ id }) => place('bus', id)), ...points.map(({ id }) => place('pickup-point', id))];
     const places = { left, damaged: [damaged], missing: [missing] } as const;
     const spoken = { speaker: disposal, assumed: false };
     const leg = { kind: 'dispose', step: 'disposeRemainder' } as const;
@@ -126,7 +170,9 @@ class Journey {
     const lost = { kind: 'lose', step: leg.step } as const;
     this.draw({ ...lost, to: missing }, from, count.missing, spoken);
     this.draw({ ...lost, to: damaged }, from, count.damaged, spoken);
-    this.draw(leg, from, count.portions ?? expected - count.missing - count.damaged, spoken);
+    const fit = count.portions === undefined ? expected - count.missing - count.damaged : count.portions - count.surplus;
+    this.draw(leg, from, fit, spoken);
+    this.move({ kind: 'find', step: leg.step, from: surplus, to: leg.to, portions: count.surplus }, spoken);
   }
 
   /** From one place after the other; the last one answers for what none of them has. */
@@ -144,23 +190,10 @@ class Journey {
 
   private move = (leg: Leg, spoken: Spoken): void => this.book.move(leg, spoken);
   private heldIn = (places: readonly Place[]): number => sum(places.map((it) => this.book.held(it)));
-  private stopsOf = ({ id }: TripSaid): StopSaid[] => this.run.stops.filter(({ trip }) => trip === id);
-  private countOf = (report: TripSaid['loading'] | StopSaid['handoff']): Count => countOf(report?.lines, this.run.run, this.bundle);
-  private tripTaker(trip: TripSaid): Taker {
-    const [spoken, counted] = [loading(this.run, trip) !== undefined, drawnBy(this.countOf(trip.loading))];
-    const pickedUp = sum(this.stopsOf(trip).map(({ point }) => this.handedOutAt(point)));
-    return { spoken, counted, planned: trip.expected?.[this.bundle], needed: Math.max(this.drawnFor(trip).portions, pickedUp) };
-  }
-
-  private stopTaker(stop: StopSaid): Taker {
-    const [spoken, counted] = [handingOff(this.run, stop) !== undefined, drawnBy(this.countOf(stop.handoff))];
-    return { spoken, counted, planned: stop.planned[this.bundle], needed: this.handedOutAt(stop.point) };
-  }
-
-  private handedOutAt = (point: string): number =>
-    sum(this.run.points.map(({ id, handedOut }) => (id === point ? (handedOut[this.bundle] ?? 0) : 0)));
 }
 
+const store = place('store');
+const surplus = place('source', 'surplus');
 const missing = place('missing');
 const damaged = place('damaged');
 

@@ -3,7 +3,7 @@ import { inFlightKinds, type Place, type PointState } from '@jielong/logistics-c
 import type { Movement } from './book.js';
 import { sum } from './counts.js';
 import { ledger } from './custody.js';
-import { closing, handingOff, loading, spokenFor, type RunSaid, type StopSaid } from './said.js';
+import { closing, handingOff, isPassedBy, loading, spokenFor, type RunSaid, type StopSaid } from './said.js';
 import type { StopState, TripStage } from './stages.js';
 
 /** Portions that are neither with a household nor disposed of. */
@@ -19,8 +19,14 @@ export const handedOutOf = ({ points }: RunSaid): number => sum(points.flatMap((
 export function doneSteps(run: RunSaid): string[] {
   const isOver = run.points.length > 0 && run.points.every((point) => isClosed(run, point));
   const disposed = run.disposal !== undefined || (isOver && inFlightOf(run) === 0);
-  const spoken = spokenFor(run).map(({ key }) => key);
-  return [...new Set([...spoken, ...(run.calledOff ? calledOffSteps(run) : [])]), ...(disposed ? [stepKey('disposeRemainder')] : [])];
+  const keys = [
+    ...spokenFor(run).map(({ key }) => key),
+    ...run.stops.filter((stop) => isPassedBy(run, stop)).map(({ id }) => stepKey('confirmHandoff', id)),
+    ...run.stops.filter(({ decision }) => decision).map(({ id }) => stepKey('decideDispute', id)),
+    ...(run.calledOff ? calledOffSteps(run) : []),
+    ...(disposed ? [stepKey('disposeRemainder')] : []),
+  ];
+  return [...new Set(keys)];
 }
 
 /** Nobody buys, loads or hands out for a run that is called off; a bus that has its goods still says where it leaves them. */
@@ -76,7 +82,9 @@ export function outlookOf(run: RunSaid): unknown {
 
 /** Where "as expected" would contradict what others have counted or picked up, only what has come is known. */
 function aheadOf(run: RunSaid): Movement[] {
-  const stops = run.stops.map((stop) => (handingOff(run, stop) ? stop : { ...stop, handoff: expectedHandoff(stop) }));
+  const stops = run.stops.map((stop) =>
+    handingOff(run, stop) || isPassedBy(run, stop) ? stop : { ...stop, handoff: expectedHandoff(stop) },
+  );
   try {
     return ledger({ ...run, stops });
   } catch (error) {
@@ -108,14 +116,17 @@ function totals(movements: readonly Movement[]): [string, number][] {
 /** Where a bus stands with all the runs that it serves. */
 export function tripStageOf(runs: readonly RunSaid[], tripId: string): TripStage {
   const trips = runs.flatMap((run) => run.trips.filter(({ id }) => id === tripId).map((trip) => ({ run, trip })));
-  const stops = runs.flatMap((run) => run.stops.filter(({ trip }) => trip === tripId).map((stop) => handingOff(run, stop) !== undefined));
+  const stops = runs.flatMap((run) => run.stops.filter(({ trip }) => trip === tripId).map((stop) => stopStateOf(run, stop)));
   const isOver = trips.length > 0 && trips.every(({ run }) => run.calledOff && !ladenOf(run).includes(tripId));
-  if (isOver || (stops.length > 0 && stops.every(Boolean))) return 'done';
-  if (stops.some(Boolean) || trips.some(({ trip }) => trip.loading?.departed)) return 'under-way';
+  if (isOver || (stops.length > 0 && stops.every((state) => state !== 'expected'))) return 'done';
+  if (stops.some((state) => state !== 'expected') || trips.some(({ trip }) => trip.loading?.departed)) return 'under-way';
   return trips.some(({ run, trip }) => loading(run, trip)) ? 'loading' : 'planned';
 }
 
-export const stopStateOf = (run: RunSaid, stop: StopSaid): StopState => (handingOff(run, stop) ? 'handed-over' : 'expected');
+export const stopStateOf = (run: RunSaid, stop: StopSaid): StopState => {
+  if (isPassedBy(run, stop)) return 'passed-by';
+  return handingOff(run, stop) ? 'handed-over' : 'expected';
+};
 
 /** Closed or cleared by what was said; whether it may open is for the allocation. */
 export const pointStateOf = (run: RunSaid, point: RunSaid['points'][number]): PointState =>

@@ -4,7 +4,7 @@ export { type PickupOrderState, type Scan, type ScanKind, decide, handedOut, pic
 export * as pickupProblems from './pickup-problems.js';
 export { type PickupProblem, type PickupProblemCode } from './pickup-problems.js';
 export { type FindableOrder, type Found, type ScanBy, type ScanFlag, flagsOf } from './scan.js';
-export { type Sheet, type SheetKind, type SheetPage, type SheetPoint, type SheetRow } from './sheets.js';
+export { pagesOf, type Sheet, type SheetKind, type SheetPage, type SheetPoint, type SheetRow } from './sheets.js';
 export { sheetHtml } from './sheet-html.js';
 export { sheetCsv } from './sheet-csv.js';
 export { type Unclaimed, type UnclaimedPoint, type UnclaimedRow, unclaimedText } from './unclaimed.js';
@@ -21,7 +21,10 @@ export {
   type StopSaid,
   type TripSaid,
 } from './said.js';
-export { assumedBy, bundlesOf, closing, handingOff, loading, purchasing } from './said.js';
+export { assumedBy, bundlesOf, closing, disputesOf, handingOff, isPassedBy, loading, purchasing } from './said.js';
 export { deliveredTo, doneSteps, handedOutOf, inFlightOf, isClosed, outlookOf, pointStateOf, stopStateOf, tripStageOf } from './goods.js';
-export { type ReportProblem, type ReportProblemCode, concerns, hear, tell } from './reports.js';
+export { concerns, hear, tell } from './reports.js';
+export { type ReportProblem, type ReportProblemCode } from './report-problems.js';
 export { type StopState, type TripStage, moved, transitions } from './stages.js';
+export { type ListedOrder, type PaperPage, type UnreadableCode, type UnreadablePiece } from './wrap-up.js';
+export { type WrapUpException, type WrapUpReading, type WrapUpRegister, readWrapUp } from './wrap-up.js';

@@ -1,5 +1,15 @@
 import { stepKey, type Report } from '@jielong/kernel';
-import type { ClosePickup, ConfirmHandoff, ConfirmLoading, DisposeRemainder } from '@jielong/logistics-contract';
+import type {
+  ClosePickup,
+  ConfirmHandoff,
+  ConfirmLoading,
+  ContestHandoff,
+  DecideDispute,
+  DisposeRemainder,
+  DivertTrip,
+  NoteGoods,
+  WrapUp,
+} from '@jielong/logistics-contract';
 
 /** Whole portions by bundle. */
 export type Portions = Readonly<Record<string, number>>;
@@ -20,7 +30,15 @@ export interface RunSaid {
   /** In the order of the road. */
   readonly stops: readonly StopSaid[];
   readonly points: readonly PointSaid[];
+  /** In the order of their ids: in which order they were heard makes no difference. */
+  readonly notes?: readonly NoteGoods[] | undefined;
+  readonly wrapUp?: WrapUpSaid | undefined;
   readonly disposal?: DisposeRemainder | undefined;
+}
+export interface WrapUpSaid {
+  readonly report: WrapUp;
+  /** Everybody who is not excepted has been handed out to. */
+  readonly listed: boolean;
 }
 export interface PurchaseSaid {
   readonly id: string;
@@ -32,6 +50,7 @@ export interface TripSaid {
   /** What this bus is to take of the run; left out: whatever is there. */
   readonly expected?: Portions | undefined;
   readonly loading?: ConfirmLoading | undefined;
+  readonly diversion?: DivertTrip | undefined;
 }
 export interface StopSaid {
   readonly id: string;
@@ -39,7 +58,10 @@ export interface StopSaid {
   readonly point: string;
   /** Its share by the allocation; what is not named is not known yet. */
   readonly planned: Portions;
+  /** The first count. */
   readonly handoff?: ConfirmHandoff | undefined;
+  readonly contest?: ContestHandoff | undefined;
+  readonly decision?: DecideDispute | undefined;
 }
 export interface PointSaid {
   readonly id: string;
@@ -57,15 +79,38 @@ const own = (speaker: Speaker | undefined): Spoken | undefined => speaker && { s
 const instead = (spoken: Spoken | undefined): Spoken | undefined => spoken && { ...spoken, assumed: true };
 const firstOf = (spoken: readonly (Spoken | undefined)[]): Spoken | undefined => spoken.find((it) => it !== undefined);
 
+/** The handoff as it counts: as it was first reported, until somebody has decided for another count. */
+export function handoffOf({ handoff, contest, decision }: StopSaid): ConfirmHandoff | undefined {
+  if (!handoff || !decision || decision.counts === 'first') return handoff;
+  const { reportId, enteredBy, evidence, counts } = decision;
+  return { ...handoff, reportId, enteredBy, evidence, lines: counts === 'second' ? contest?.lines : counts };
+}
+
 /** Whoever says what becomes of the rest says that pickup is over; who closes a point says that its goods had come, and so on back to the purchase. */
 export const closing = (run: RunSaid, { close }: PointSaid): Spoken | undefined =>
-  own(close) ?? (run.calledOff ? undefined : instead(own(run.disposal)));
+  own(close) ?? (run.calledOff ? undefined : instead(own(run.wrapUp?.report) ?? own(run.disposal)));
 
-export const handingOff = (run: RunSaid, { handoff, point }: StopSaid): Spoken | undefined =>
-  own(handoff) ?? instead(firstOf(run.points.filter(({ id }) => id === point).map((it) => closing(run, it))));
+/** The bus went elsewhere before it came here. */
+export const isPassedBy = (run: RunSaid, { handoff, trip }: StopSaid): boolean =>
+  !handoff && run.trips.some(({ id, diversion }) => id === trip && diversion);
+
+export const handingOff = (run: RunSaid, stop: StopSaid): Spoken | undefined => {
+  if (isPassedBy(run, stop)) return undefined;
+  return own(handoffOf(stop)) ?? instead(firstOf(run.points.filter(({ id }) => id === stop.point).map((it) => closing(run, it))));
+};
+
+/** Buses from which goods have come onto this one. */
+export const cameFrom = (run: RunSaid, trip: TripSaid): TripSaid[] =>
+  run.trips.filter(({ diversion }) => typeof diversion?.to === 'object' && diversion.to.trip === trip.id);
 
 export const loading = (run: RunSaid, trip: TripSaid): Spoken | undefined =>
-  own(trip.loading) ?? instead(firstOf(run.stops.filter((stop) => stop.trip === trip.id).map((stop) => handingOff(run, stop))));
+  own(trip.loading) ??
+  instead(
+    firstOf([
+      ...run.stops.filter((stop) => stop.trip === trip.id).map((stop) => handingOff(run, stop)),
+      ...[trip, ...cameFrom(run, trip)].map(({ diversion }) => own(diversion)),
+    ]),
+  );
 
 export const purchasing = (run: RunSaid, { said }: PurchaseSaid): Spoken | undefined =>
   own(said) ?? instead(firstOf(run.trips.map((trip) => loading(run, trip))));
@@ -84,6 +129,10 @@ export function spokenFor(run: RunSaid): { readonly key: string; readonly spoken
 /** The steps that nobody had reported and that this report has booked. */
 export const assumedBy = (run: RunSaid, reportId: string): string[] =>
   spokenFor(run).flatMap(({ key, spoken }) => (spoken.assumed && spoken.speaker.reportId === reportId ? [key] : []));
+
+/** Stops whose handoff is contested, and nobody has decided. */
+export const disputesOf = ({ stops }: RunSaid): string[] =>
+  stops.flatMap(({ id, contest, decision }) => (contest && !decision ? [id] : []));
 
 /** What the run deals in, in the order of their codes. */
 export const bundlesOf = (run: RunSaid): string[] => [...new Set(run.purchases.flatMap(({ lines }) => Object.keys(lines)))].sort();

@@ -4,6 +4,8 @@ import {
   tripWorkflowId,
   type ConfirmHandoff,
   type ConfirmLoading,
+  type ContestHandoff,
+  type DivertTrip,
   type LogisticsActivities,
   type TripInput,
   type TripState,
@@ -11,13 +13,17 @@ import {
 import { logisticsReportSchemas } from '@jielong/logistics-contract/schemas';
 import { HumanSteps, activitiesOf, parseReport, showing, uncancelled } from '@jielong/process';
 
-type TripStep = 'confirmLoading' | 'confirmHandoff';
+type TripReport = ConfirmLoading | ConfirmHandoff | ContestHandoff | DivertTrip;
+type TripStep = TripReport['step'];
+const steps: readonly TripStep[] = ['confirmLoading', 'confirmHandoff', 'contestHandoff', 'divertTrip'];
+/** Of the bus itself, not of one of its stops. */
+const isOfBus = (step: TripStep): boolean => step === 'confirmLoading' || step === 'divertTrip';
 
 /** One bus and its stops. On the road nothing is cancelled: it is handed over, stop by stop. */
 export async function tripWorkflow(input: TripInput): Promise<void> {
   const { community, tripId } = input;
   const logistics = activitiesOf<LogisticsActivities>('logistics');
-  const trip = steps(input, logistics);
+  const trip = teach(input, logistics);
   await uncancelled(trip, async () => {
     await trip.read();
     await trip.take('confirmLoading', tripId);
@@ -31,20 +37,16 @@ export async function tripWorkflow(input: TripInput): Promise<void> {
   });
 }
 
-function steps({ community, tripId, dueAt }: TripInput, logistics: LogisticsActivities) {
+function teach({ community, tripId, dueAt }: TripInput, logistics: LogisticsActivities) {
   const subject = { community, processId: tripWorkflowId(tripId) };
   const show = showing<TripStep>((step) => logisticsSteps[step].zh);
-  const trip: HumanSteps<TripState, TripStep, ConfirmLoading | ConfirmHandoff> = new HumanSteps<
-    TripState,
-    TripStep,
-    ConfirmLoading | ConfirmHandoff
-  >({
-    steps: ['confirmLoading', 'confirmHandoff'],
-    dueAt: (step) => Date.parse(dueAt[step]),
+  const trip: HumanSteps<TripState, TripStep, TripReport> = new HumanSteps<TripState, TripStep, TripReport>({
+    steps,
+    dueAt: (step) => Date.parse(step === 'confirmLoading' ? dueAt.confirmLoading : dueAt.confirmHandoff),
     parse: (step, payload) => {
-      const report = parseReport<ConfirmLoading | ConfirmHandoff>(logisticsReportSchemas[step], payload);
+      const report = parseReport<TripReport>(logisticsReportSchemas[step], payload);
       const [stop, ...others] = trip.state?.stops ?? [];
-      const only = report.step === 'confirmLoading' ? tripId : others.length ? undefined : stop?.stop;
+      const only = isOfBus(report.step) ? tripId : others.length ? undefined : stop?.stop;
       return { ...report, at: report.at ?? only };
     },
     check,
@@ -65,8 +67,8 @@ function steps({ community, tripId, dueAt }: TripInput, logistics: LogisticsActi
 }
 
 /** Refuses only what no later row can mend. */
-function check({ stops, bundles }: TripState, { step, at, lines = [] }: ConfirmLoading | ConfirmHandoff): void {
-  if (step === 'confirmHandoff' && at && !stops.some(({ stop }) => stop === at)) throw unknown('unknown-stop', at);
+function check({ stops, bundles }: TripState, { step, at, lines = [] }: TripReport): void {
+  if (!isOfBus(step) && at && !stops.some(({ stop }) => stop === at)) throw unknown('unknown-stop', at);
   const foreign = lines.find(({ bundle }) => !bundles.includes(bundle));
   if (foreign) throw unknown('unknown-bundle', foreign.bundle);
 }

@@ -55,7 +55,13 @@ export const permissions = {
   'step.cancelRun': office,
   'step.confirmLoading': [...office, 'team-captain'],
   'step.confirmHandoff': [...office, 'gate-captain', 'team-captain'],
+  'step.contestHandoff': [...office, 'gate-captain', 'team-captain'],
+  'step.decideDispute': office,
+  'step.divertTrip': [...office, 'team-captain'],
+  'step.noteGoods': [...office, 'gate-captain', 'team-captain', 'purchaser', 'volunteer'],
+  'wrap-ups.write': gate,
   'step.closePickup': [...office, 'gate-captain'],
+  'step.wrapUp': [...office, 'gate-captain'],
   'step.disposeRemainder': office,
   'step.approveSettlement': ['coordinator', 'accountant'],
 } as const satisfies Record<string, readonly Role[]>;

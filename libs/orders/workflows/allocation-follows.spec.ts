@@ -16,17 +16,8 @@ const orders: RunState = {
   portions: 10,
   households: 10,
 };
-const goods: GoodsState = {
-  done: [],
-  trips: [],
-  stops: [],
-  points: [],
-  change: 1,
-  allocationVersion: 1,
-  calledOff: false,
-  inFlight: 10,
-  handedOut: 0,
-};
+const counted = { change: 1, allocationVersion: 1, inFlight: 10, handedOut: 0 };
+const goods: GoodsState = { done: [], trips: [], stops: [], points: [], ...counted, calledOff: false, disputes: [], wrapUp: null };
 
 /** What is asked of the two services, of which each does what it is asked. */
 async function askedAfter(run: { orders?: Partial<RunState>; goods?: Partial<GoodsState> }): Promise<string[]> {
@@ -48,6 +39,10 @@ async function askedAfter(run: { orders?: Partial<RunState>; goods?: Partial<Goo
         return { ...before.goods, calledOff: true };
       },
       receivePurchase: async (_community, purchase) => void asked.push(`receive ${purchase}`),
+      handOutListed: async () => {
+        asked.push('hand out');
+        return { ...before.goods, wrapUp: null };
+      },
       takeOverAllocation: async (_community, _run, version) => {
         asked.push(`take over ${version}`);
         return { ...before.goods, allocationVersion: version };
@@ -67,6 +62,8 @@ test.each([
     ['allocate 1', 'take over 1'],
   ],
   ['goods that are others are divided again', { goods: { change: 2 } }, ['allocate 2']],
+  ['a day from paper is handed out', { goods: { wrapUp: 'w' } }, ['hand out']],
+  ['a day from paper is handed out after the goods are divided', { goods: { wrapUp: 'w', change: 2 } }, ['allocate 2', 'hand out']],
   [
     'a version that waits for a person is waited for',
     { orders: { allocation: { ...allocation, effective: false } }, goods: { allocationVersion: 0 } },

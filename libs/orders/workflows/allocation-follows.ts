@@ -8,7 +8,7 @@ interface Between {
   community: string;
   runId: string;
   orders: Pick<OrdersActivities, 'allocate'>;
-  logistics: Pick<LogisticsActivities, 'callOff' | 'readGoods' | 'receivePurchase' | 'takeOverAllocation'>;
+  logistics: Pick<LogisticsActivities, 'callOff' | 'handOutListed' | 'readGoods' | 'receivePurchase' | 'takeOverAllocation'>;
   note(text: string): void;
 }
 /** Then it waits for the next thing said: what two services cannot agree on is for a person. */
@@ -29,8 +29,19 @@ export const following = ({ community, runId, orders, logistics, note }: Between
         now = { ...now, goods: await logistics.readGoods(community, runId) };
       }
     }
-    return now;
+    return handedOut(now);
   };
+
+  /** A day from paper ends with everybody having what is theirs: after the goods are divided as they now stand. */
+  async function handedOut(run: Run): Promise<Run> {
+    if (run.goods.wrapUp === null || isDue(run) || isAhead(run)) return run;
+    try {
+      return { ...run, goods: await logistics.handOutListed(community, runId) };
+    } catch (error) {
+      note(`收尾发放未成：${refusalIn(error).message}`);
+      return run;
+    }
+  }
 
   /** What orders has written of a purchase and logistics has not heard: whoever was to tell it is gone, and the rows are not. */
   async function received(run: Run): Promise<Run> {

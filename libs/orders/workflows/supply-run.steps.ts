@@ -106,7 +106,10 @@ function check({ orders, goods }: Run, { step, at }: RunReport): void {
   const places: Partial<Record<RunStep, readonly string[]>> = {
     confirmPurchase: orders.purchases,
     confirmLoading: goods.trips,
+    divertTrip: goods.trips,
     confirmHandoff: goods.stops.map(({ stop }) => stop),
+    contestHandoff: goods.stops.map(({ stop }) => stop),
+    decideDispute: goods.stops.map(({ stop }) => stop),
     closePickup: goods.points.map(({ point }) => point),
   };
   const known = places[step];
@@ -119,7 +122,10 @@ function placed<Said extends RunReport>(report: Said, state: Run | undefined): S
   const only: Partial<Record<RunStep, readonly string[]>> = {
     confirmPurchase: state.orders.purchases,
     confirmLoading: state.goods.trips,
+    divertTrip: state.goods.trips,
     confirmHandoff: state.goods.stops.map(({ stop }) => stop),
+    contestHandoff: state.goods.stops.map(({ stop }) => stop),
+    decideDispute: state.goods.disputes,
     closePickup: state.goods.points.map(({ point }) => point),
   };
   const [at, ...others] = only[report.step] ?? [];

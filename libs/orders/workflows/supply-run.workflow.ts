@@ -21,6 +21,7 @@ export async function supplyRunWorkflow(input: SupplyRunInput): Promise<RunStage
     await run.take('approveAllocation');
     await pickupEnds();
     await ordersAfter(orders.enterSettling);
+    await run.takeEach('decideDispute', current().goods.disputes);
     await run.take('disposeRemainder');
     await run.take('approveSettlement');
     await Promise.all([orders.endOrdersProcess(subject), logistics.endLogisticsProcess(subject)]);

@@ -38,3 +38,36 @@ test('a point is closed as expected, or with what was counted', () => {
   expect(differences.closePickup.bodyOf({ actor })).toEqual({});
   expect(differences.closePickup.bodyOf({ actor, left: ['SC01=2'], point: 'p' })).toEqual({ left: { SC01: 2 }, at: 'p' });
 });
+test('a count may say that there was more than expected', () => {
+  expect(differences.confirmLoading.bodyOf({ actor, portions: ['SC01=12'], surplus: ['SC01=2'] })).toEqual({
+    lines: [{ bundle: 'SC01', portions: 12, surplus: 2 }],
+  });
+});
+test('what happened to goods is written in one word', () => {
+  const event = ['damaged:SC01=1@pickup-point', 'donated:JD01=10@pickup-point:p', 'sorted:DC01=2@supplier>SC01=20'];
+  expect(differences.noteGoods.bodyOf({ actor, event })).toEqual({
+    events: [
+      { what: 'damaged', bundle: 'SC01', portions: 1, at: 'pickup-point' },
+      { what: 'donated', bundle: 'JD01', portions: 10, at: 'pickup-point', ref: 'p' },
+      { what: 'sorted', bundle: 'DC01', portions: 2, at: 'supplier', into: { bundle: 'SC01', portions: 20 } },
+    ],
+  });
+  expect(() => differences.noteGoods.bodyOf({ actor, event: ['sorted:DC01=2@supplier'] })).toThrow(Misuse);
+  expect(() => differences.noteGoods.bodyOf({ actor, event: ['lost:DC01=2@bus'] })).toThrow(Misuse);
+});
+test('a handoff is contested by who counted again, and decided by a count', () => {
+  expect(differences.contestHandoff.bodyOf({ actor, portions: ['SC01=9'], countedBy: 'driver' })).toEqual({
+    lines: [{ bundle: 'SC01', portions: 9 }],
+    countedBy: { role: 'driver' },
+  });
+  expect(differences.decideDispute.bodyOf({ actor, counts: 'second', stop: 's' })).toEqual({ at: 's', counts: 'second' });
+  expect(differences.decideDispute.bodyOf({ actor, portions: ['SC01=9'] })).toEqual({ counts: [{ bundle: 'SC01', portions: 9 }] });
+  expect(() => differences.decideDispute.bodyOf({ actor })).toThrow(Misuse);
+});
+test('a bus is diverted to another, to the supplier or to the store', () => {
+  expect(differences.divertTrip.bodyOf({ actor, to: 'store' })).toEqual({ to: 'store' });
+  expect(differences.divertTrip.bodyOf({ actor, to: 'trip-2' })).toEqual({ to: { trip: 'trip-2' } });
+});
+test('a wrap-up names what was read, and what was counted left', () => {
+  expect(differences.wrapUp.bodyOf({ actor, wrapUp: 'w', left: ['SC01=2'] })).toEqual({ wrapUp: 'w', left: { SC01: 2 } });
+});

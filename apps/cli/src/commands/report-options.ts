@@ -31,10 +31,12 @@ const counted = [
   repeatable('--portions <code=n>', '实点份数 / portions counted'),
   repeatable('--missing <code=n>', '短少 / missing'),
   repeatable('--damaged <code=n>', '破损 / damaged'),
+  repeatable('--surplus <code=n>', '多货：比应有的多，含在实点份数内 / more than expected, part of what was counted'),
 ];
+const stopOption = new Option('--stop <id>', '停靠点（只有一个时可省） / the stop, where there are several');
 
 function linesOf(given: Given): object {
-  const kinds = ['portions', 'missing', 'damaged'] as const;
+  const kinds = ['portions', 'missing', 'damaged', 'surplus'] as const;
   const counts = kinds.map((kind) => [kind, countsOf(list(given, kind), `--${kind}`)] as const);
   const bundles = [...new Set(counts.flatMap(([, count]) => Object.keys(count)))];
   const lines = bundles.map((bundle) => ({
@@ -72,6 +74,24 @@ function dispositionOf(text: string): object {
 function because({ reason }: Given): object {
   if (!reason) throw new Misuse('写 --reason 原因 / give a reason');
   return {};
+}
+
+const stopOf = (given: Given): object => (given['stop'] ? { at: given['stop'] } : {});
+
+function countedIn(given: Given): unknown {
+  const said = linesOf(given);
+  if ('lines' in said) return said.lines;
+  throw new Misuse('写 --counts first 或 second，或写实点份数 / give --counts, or what was counted');
+}
+
+/** `damaged:SC01=1@pickup-point`, with `:<id>` after the place where there are several, and `>SC02=10` for what was made of it. */
+function eventOf(text: string): object {
+  const match = /^(missing|damaged|donated|sorted):([^=]+)=(\d+)@(supplier|bus|pickup-point)(?::([^>]+))?(?:>([^=]+)=(\d+))?$/.exec(text);
+  const [, what, bundle, portions, at, ref, made, number] = match ?? [];
+  if (!match || (what === 'sorted') !== (made !== undefined))
+    throw new Misuse("--event: 写成 damaged:SC01=1@bus 或 'sorted:DC01=2@supplier>SC01=20' / write it like these");
+  const into = made === undefined ? {} : { into: { bundle: made, portions: Number(number) } };
+  return { what, bundle, portions: Number(portions), at, ...(ref ? { ref } : {}), ...into };
 }
 
 /** Of each step: how its differences are written, and the body they make. */
@@ -112,7 +132,7 @@ export const differences = {
   confirmHandoff: {
     options: [
       ...counted,
-      new Option('--stop <id>', '停靠点（只有一个时可省） / the stop, where there are several'),
+      stopOption,
       new Option('--from <party>', '谁交：人员编号或 driver / who handed over'),
       new Option('--to <code>', '谁接：人员编号 / who received'),
       new Option('--counting <how>', '双方点、一方点、无人 / counted by').choices(['both', 'one', 'unattended']),
@@ -124,6 +144,44 @@ export const differences = {
       receivedBy: partyOf(given['to'], { person: given.actor }),
       ...(given['counting'] ? { counted: given['counting'] } : {}),
     }),
+  },
+  contestHandoff: {
+    options: [...counted, stopOption, new Option('--counted-by <party>', '谁点的：人员编号或 driver / who counted')],
+    bodyOf: (given) => ({ ...linesOf(given), ...stopOf(given), countedBy: partyOf(given['countedBy'], { person: given.actor }) }),
+  },
+  decideDispute: {
+    options: [
+      ...counted,
+      stopOption,
+      new Option('--counts <which>', '以第一次或第二次点数为准 / which count stands').choices(['first', 'second']),
+    ],
+    bodyOf: (given) => ({ ...stopOf(given), counts: given['counts'] ?? countedIn(given) }),
+  },
+  divertTrip: {
+    options: [
+      ...counted,
+      new Option('--to <where>', '转到：车次编号、supplier 或 store / to a trip, supplier or store').makeOptionMandatory(),
+    ],
+    bodyOf: (given) => ({
+      ...linesOf(given),
+      to: ['supplier', 'store'].includes(String(given['to'])) ? given['to'] : { trip: given['to'] },
+    }),
+  },
+  noteGoods: {
+    options: [
+      repeatable(
+        '--event <what:code=n@place>',
+        "如 damaged:SC01=1@pickup-point、donated:JD01=10@pickup-point:<编号>、'sorted:DC01=2@supplier>SC01=20' / what happened, where",
+      ),
+    ],
+    bodyOf: (given) => ({ events: (list(given, 'event') ?? []).map(eventOf) }),
+  },
+  wrapUp: {
+    options: [
+      new Option('--wrap-up <id>', '收尾编号 / the wrap-up that was read').makeOptionMandatory(),
+      repeatable('--left <code=n>', '实点剩余 / counted left'),
+    ],
+    bodyOf: (given) => ({ wrapUp: given['wrapUp'], ...(list(given, 'left') ? { left: countsOf(list(given, 'left'), '--left') } : {}) }),
   },
   closePickup: {
     options: [

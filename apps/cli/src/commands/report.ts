@@ -27,7 +27,7 @@ function commandOf(definition: StepDefinition): Command {
     .option('--occurred-at <instant>', '何时发生 / when it happened')
     .option('--evidence <evidence>', 'counted | listed | told')
     .option('--corrects <report>', '更正哪条登记 / the report that this one replaces')
-    .option('--reason <text>');
+    .option('--reason <text>', '原因 / why');
   options.forEach((option) => command.addOption(option));
   return command.action(async (id: string, written: Omit<Given, 'actor'>, self: Command) => {
     const session = Session.of(self);
@@ -35,6 +35,7 @@ function commandOf(definition: StepDefinition): Command {
     const body = { ...common(given), ...bodyOf(given) };
     const isDifferent =
       given.reason !== undefined ||
+      given.corrects !== undefined ||
       options.some((option) => option.attributeName() in given && given[option.attributeName()] !== undefined);
     if (!given.asExpected && !isDifferent) throw new Misuse('写 --as-expected，或说明不同之处 / say --as-expected, or what differs');
     const path = `/${definition.process}/${await processOf(session, definition, id)}/${definition.path}`;
@@ -84,7 +85,7 @@ const patienceMs = 15_000;
 const again = new Set(['starting', 'being-written', 'accepted', 'process-unreachable', 'try-again']);
 
 /** As a person does: again a little later, with the same report, while the answer is that it is too early. */
-async function persist(session: Session, path: string, body: object): Promise<Receipt> {
+export async function persist(session: Session, path: string, body: object): Promise<Receipt> {
   const until = Date.now() + patienceMs;
   for (;;) {
     try {

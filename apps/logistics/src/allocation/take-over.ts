@@ -1,5 +1,5 @@
 import { DomainError } from '@jielong/kernel';
-import { deliveredTo, handingOff, ledger, type RunSaid } from '@jielong/logistics-domain';
+import { deliveredTo, handingOff, isPassedBy, ledger, type RunSaid } from '@jielong/logistics-domain';
 import { ordersViews } from '@jielong/orders-contract';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
@@ -56,7 +56,7 @@ async function refuseUncovered(tx: EntityManager, said: RunSaid, version: number
     [said.run, version],
   );
   for (const { point, promised: here } of promised) {
-    const stops = said.stops.filter((stop) => stop.point === point);
+    const stops = said.stops.filter((stop) => stop.point === point && !isPassedBy(said, stop));
     const allHaveCome = stops.length > 0 && stops.every((stop) => handingOff(said, stop));
     const delivered = deliveredTo(movements, point);
     if (allHaveCome && !covers(delivered, here)) throw notCovered(version, point, delivered, here);

@@ -8,7 +8,9 @@ export const goodsSchema = z.object({
     z.object({
       id: idSchema,
       state: z.enum(['planned', 'loading', 'under-way', 'done']),
-      stops: z.array(z.object({ id: idSchema, pickupPointId: idSchema, state: z.enum(['expected', 'arrived', 'handed-over']) })),
+      stops: z.array(
+        z.object({ id: idSchema, pickupPointId: idSchema, state: z.enum(['expected', 'arrived', 'handed-over', 'passed-by']) }),
+      ),
     }),
   ),
   pickupPoints: z.array(

@@ -44,6 +44,7 @@ const answering: Partial<Record<PlaceKind, (said: RunSaid, ref: string) => strin
   bus: ({ trips }, ref) => trips.find(({ id }) => id === ref)?.loading?.doneBy ?? 'team-captain',
   'pickup-point': ({ points, stops }, ref) =>
     points.find(({ id }) => id === ref)?.close?.doneBy ?? receiverAt(stops, ref) ?? 'gate-captain',
+  store: () => 'coordinator',
   damaged: () => 'coordinator',
   missing: () => 'coordinator',
 };

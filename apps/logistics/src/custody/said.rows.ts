@@ -4,11 +4,12 @@ import type { EntityManager } from 'typeorm';
 
 /** What has been said about these runs, by whichever process, and what their pickups come to. */
 export async function readSaid(tx: EntityManager, runIds: readonly string[]): Promise<RunSaid[]> {
-  const [purchases, trips, stops, points, reports] = [
+  const [purchases, trips, stops, points, wrapUps, reports] = [
     await tx.query<PurchaseLineRow[]>(purchasesQuery, [runIds]),
     await tx.query<TripRow[]>(tripsQuery, [runIds]),
     await tx.query<StopRow[]>(stopsQuery, [runIds]),
     await tx.query<PointRow[]>(pointsQuery, [runIds]),
+    await tx.query<WrapUpRow[]>(wrapUpsQuery, [runIds]),
     await tx.query<{ body: LogisticsStepReport; runs: string[] }[]>('SELECT body, runs FROM reports WHERE runs && $1 ORDER BY seq', [
       runIds,
     ]),
@@ -22,7 +23,9 @@ export async function readSaid(tx: EntityManager, runIds: readonly string[]): Pr
       stops: own(stops).map(stopOf),
       points: own(points).map(({ pickup_point_id, handed_out }): PointSaid => ({ id: pickup_point_id, handedOut: handed_out })),
     };
-    return reports.filter(({ runs }) => runs.includes(run)).reduce((said, { body }) => tell(said, body), planned);
+    const said = reports.filter(({ runs }) => runs.includes(run)).reduce((before, { body }) => tell(before, body), planned);
+    const isListed = own(wrapUps).some(({ wrap_up_id }) => wrap_up_id === said.wrapUp?.report.wrapUp);
+    return said.wrapUp ? { ...said, wrapUp: { ...said.wrapUp, listed: isListed } } : said;
   });
 }
 
@@ -39,6 +42,8 @@ const pointsQuery = `SELECT p.run_id, p.pickup_point_id,
     ON h.run_id = p.run_id AND h.ref = p.pickup_point_id::text
   WHERE p.run_id = ANY($1) GROUP BY p.run_id, p.pickup_point_id, p.gate, p.name ORDER BY p.gate, p.name, p.pickup_point_id`;
 
+const wrapUpsQuery = 'SELECT run_id, wrap_up_id FROM wrap_ups WHERE run_id = ANY($1) AND handed_out_at IS NOT NULL';
+
 interface PurchaseLineRow {
   run_id: string;
   purchase_id: string;
@@ -52,6 +57,10 @@ interface PurchaseLineRow {
 interface TripRow {
   run_id: string;
   trip_id: string;
+}
+interface WrapUpRow {
+  run_id: string;
+  wrap_up_id: string;
 }
 interface StopRow extends TripRow {
   stop_id: string;

@@ -4,11 +4,13 @@ import { assumedBy, hear, type RunSaid } from '@jielong/logistics-domain';
 import { audit, once, writeReport } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { KnownRun } from '../custody/runs.rows.js';
+import { openDispute } from './open-dispute.js';
 import { closePoints } from './points.rows.js';
 import { follow } from './said.js';
 import { goodsStateOf, tripStateOf } from './states.rows.js';
 import { isTrip, lockRunsOf, ownRuns, uuidIn } from './subject.js';
 import { wakeOthers } from './wake-others.js';
+import { refuseUnknownWrapUp } from '../wrap-ups/wrap-up.rows.js';
 
 export interface Applied {
   receipt: Receipt;
@@ -32,23 +34,26 @@ export async function applyReport(tx: EntityManager, subject: Subject, report: L
     });
     const concerned = heard.filter((said, i) => said !== before[i]?.said);
     const told = heard.filter((said, i) => said !== before[i]?.said && matters(report, before[i], runs[i]));
-    await wakeOthers(tx, subject.processId, told);
+    await wakeOthers(tx, subject.processId, told, report);
     const assumed = [...new Set(concerned.flatMap((said) => assumedBy(said, report.reportId)))];
-    return writeReport(tx, { processId: subject.processId, report, runs: concerned.map(({ run }) => run), assumed });
+    const written = await writeReport(tx, { processId: subject.processId, report, runs: concerned.map(({ run }) => run), assumed });
+    if (report.step === 'contestHandoff') for (const { run } of concerned) await openDispute(tx, run, report);
+    return written;
   });
   return { receipt, ...(await stateOf(tx, subject, runs)) };
 }
 
 /** A bus and a stop are of certain runs, whoever hears of them; a pickup point, and what is left, may be any run's. */
-const namesItsRun = ({ step }: LogisticsStepReport): boolean => step === 'confirmLoading' || step === 'confirmHandoff';
+const namesItsRun = ({ step }: LogisticsStepReport): boolean => ofTrips.includes(step);
+const ofTrips: readonly LogisticsStepReport['step'][] = ['confirmLoading', 'confirmHandoff', 'contestHandoff', 'divertTrip'];
 
 /** A bus loaded as expected is no news to its runs. */
 const matters = ({ step }: LogisticsStepReport, before: KnownRun | undefined, after: KnownRun | undefined): boolean =>
   step !== 'confirmLoading' || before?.change !== after?.change;
 
-/** Only the runs of the process itself hear it. */
+/** Only the runs of the process itself hear it; a correction is heard by whoever has heard what it corrects, whichever process takes it. */
 function heardBy(subject: Subject, runs: readonly KnownRun[], report: LogisticsStepReport): RunSaid[] {
-  const own = ownRuns(subject, runs);
+  const own = report.corrects !== undefined && namesItsRun(report) ? runs : ownRuns(subject, runs);
   const after = hear(
     own.map(({ said }) => said),
     report,
@@ -62,6 +67,7 @@ async function write(
   heard: readonly RunSaid[],
   report: LogisticsStepReport,
 ): Promise<KnownRun[]> {
+  if (report.step === 'wrapUp') await refuseUnknownWrapUp(tx, report, runs);
   for (const [i, { said }] of runs.entries()) await closePoints(tx, said, heard[i] ?? said, report);
   return follow(tx, runs, heard, report);
 }

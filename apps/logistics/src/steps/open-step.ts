@@ -19,7 +19,7 @@ const roles: Readonly<Record<string, string>> = {
 };
 
 /** Asks somebody for a step, unless it has been reported or made superfluous: then the rows say so. */
-export async function openStep(tx: EntityManager, subject: Subject, { step, ats, dueAt }: AskedStep): Promise<void> {
+export async function openStep(tx: EntityManager, subject: Pick<Subject, 'processId'>, { step, ats, dueAt }: AskedStep): Promise<void> {
   const runs = ownRuns(subject, await lockRunsOf(tx, subject));
   const done = new Set(runs.flatMap(({ said }) => doneSteps(said)));
   const role = roles[step] ?? 'coordinator';

@@ -9,17 +9,28 @@ interface PointRow {
 export const pointsOf = (tx: EntityManager, runId: string): Promise<PointRow[]> =>
   tx.query<PointRow[]>('SELECT pickup_point_id, state FROM run_points WHERE run_id = $1 ORDER BY pickup_point_id', [runId]);
 
-/** Points that a report has closed: what was to be brought to a door and has no outcome was not, and their codes are no longer valid. */
+/** Points that a report has closed: their codes are no longer valid. After a wrap-up everybody who is not excepted is still handed out to. */
 export async function closePoints(
   tx: EntityManager,
   before: RunSaid,
   after: RunSaid,
-  report: Pick<LogisticsStepReport, 'enteredBy' | 'doneBy'>,
+  report: Pick<LogisticsStepReport, 'enteredBy' | 'doneBy'> & { readonly step?: string },
 ): Promise<void> {
   const closed = after.points
     .filter((point) => isClosed(after, point) && !before.points.some((it) => it.id === point.id && isClosed(before, it)))
     .map(({ id }) => id);
   if (!closed.length) return;
+  if (report.step !== 'wrapUp') await noteUndelivered(tx, after.run, closed, report.enteredBy);
+  await tx.query('UPDATE pickup_orders SET open = false WHERE run_id = $1 AND pickup_point_id = ANY($2) AND open', [after.run, closed]);
+  await tx.query('UPDATE run_points SET closed_at = clock_timestamp(), closed_by = $3 WHERE run_id = $1 AND pickup_point_id = ANY($2)', [
+    after.run,
+    closed,
+    report.doneBy,
+  ]);
+}
+
+/** What was to be brought to a door of these points and has no outcome was not. */
+export async function noteUndelivered(tx: EntityManager, run: string, points: readonly string[], enteredBy: string): Promise<void> {
   await tx.query(
     `INSERT INTO deliveries (run_id, order_id, outcome, done_by, entered_by, evidence)
      SELECT o.run_id, o.order_id, 'not-delivered', $3, $3, 'assumed' FROM pickup_orders o
@@ -27,14 +38,8 @@ export async function closePoints(
        AND NOT EXISTS (SELECT FROM deliveries d WHERE d.order_id = o.order_id)
        AND EXISTS (SELECT FROM pickup_order_lines l WHERE l.order_id = o.order_id AND l.handed_out < l.portions)
      ORDER BY o.order_id`,
-    [after.run, closed, report.enteredBy],
+    [run, points, enteredBy],
   );
-  await tx.query('UPDATE pickup_orders SET open = false WHERE run_id = $1 AND pickup_point_id = ANY($2) AND open', [after.run, closed]);
-  await tx.query('UPDATE run_points SET closed_at = clock_timestamp(), closed_by = $3 WHERE run_id = $1 AND pickup_point_id = ANY($2)', [
-    after.run,
-    closed,
-    report.doneBy,
-  ]);
 }
 
 /** What the version that was taken over promises at each point, by bundle: handed out or not. */

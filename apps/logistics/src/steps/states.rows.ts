@@ -1,5 +1,5 @@
 import type { GoodsState, PointState, TripState } from '@jielong/logistics-contract';
-import { bundlesOf, doneSteps, handedOutOf, inFlightOf, type RunSaid } from '@jielong/logistics-domain';
+import { bundlesOf, disputesOf, doneSteps, handedOutOf, inFlightOf, type RunSaid } from '@jielong/logistics-domain';
 import type { EntityManager } from 'typeorm';
 import type { KnownRun } from '../custody/runs.rows.js';
 
@@ -19,6 +19,8 @@ export async function goodsStateOf(tx: EntityManager, { id, said, change, alloca
     calledOff: said.calledOff ?? false,
     inFlight: inFlightOf(said),
     handedOut: handedOutOf(said),
+    disputes: disputesOf(said),
+    wrapUp: said.wrapUp && !said.wrapUp.listed && !said.calledOff ? said.wrapUp.report.wrapUp : null,
   };
 }
 

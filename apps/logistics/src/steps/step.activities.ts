@@ -8,6 +8,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { takeOver } from '../allocation/take-over.js';
 import { type KnownRun, lockRuns, unknownRun } from '../custody/runs.rows.js';
 import { planTripOf } from '../trips/plan-trip.js';
+import { handOutListed } from '../wrap-ups/hand-out-listed.js';
 import { type Applied, applyReport } from './apply-report.js';
 import { callOff } from './call-off.js';
 import { openStep } from './open-step.js';
@@ -58,6 +59,10 @@ export class LogisticsStepActivities implements LogisticsActivities {
 
   callOff(community: string, runId: string): Promise<GoodsState> {
     return this.withRun(community, runId, callOff);
+  }
+
+  handOutListed(community: string, runId: string): Promise<GoodsState> {
+    return this.withRun(community, runId, handOutListed);
   }
 
   noteLogisticsRefusal({ community, processId }: Subject, step: string, payload: string, reason: string): Promise<void> {

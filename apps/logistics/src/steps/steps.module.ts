@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { logisticsSteps } from '@jielong/logistics-contract';
 import { logisticsStepBodies } from '@jielong/logistics-contract/schemas';
 import { inboxController, processesController, stepController } from '@jielong/platform';
-import { runListens, theOnlyPoint, theOnlyStop, theTrip, tripListens } from './listeners.js';
+import { runListens, theOnlyDispute, theOnlyPoint, theOnlyStop, theTrip, tripListens } from './listeners.js';
 import { LogisticsStepActivities } from './step.activities.js';
 
 const onTrips = { listeners: tripListens };
@@ -15,6 +15,11 @@ const onRuns = { listeners: runListens };
     processesController('logistics', '物流'),
     stepController(logisticsSteps.confirmLoading, logisticsStepBodies.confirmLoading, { ...onTrips, placeOf: theTrip }),
     stepController(logisticsSteps.confirmHandoff, logisticsStepBodies.confirmHandoff, { ...onTrips, placeOf: theOnlyStop }),
+    stepController(logisticsSteps.contestHandoff, logisticsStepBodies.contestHandoff, { ...onTrips, placeOf: theOnlyStop }),
+    stepController(logisticsSteps.divertTrip, logisticsStepBodies.divertTrip, { ...onTrips, placeOf: theTrip }),
+    stepController(logisticsSteps.decideDispute, logisticsStepBodies.decideDispute, { ...onRuns, placeOf: theOnlyDispute }),
+    stepController(logisticsSteps.noteGoods, logisticsStepBodies.noteGoods, onRuns),
+    stepController(logisticsSteps.wrapUp, logisticsStepBodies.wrapUp, onRuns),
     stepController(logisticsSteps.closePickup, logisticsStepBodies.closePickup, { ...onRuns, placeOf: theOnlyPoint }),
     stepController(logisticsSteps.disposeRemainder, logisticsStepBodies.disposeRemainder, onRuns),
   ],

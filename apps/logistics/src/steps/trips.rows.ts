@@ -11,7 +11,10 @@ export async function moveTrips(tx: EntityManager, concerned: readonly RunSaid[]
 async function moveStop(tx: EntityManager, id: string, said: StopState): Promise<void> {
   const [row] = await tx.query<{ state: StopState }[]>('SELECT state FROM stops WHERE stop_id = $1', [id]);
   if (!row || moved(transitions.stop, row.state, said) === row.state) return;
-  await tx.query('UPDATE stops SET state = $2, handed_over_at = clock_timestamp() WHERE stop_id = $1', [id, said]);
+  await tx.query(
+    `UPDATE stops SET state = $2, handed_over_at = CASE WHEN $2 = 'handed-over' THEN clock_timestamp() END WHERE stop_id = $1`,
+    [id, said],
+  );
 }
 
 async function moveTrip(tx: EntityManager, id: string, said: TripStage): Promise<void> {

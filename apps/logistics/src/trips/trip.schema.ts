@@ -37,7 +37,7 @@ export const tripSchema = z.object({
       name: z.string(),
       gate: z.string(),
       seq: z.number().int(),
-      state: z.enum(['expected', 'arrived', 'handed-over']),
+      state: z.enum(['expected', 'arrived', 'handed-over', 'passed-by']),
       handedOverAt: instantSchema.nullable(),
       planned: z.record(z.string(), z.number().int()).meta({ description: 'portions by bundle; empty until there is an allocation' }),
     }),

@@ -1,0 +1,49 @@
+import type { ContestHandoff, DivertTrip, NoteGoods, WrapUp } from '@jielong/logistics-contract';
+import { placesMeant } from './notes.js';
+import * as problems from './report-problems.js';
+import { cameFrom, type RunSaid, type StopSaid } from './said.js';
+
+/** The other party counts again, once, after the first count and before a decision. */
+export function refuseContest({ handoff, decision }: StopSaid, { doneBy, countedBy }: ContestHandoff): void {
+  if (!handoff) throw problems.nothingHandedOver();
+  if (decision) throw problems.alreadyDecided(decision.reportId);
+  const counters = [doneBy, ...('person' in countedBy ? [countedBy.person] : [])];
+  if (counters.includes(handoff.doneBy)) throw problems.ownCount(handoff.reportId);
+}
+
+export function refuseDecision({ contest }: StopSaid): void {
+  if (!contest) throw problems.noDispute();
+}
+
+/** Goods go to a bus that is planned for the run, and not round and round. */
+export function refuseDiversion(run: RunSaid, { at, to }: DivertTrip): void {
+  const stops = run.stops.filter(({ trip }) => trip === at);
+  if (stops.length > 0 && stops.every(({ handoff }) => handoff)) throw problems.nothingOnBoard();
+  if (typeof to !== 'object') return;
+  const [source, target] = [run.trips.find(({ id }) => id === at), run.trips.find(({ id }) => id === to.trip)];
+  if (!target) throw problems.unplannedTrip(to.trip, run.run);
+  if (source && before(run, source.id).has(target.id)) throw problems.inACircle(target.id);
+}
+
+/** The bus itself, and all from which goods have come onto it. */
+function before(run: RunSaid, trip: string, seen: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+  const own = run.trips.find(({ id }) => id === trip);
+  if (!own || seen.has(trip)) return seen;
+  return cameFrom(run, own).reduce<ReadonlySet<string>>((all, { id }) => before(run, id, all), new Set([...seen, trip]));
+}
+
+export function refuseNote(run: RunSaid, { events, corrects }: NoteGoods): void {
+  if (!events.length && corrects === undefined) throw problems.nothingNoted();
+  for (const event of events) {
+    const meant = placesMeant(run, event);
+    if (meant.length !== 1) throw problems.whichPlace(event, meant.length > 1);
+    if (event.what === 'sorted' && event.into.bundle === event.bundle) throw problems.nothingNoted();
+  }
+}
+
+export function refuseWrapUp({ calledOff, disposal, points, wrapUp }: RunSaid, { left }: WrapUp): void {
+  if (calledOff) throw problems.calledOff();
+  if (disposal) throw problems.alreadyDisposed(disposal);
+  if (wrapUp?.listed) throw problems.alreadyReported(wrapUp.report);
+  if (left && points.length > 1) throw problems.whichPoint();
+}

@@ -1,0 +1,99 @@
+import { countOf, drawnBy, sum, type Count, type Taker } from './counts.js';
+import { place } from './book.js';
+import type { Notes } from './notes.js';
+import { cameFrom, handingOff, handoffOf, isPassedBy, loading, type RunSaid, type StopSaid, type TripSaid } from './said.js';
+
+interface Drawn {
+  readonly portions: number;
+  /** They say it of all of it. */
+  readonly isWhole: boolean;
+}
+
+/** What later counts say of earlier places, of one bundle: how much must have been there. */
+export class Demand {
+  constructor(
+    private readonly run: RunSaid,
+    private readonly bundle: string,
+    private readonly notes: Notes,
+  ) {}
+
+  countOf = (report: { readonly lines?: Parameters<typeof countOf>[0] } | undefined): Count =>
+    countOf(report?.lines, this.run.run, this.bundle);
+  stopsOf = ({ id }: TripSaid): StopSaid[] => this.run.stops.filter(({ trip }) => trip === id);
+
+  /** How much purchases that nobody reported must have brought, where others brought `said`. */
+  wanted(said: number, expected: readonly number[]): number {
+    const drawn = this.run.trips.map((trip) => this.keptBy(trip));
+    const noted = sum(this.run.purchases.map(({ id }) => this.notes.net(place('supplier', id))));
+    const counted = Math.max(0, sum(drawn.map(({ portions }) => portions)) + noted - said);
+    const isWhole = drawn.length > 0 && drawn.every(({ isWhole: whole }) => whole);
+    return isWhole ? counted : Math.max(counted, sum(expected));
+  }
+
+  /** Buses at a supplier. What one brings back it has not taken from the others. */
+  tripTaker = (trip: TripSaid): Taker => {
+    const [spoken, counted] = [loading(this.run, trip) !== undefined, drawnBy(this.countOf(trip.loading))];
+    const stops = this.stopsOf(trip).filter((stop) => !isPassedBy(this.run, stop));
+    const pickedUp = sum(stops.map(({ point }) => this.neededAt(point))) - this.cameOnto(trip);
+    const planned = trip.expected?.[this.bundle];
+    return { spoken, counted, planned, needed: Math.max(this.drawnFor(trip).portions, pickedUp) };
+  };
+
+  stopTaker = (stop: StopSaid): Taker => {
+    const [spoken, count] = [handingOff(this.run, stop) !== undefined, this.countOf(handoffOf(stop))];
+    const needed = isPassedBy(this.run, stop) ? 0 : Math.max(0, this.neededAt(stop.point) - count.surplus);
+    return { spoken, counted: drawnBy(count), planned: stop.planned[this.bundle], needed };
+  };
+
+  /** What the stops of a bus, and notes, say that it has had. */
+  unloadedBy = (trip: TripSaid): number =>
+    Math.max(0, sum(this.stopsOf(trip).map((stop) => drawnBy(this.countOf(handoffOf(stop))) ?? 0)) + this.notes.net(place('bus', trip.id)));
+
+  /** What the first counts after the shop say that a bus took from there. */
+  private drawnFor(trip: TripSaid): Drawn {
+    const count = this.countOf(trip.loading);
+    const counted = drawnBy(count);
+    if (counted !== undefined) return { portions: counted, isWhole: true };
+    const stops = this.stopsOf(trip).map((stop) => drawnBy(this.countOf(handoffOf(stop))));
+    const needed = this.unloadedBy(trip) + (trip.diversion ? (this.passedOn(trip) ?? 0) : 0) - this.cameOnto(trip) - count.surplus;
+    const isAlone = !trip.diversion && !cameFrom(this.run, trip).length;
+    return {
+      portions: count.missing + count.damaged + Math.max(0, needed),
+      isWhole: isAlone && stops.length > 0 && stops.every((it) => it !== undefined),
+    };
+  }
+
+  /** The same, less what it has brought back for others to take. */
+  private keptBy(trip: TripSaid): Drawn {
+    const drawn = this.drawnFor(trip);
+    if (!trip.diversion || typeof trip.diversion.to === 'object') return drawn;
+    const back = this.passedOn(trip);
+    return { portions: Math.max(0, drawn.portions - (back ?? 0)), isWhole: drawn.isWhole && back !== undefined };
+  }
+
+  /** What a bus has passed on when it was diverted; undefined where nobody counted it. */
+  private passedOn(trip: TripSaid): number | undefined {
+    const [counted, loaded] = [drawnBy(this.countOf(trip.diversion)), this.countOf(trip.loading).portions];
+    if (counted !== undefined || loaded === undefined) return counted;
+    return Math.max(0, loaded + this.cameOnto(trip) - this.unloadedBy(trip));
+  }
+
+  private cameOnto = (trip: TripSaid): number => sum(cameFrom(this.run, trip).map((source) => this.passedOn(source) ?? 0));
+
+  /** What a point must have had for what was handed out and noted there. */
+  private neededAt(point: string): number {
+    const handedOut = sum(this.run.points.map((it) => (it.id === point ? (it.handedOut[this.bundle] ?? 0) : 0)));
+    return Math.max(0, handedOut + this.notes.net(place('pickup-point', point)));
+  }
+}
+
+/** Buses as they were planned, but none before those from which goods have come onto it. */
+export function inTurn(run: RunSaid): TripSaid[] {
+  const turn: TripSaid[] = [];
+  for (let left = [...run.trips]; left.length; left = left.filter((trip) => !turn.includes(trip))) {
+    const next = left.find((trip) => cameFrom(run, trip).every((source) => turn.includes(source)));
+    if (!next) return [...turn, ...left]; // in a circle: refused when it is said
+    turn.push(next);
+  }
+  return turn;
+}
