@@ -1,8 +1,8 @@
 import { Book, keyOf, place, type Leg, type Movement } from './book.js';
 import { dealt, drawnBy, shareOf, sum, type Count } from './counts.js';
-import { Demand, inTurn } from './demand.js';
+import { Demand, inTurn, isLoadedByOthers } from './demand.js';
 import { Notes } from './notes.js';
-import { bundlesOf, cameFrom, closing, handingOff, handoffOf, loading, purchasing } from './said.js';
+import { bundlesOf, closing, handingOff, handoffOf, loading, purchasing } from './said.js';
 import type { PointSaid, RunSaid, Spoken, TripSaid } from './said.js';
 import type { Place } from '@jielong/logistics-contract';
 
@@ -87,8 +87,8 @@ class Journey {
   /** What a bus takes as expected. Of one that got its goods from another bus, only what its stops counted beyond them. */
   private loadOf(trip: TripSaid, index: number): number {
     const held = this.heldIn(this.shelves);
-    if (!trip.loading && cameFrom(this.run, trip).length) {
-      return Math.min(held, Math.max(0, this.demand.unloadedBy(trip) - this.book.held(place('bus', trip.id))));
+    if (isLoadedByOthers(this.run, trip)) {
+      return Math.min(held, Math.max(0, this.demand.neededOn(trip) - this.book.held(place('bus', trip.id))));
     }
     const takers = this.trips.map(this.demand.tripTaker);
     const isBack = trip.diversion && typeof trip.diversion.to !== 'object';

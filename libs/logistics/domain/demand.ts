@@ -30,11 +30,12 @@ export class Demand {
     return isWhole ? counted : Math.max(counted, sum(expected));
   }
 
-  /** Buses at a supplier. What one brings back it has not taken from the others. */
+  /** Buses at a supplier. One that got its goods from another bus asks for nothing there, unless it was loaded too. */
   tripTaker = (trip: TripSaid): Taker => {
     const [spoken, counted] = [loading(this.run, trip) !== undefined, drawnBy(this.countOf(trip.loading))];
-    const stops = this.stopsOf(trip).filter((stop) => !isPassedBy(this.run, stop));
-    const pickedUp = sum(stops.map(({ point }) => this.neededAt(point))) - this.cameOnto(trip);
+    if (isLoadedByOthers(this.run, trip)) return { spoken, counted: undefined, planned: 0, needed: 0 };
+    const onwards = this.run.trips.filter((it) => isLoadedByOthers(this.run, it) && cameFrom(this.run, it).includes(trip));
+    const pickedUp = sum([trip, ...onwards].map(this.pickedUpFrom)) - this.cameOnto(trip);
     const planned = trip.expected?.[this.bundle];
     return { spoken, counted, planned, needed: Math.max(this.drawnFor(trip).portions, pickedUp) };
   };
@@ -45,8 +46,18 @@ export class Demand {
     return { spoken, counted: drawnBy(count), planned: stop.planned[this.bundle], needed };
   };
 
+  /** What a bus must have had for what its stops counted, or handed out. */
+  neededOn = (trip: TripSaid): number => Math.max(this.unloadedBy(trip), this.pickedUpFrom(trip));
+
+  private pickedUpFrom = (trip: TripSaid): number =>
+    sum(
+      this.stopsOf(trip)
+        .filter((stop) => !isPassedBy(this.run, stop))
+        .map(({ point }) => this.neededAt(point)),
+    );
+
   /** What the stops of a bus, and notes, say that it has had. */
-  unloadedBy = (trip: TripSaid): number =>
+  private unloadedBy = (trip: TripSaid): number =>
     Math.max(0, sum(this.stopsOf(trip).map((stop) => drawnBy(this.countOf(handoffOf(stop))) ?? 0)) + this.notes.net(place('bus', trip.id)));
 
   /** What the first counts after the shop say that a bus took from there. */
@@ -71,11 +82,15 @@ export class Demand {
     return { portions: Math.max(0, drawn.portions - (back ?? 0)), isWhole: drawn.isWhole && back !== undefined };
   }
 
-  /** What a bus has passed on when it was diverted; undefined where nobody counted it. */
+  /** What a bus has passed on when it was diverted, as far as counts say it; undefined where they say nothing. */
   private passedOn(trip: TripSaid): number | undefined {
     const [counted, loaded] = [drawnBy(this.countOf(trip.diversion)), this.countOf(trip.loading).portions];
-    if (counted !== undefined || loaded === undefined) return counted;
-    return Math.max(0, loaded + this.cameOnto(trip) - this.unloadedBy(trip));
+    if (counted !== undefined) return counted;
+    if (loaded !== undefined) return Math.max(0, loaded + this.cameOnto(trip) - this.unloadedBy(trip));
+    const target = this.run.trips.find((it) => cameFrom(this.run, it)[0] === trip);
+    if (!target) return undefined;
+    const onwards = drawnBy(this.countOf(target.diversion)) ?? 0;
+    return Math.max(0, this.unloadedBy(target) + onwards - (this.countOf(target.loading).portions ?? 0));
   }
 
   private cameOnto = (trip: TripSaid): number => sum(cameFrom(this.run, trip).map((source) => this.passedOn(source) ?? 0));
@@ -86,6 +101,9 @@ export class Demand {
     return Math.max(0, handedOut + this.notes.net(place('pickup-point', point)));
   }
 }
+
+/** Nobody has said that it was loaded at a supplier; its goods came from another bus. */
+export const isLoadedByOthers = (run: RunSaid, trip: TripSaid): boolean => !trip.loading && cameFrom(run, trip).length > 0;
 
 /** Buses as they were planned, but none before those from which goods have come onto it. */
 export function inTurn(run: RunSaid): TripSaid[] {
