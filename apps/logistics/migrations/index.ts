@@ -2,6 +2,7 @@ import { First1795500000000 } from './1795500000000-first.migration.js';
 import { OnePickupAScan1795500000001 } from './1795500000001-one-pickup-a-scan.migration.js';
 import { Ladders1795600000000 } from './1795600000000-ladders.migration.js';
 import { WrapUps1795600001000 } from './1795600001000-wrap-ups.migration.js';
+import { CorrectionsAtTheGate1795600002000 } from './1795600002000-corrections-at-the-gate.migration.js';
 import { CallingOff1795600003000 } from './1795600003000-calling-off.migration.js';
 
 /** In the order in which they run. */
@@ -10,5 +11,6 @@ export const migrations = [
   OnePickupAScan1795500000001,
   Ladders1795600000000,
   WrapUps1795600001000,
+  CorrectionsAtTheGate1795600002000,
   CallingOff1795600003000,
 ];

@@ -39,10 +39,10 @@ export class Book {
     this.give(leg.from, leg.to, leg.portions);
   }
 
-  /** Pickups have moved so much of it to households. */
-  handOut(from: Place, portions: number): void {
-    this.takenFrom.set(keyOf(from), portions);
-    this.give(from, place('household'), portions);
+  /** Pickups have moved so much of it to households, or to where it turned out to be. */
+  handOut(from: Place, portions: number, to: Place = place('household')): void {
+    this.takenFrom.set(keyOf(from), (this.takenFrom.get(keyOf(from)) ?? 0) + portions);
+    this.give(from, to, portions);
   }
 
   private give(from: Place, to: Place, portions: number): void {

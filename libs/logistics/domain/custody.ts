@@ -126,10 +126,12 @@ class Journey {
   }
 
   /** What came to a point on its own comes first, then what households got, then what was lost or sorted. */
-  private handOut({ id, handedOut }: PointSaid): void {
+  private handOut({ id, handedOut, notInBags }: PointSaid): void {
     const at = place('pickup-point', id);
     for (const { leg, spoken } of this.notes.into(at)) this.move(leg, spoken);
     this.book.handOut(at, handedOut[this.bundle] ?? 0);
+    this.book.handOut(at, notInBags?.missing[this.bundle] ?? 0, missing);
+    this.book.handOut(at, notInBags?.damaged[this.bundle] ?? 0, damaged);
     for (const { leg, spoken } of this.notes.outOf(at)) this.move(leg, spoken);
   }
 
@@ -146,9 +148,10 @@ class Journey {
   }
 
   /** Counted at the close; or from paper once everybody on it has got theirs: that may be more than the books know of. */
-  private leftAt({ close }: PointSaid): number | undefined {
+  private leftAt({ close, cameBack }: PointSaid): number | undefined {
     const { wrapUp } = this.run;
-    return close ? close.left?.[this.bundle] : wrapUp?.listed ? wrapUp.report.left?.[this.bundle] : undefined;
+    const counted = close ? close.left?.[this.bundle] : wrapUp?.listed ? wrapUp.report.left?.[this.bundle] : undefined;
+    return counted === undefined ? undefined : counted + (cameBack?.[this.bundle] ?? 0);
   }
 
   /** As said; what is not named is returned where it is left, and written off where it is damaged or missing. */

@@ -1,7 +1,17 @@
 import { countOf, drawnBy, sum, type Count, type Taker } from './counts.js';
 import { place } from './book.js';
 import type { Notes } from './notes.js';
-import { cameFrom, handingOff, handoffOf, isPassedBy, loading, type RunSaid, type StopSaid, type TripSaid } from './said.js';
+import {
+  cameFrom,
+  handingOff,
+  handoffOf,
+  isPassedBy,
+  loading,
+  type PointSaid,
+  type RunSaid,
+  type StopSaid,
+  type TripSaid,
+} from './said.js';
 
 interface Drawn {
   readonly portions: number;
@@ -97,10 +107,14 @@ export class Demand {
 
   /** What a point must have had for what was handed out and noted there. */
   private neededAt(point: string): number {
-    const handedOut = sum(this.run.points.map((it) => (it.id === point ? (it.handedOut[this.bundle] ?? 0) : 0)));
-    return Math.max(0, handedOut + this.notes.net(place('pickup-point', point)));
+    const given = sum(this.run.points.filter(({ id }) => id === point).map((it) => givenBy(it, this.bundle)));
+    return Math.max(0, given + this.notes.net(place('pickup-point', point)));
   }
 }
+
+/** What has gone over the counter, whether it was in the bag or not. */
+const givenBy = ({ handedOut, notInBags }: PointSaid, bundle: string): number =>
+  sum([handedOut, notInBags?.missing, notInBags?.damaged].map((portions) => portions?.[bundle] ?? 0));
 
 /** Nobody has said that it was loaded at a supplier; its goods came from another bus. */
 export const isLoadedByOthers = (run: RunSaid, trip: TripSaid): boolean => !trip.loading && cameFrom(run, trip).length > 0;

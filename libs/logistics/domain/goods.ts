@@ -52,9 +52,12 @@ const isBus = ({ kind, ref }: Place, trip: string): boolean => kind === 'bus' &&
 /** Nothing is handed out there any more. */
 export const isClosed = (run: RunSaid, point: RunSaid['points'][number]): boolean => run.calledOff || closing(run, point) !== undefined;
 
-/** What a point has come to have, pickups not taken off: by bundle. */
-export const deliveredTo = (movements: readonly Movement[], pointId: string): Record<string, number> => {
+/** What a point has come to have for households, pickups not taken off: by bundle. What was not in its bags it never had. */
+export const deliveredTo = ({ points }: RunSaid, movements: readonly Movement[], pointId: string): Record<string, number> => {
   const delivered: Record<string, number> = {};
+  const notInBags = points.flatMap((point) => (point.id === pointId && point.notInBags ? Object.values(point.notInBags) : []));
+  for (const [bundle, portions] of notInBags.flatMap((lost) => Object.entries(lost)))
+    delivered[bundle] = (delivered[bundle] ?? 0) - portions;
   const isHere = ({ kind, ref }: Place) => kind === 'pickup-point' && ref === pointId;
   for (const { bundle, kind, from, to, portions } of movements) {
     if (kind === 'dispose' || !(isHere(from) || isHere(to))) continue;
@@ -73,7 +76,7 @@ export function outlookOf(run: RunSaid): unknown {
   return {
     received: totals(received),
     points: run.points.map(({ id }) =>
-      Object.entries(deliveredTo(ahead, id))
+      Object.entries(deliveredTo(run, ahead, id))
         .filter(([, portions]) => portions !== 0)
         .sort(),
     ),

@@ -1,6 +1,8 @@
 export { freshCodes } from './codes.js';
 export { type Decision, type EarlierPickup, type HandOutLine, type PickupLine, type PickupOrder, type PickupPoint } from './pickup.js';
-export { type PickupOrderState, type Scan, type ScanKind, decide, handedOut, pickupStateOf } from './pickup.js';
+export { type PickupOrderState, type Scan, type ScanKind, byBundle, decide, handedOut, pickupStateOf } from './pickup.js';
+export { type GivenPickup, type ReversalTo, booksClosed, reversal } from './pickup-reversal.js';
+export { type ConflictChoice, type ConflictChoiceView, checkChoice, choicesOf, counted, decidedBefore } from './pickup-conflict.js';
 export * as pickupProblems from './pickup-problems.js';
 export { type PickupProblem, type PickupProblemCode } from './pickup-problems.js';
 export { type FindableOrder, type Found, type ScanBy, type ScanFlag, flagsOf } from './scan.js';

@@ -53,7 +53,7 @@ export type Decision =
 export function decide(order: PickupOrder, point: PickupPoint, scan: Scan): Decision {
   const problem = contradiction(order, point, scan);
   if (problem) return { is: scan.kind === 'ask' ? 'refusal' : 'conflict', problem };
-  return { is: 'hand-out', lines: linesOf(order, scan.lines) };
+  return { is: 'hand-out', lines: linesOf(order.lines, scan.lines) };
 }
 
 function contradiction(order: PickupOrder, point: PickupPoint, scan: Scan): PickupProblem | undefined {
@@ -78,7 +78,7 @@ function promised({ lines }: PickupOrder, bundle: string): { allocated: number; 
 const left = ({ portions, handedOut }: PickupLine): number => Math.max(0, portions - handedOut);
 
 /** Line by line until what was asked for is reached; all of it where nothing was named. */
-function linesOf({ lines }: PickupOrder, asked: Scan['lines']): HandOutLine[] {
+export function linesOf(lines: readonly PickupLine[], asked: Scan['lines']): HandOutLine[] {
   const wanted = new Map(Object.entries(asked ?? {}));
   return lines.flatMap((line) => {
     const portions = asked ? Math.min(left(line), wanted.get(line.bundle) ?? 0) : left(line);

@@ -67,6 +67,10 @@ export interface PointSaid {
   readonly id: string;
   /** What its pickups come to. */
   readonly handedOut: Portions;
+  /** What was not in the bags that it gave, or not fit to use: by what it turned out to be. */
+  readonly notInBags?: { readonly missing: Portions; readonly damaged: Portions } | undefined;
+  /** What households brought back after it was counted as closed. */
+  readonly cameBack?: Portions | undefined;
   readonly close?: ClosePickup | undefined;
 }
 

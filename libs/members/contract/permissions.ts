@@ -43,6 +43,7 @@ export const permissions = {
   'custody.read': everybody,
   'pickups.read': gate,
   'pickups.record': gate,
+  'pickups.correct': [...office, 'gate-captain'],
   'sheets.read': [...gate, 'group-buy-leader', 'building-captain'],
   'steps.read': everybody,
   'steps.snooze': leaders,

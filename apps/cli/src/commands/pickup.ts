@@ -3,8 +3,9 @@ import { Command } from 'commander';
 import { collect, countsOf } from '../counts.js';
 import { Misuse } from '../failure.js';
 import { jsonOf } from '../files.js';
-import { show, table, timeOf } from '../output.js';
+import { show, table } from '../output.js';
 import { Session } from '../session.js';
+import { conflictsCommand, decideCommand, reverseCommand } from './pickup-corrections.js';
 
 interface PickupOrder {
   readonly orderId: string;
@@ -16,12 +17,6 @@ interface PickupOrder {
   readonly fulfilment: string;
   readonly state: string;
   readonly lines: readonly { bundle: string; portions: number; handedOut: number }[];
-}
-interface Conflict {
-  readonly scanId: string;
-  readonly code: string;
-  readonly recordedBy: string;
-  readonly at: string;
 }
 interface Giving {
   readonly run: string;
@@ -100,17 +95,7 @@ export function pickupCommands(): Command {
         : session.find<PickupOrder>(`${path}/find`, { state, room }));
       show(session.options, orders, () => table(orders.map(rowOf)));
     });
-  pickup
-    .command('conflicts')
-    .description('与登记矛盾的扫码 / scans that contradict the books')
-    .requiredOption('--run <run>')
-    .action(async ({ run }: { run: string }, command: Command) => {
-      const session = Session.of(command);
-      const conflicts = await session.all<Conflict>(`/supply-runs/${run}/conflicts`);
-      show(session.options, conflicts, () =>
-        table(conflicts.map(({ scanId, code, recordedBy, at }) => ({ 扫码: scanId, 原因: code, 补录: recordedBy, 时间: timeOf(at) }))),
-      );
-    });
+  pickup.addCommand(conflictsCommand()).addCommand(decideCommand()).addCommand(reverseCommand());
   return pickup;
 }
 

@@ -6,7 +6,7 @@ export async function planStops(tx: EntityManager, said: RunSaid): Promise<void>
   const open = said.stops.filter((stop) => !handingOff(said, stop) && !isPassedBy(said, stop));
   const alone = open.filter(({ point }) => open.filter((it) => it.point === point).length === 1);
   const movements = ledger(said);
-  const planned = alone.map(({ id, point }) => ({ stop: id, point, delivered: deliveredTo(movements, point) }));
+  const planned = alone.map(({ id, point }) => ({ stop: id, point, delivered: deliveredTo(said, movements, point) }));
   await tx.query(
     `UPDATE stops s SET planned = coalesce((
        SELECT jsonb_object_agg(b.bundle, greatest(0, coalesce(promised.portions, 0) - coalesce((p.delivered ->> b.bundle)::integer, 0)))

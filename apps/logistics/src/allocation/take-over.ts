@@ -58,7 +58,7 @@ async function refuseUncovered(tx: EntityManager, said: RunSaid, version: number
   for (const { point, promised: here } of promised) {
     const stops = said.stops.filter((stop) => stop.point === point && !isPassedBy(said, stop));
     const allHaveCome = stops.length > 0 && stops.every((stop) => handingOff(said, stop));
-    const delivered = deliveredTo(movements, point);
+    const delivered = deliveredTo(said, movements, point);
     if (allHaveCome && !covers(delivered, here)) throw notCovered(version, point, delivered, here);
   }
 }

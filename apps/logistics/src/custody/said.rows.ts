@@ -21,7 +21,7 @@ export async function readSaid(tx: EntityManager, runIds: readonly string[]): Pr
       purchases: purchasesOf(own(purchases)),
       trips: own(trips).map(({ trip_id }): TripSaid => ({ id: trip_id })),
       stops: own(stops).map(stopOf),
-      points: own(points).map(({ pickup_point_id, handed_out }): PointSaid => ({ id: pickup_point_id, handedOut: handed_out })),
+      points: own(points).map(pointOf),
     };
     const said = reports.filter(({ runs }) => runs.includes(run)).reduce((before, { body }) => tell(before, body), planned);
     const isListed = own(wrapUps).some(({ wrap_up_id }) => wrap_up_id === said.wrapUp?.report.wrapUp);
@@ -33,13 +33,22 @@ const purchasesQuery = 'SELECT * FROM purchase_lines WHERE run_id = ANY($1) ORDE
 const tripsQuery = `SELECT run_id, trip_id FROM trip_runs JOIN trips USING (community_id, trip_id) WHERE run_id = ANY($1) ORDER BY planned_at, trip_id`;
 const stopsQuery = `SELECT run_id, stop_id, trip_id, pickup_point_id, planned FROM stops JOIN trips USING (community_id, trip_id)
   WHERE run_id = ANY($1) ORDER BY planned_at, trip_id, seq`;
-const pointsQuery = `SELECT p.run_id, p.pickup_point_id,
-    coalesce(jsonb_object_agg(h.bundle, h.portions) FILTER (WHERE h.bundle IS NOT NULL), '{}') AS handed_out
-  FROM run_points p LEFT JOIN (
-    SELECT run_id, bundle, place.ref, sum(place.delta)::integer AS portions FROM custody_movements
-    CROSS JOIN LATERAL (VALUES (from_kind, from_ref, portions), (to_kind, to_ref, -portions)) AS place(at, ref, delta)
-    WHERE run_id = ANY($1) AND pickup_id IS NOT NULL AND place.at = 'pickup-point' GROUP BY run_id, bundle, place.ref) h
-    ON h.run_id = p.run_id AND h.ref = p.pickup_point_id::text
+/** Of the movements of pickups: given to households, and lost out of bags. What came back counts where the point was counted before. */
+const pickedUpSql = `
+    SELECT run_id, CASE kind WHEN 'reverse' THEN to_ref ELSE from_ref END AS ref, CASE kind WHEN 'lose' THEN to_kind ELSE 'handed-out' END AS what,
+      bundle, sum(CASE kind WHEN 'reverse' THEN -portions ELSE portions END)::integer AS portions
+    FROM custody_movements WHERE run_id = ANY($1) AND pickup_id IS NOT NULL GROUP BY 1, 2, 3, 4
+  UNION ALL
+    SELECT r.run_id, p.pickup_point_id::text, 'came-back', o.bundle, sum(l.portions)::integer
+    FROM pickup_reversals r JOIN pickups p ON p.pickup_id = r.pickup_id JOIN pickup_reversal_lines l ON l.reversal_id = r.reversal_id
+    JOIN pickup_order_lines o ON o.order_line_id = l.order_line_id
+    WHERE r.run_id = ANY($1) AND r.to_kind = 'pickup-point' AND r.at > (SELECT max(c.recorded_at) FROM reports c
+      WHERE c.runs && ARRAY[r.run_id] AND c.step = 'closePickup' AND c.body->>'at' = p.pickup_point_id::text)
+    GROUP BY 1, 2, 3, 4`;
+const aggregated = (what: string) =>
+  `coalesce(jsonb_object_agg(h.bundle, h.portions) FILTER (WHERE h.what = '${what}'), '{}') AS "${what}"`;
+const pointsQuery = `SELECT p.run_id, p.pickup_point_id, ${['handed-out', 'missing', 'damaged', 'came-back'].map(aggregated).join(', ')}
+  FROM run_points p LEFT JOIN (${pickedUpSql}) h ON h.run_id = p.run_id AND h.ref = p.pickup_point_id::text
   WHERE p.run_id = ANY($1) GROUP BY p.run_id, p.pickup_point_id, p.gate, p.name ORDER BY p.gate, p.name, p.pickup_point_id`;
 
 const wrapUpsQuery = 'SELECT run_id, wrap_up_id FROM wrap_ups WHERE run_id = ANY($1) AND handed_out_at IS NOT NULL';
@@ -70,8 +79,18 @@ interface StopRow extends TripRow {
 interface PointRow {
   run_id: string;
   pickup_point_id: string;
-  handed_out: Record<string, number>;
+  'handed-out': Record<string, number>;
+  missing: Record<string, number>;
+  damaged: Record<string, number>;
+  'came-back': Record<string, number>;
 }
+
+const pointOf = ({ pickup_point_id, 'handed-out': handedOut, 'came-back': cameBack, missing, damaged }: PointRow): PointSaid => ({
+  id: pickup_point_id,
+  handedOut,
+  notInBags: { missing, damaged },
+  cameBack,
+});
 
 const stopOf = ({ stop_id, trip_id, pickup_point_id, planned }: StopRow): StopSaid => ({
   id: stop_id,

@@ -5,15 +5,9 @@ import { inCommunity } from '@jielong/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { hearAsking } from '../pickups/hearing.js';
 import { type Circumstances, writeScans, writeVerdicts } from '../pickups/verdict.rows.js';
+import { handedOver, outcomeWords as words, writeDelivery } from './delivery.rows.js';
 import type { Delivery } from './delivery.schema.js';
-
-const words = {
-  delivered: { zh: '已送到', en: 'Delivered' },
-  'left-at-door': { zh: '已放门口', en: 'Left at the door' },
-  'nobody-there': { zh: '家里无人，货仍在自提点', en: 'Nobody was there; the goods stay at the pickup point' },
-  refused: { zh: '拒收，货仍在自提点', en: 'Refused; the goods stay at the pickup point' },
-} as const satisfies Record<Delivery['outcome'], object>;
-const handedOver: readonly Delivery['outcome'][] = ['delivered', 'left-at-door'];
+import { replaceOutcome } from './replace-outcome.js';
 
 /** What came of bringing somebody their portions: a pickup by other means, or none. */
 @Injectable()
@@ -25,6 +19,12 @@ export class DeliveryDesk {
     const scan = await this.scanOf(actor, body);
     const evidence = body.doneBy === undefined || body.doneBy === actor.code ? 'counted' : 'told';
     const how: Circumstances = { actor, deviceId: null, outcome: body.outcome, evidence, bodies: new Map([[scan, body]]) };
+    const replaced = await inCommunity(this.db, actor.community, (tx) => replaceOutcome(tx, { scan, body, how }));
+    return replaced ?? this.hear(scan, body, how);
+  }
+
+  private hear(scan: SaidScan, body: Delivery, how: Circumstances): Promise<ScanAnswer> {
+    const { actor } = how;
     return hearAsking(this.db, {
       community: actor.community,
       scans: [scan],
@@ -66,9 +66,3 @@ function withOutcome(verdict: Verdict, { outcome }: Delivery): Verdict {
   const answer = { scanId, status, text, outcome, ...(orderId ? { orderId } : {}), ...(flags ? { flags } : {}) };
   return { ...verdict, answer: handed ? { ...answer, ...(pickupId ? { pickupId } : {}), ...(lines ? { lines } : {}) } : answer };
 }
-
-const writeDelivery = (tx: EntityManager, body: Delivery, scan: SaidScan, { evidence }: Circumstances) =>
-  tx.query(
-    `INSERT INTO deliveries (run_id, order_id, outcome, delivered_to, done_by, evidence, scan_id) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [body.run, body.orderId, body.outcome, body.outcome === 'delivered' ? body.deliveredTo : null, scan.doneBy, evidence, scan.scanId],
-  );

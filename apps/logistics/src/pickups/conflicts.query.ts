@@ -1,7 +1,8 @@
-import type { pageQuery } from '@jielong/kernel/schemas';
+import { type ConflictChoiceView, choicesOf } from '@jielong/logistics-domain';
 import { decodeCursor, pageOf } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import type { ConflictsQuery } from './pickup.schema.js';
 import { runMustBeKnown } from './run-known.js';
 
 interface Row {
@@ -11,21 +12,29 @@ interface Row {
   readonly code: string;
   readonly details: { readonly text: object; readonly said: object; readonly books: object; readonly recordedBy: string };
   readonly at: Date;
+  readonly decision: { choice: string; reason: string; decidedBy: string; at: string; pickupId: string | null } | null;
 }
 
 /** A page of a run's conflicts, oldest first. */
-export async function listConflicts(tx: EntityManager, run: string, { limit, after }: z.output<typeof pageQuery>) {
+export async function listConflicts(tx: EntityManager, run: string, { limit, after, undecided }: ConflictsQuery) {
   await runMustBeKnown(tx, run);
   const [last] = decodeCursor(after, z.tuple([z.string().regex(/^\d{1,18}$/)])) ?? ['0'];
   const rows = await tx.query<Row[]>(
-    `SELECT conflict_id, scan_id, order_id, code, details, at FROM scan_conflicts
-     WHERE run_id = $1 AND conflict_id > $2 ORDER BY conflict_id LIMIT $3`,
-    [run, last, limit + 1],
+    `SELECT c.conflict_id, c.scan_id, c.order_id, c.code, c.details, c.at,
+       CASE WHEN d.conflict_id IS NOT NULL THEN json_build_object('choice', d.choice, 'reason', d.reason, 'decidedBy', d.decided_by, 'at', d.at,
+         'pickupId', d.pickup_id) END AS decision
+     FROM scan_conflicts c LEFT JOIN scan_conflict_decisions d ON d.community_id = c.community_id AND d.conflict_id = c.conflict_id
+     WHERE c.run_id = $1 AND c.conflict_id > $2 AND (NOT $4 OR d.conflict_id IS NULL) ORDER BY c.conflict_id LIMIT $3`,
+    [run, last, limit + 1, undecided],
   );
   return pageOf(rows, limit, (row) => [row.conflict_id], conflictOf);
 }
 
-const conflictOf = ({ conflict_id, scan_id, order_id, code, details, at }: Row) => ({
+/** Nothing is to be chosen of what has been decided. */
+const choicesNow = ({ code, order_id, decision }: Row): ConflictChoiceView[] => (decision ? [] : choicesOf({ code, orderId: order_id }));
+
+const conflictOf = (row: Row) => asItem(row, choicesNow(row));
+const asItem = ({ conflict_id, scan_id, order_id, code, details, at, decision }: Row, choices: ConflictChoiceView[]) => ({
   conflictId: conflict_id,
   scanId: scan_id,
   orderId: order_id,
@@ -35,4 +44,17 @@ const conflictOf = ({ conflict_id, scan_id, order_id, code, details, at }: Row) 
   books: details.books,
   recordedBy: details.recordedBy,
   at: at.toISOString(),
+  choices,
+  decision,
 });
+
+/** Ids of a run's conflicts that nobody has decided. */
+export async function undecidedConflicts(tx: EntityManager, run: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }[]>(
+    `SELECT conflict_id AS id FROM scan_conflicts c WHERE run_id = $1
+       AND NOT EXISTS (SELECT FROM scan_conflict_decisions d WHERE d.community_id = c.community_id AND d.conflict_id = c.conflict_id)
+     ORDER BY conflict_id`,
+    [run],
+  );
+  return rows.map(({ id }) => id);
+}

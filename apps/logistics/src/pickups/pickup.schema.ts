@@ -136,5 +136,16 @@ export const conflictSchema = z.object({
   books: z.record(z.string(), z.unknown()).meta({ description: 'what is recorded against it' }),
   recordedBy: z.string(),
   at: z.string(),
+  choices: z
+    .array(z.object({ choice: z.enum(['dismiss', 'count', 'reverse-first']), text }))
+    .meta({ description: 'what it may be decided as' }),
+  decision: z
+    .object({ choice: z.string(), reason: z.string(), decidedBy: z.string(), at: z.string(), pickupId: idSchema.nullable() })
+    .nullable()
+    .meta({ description: 'null: nobody has decided it; that never holds up the close of a run' }),
 });
+export const conflictsQuery = pageQuery.extend({
+  undecided: z.stringbool().default(false).meta({ description: 'only those that nobody has decided' }),
+});
+export type ConflictsQuery = z.output<typeof conflictsQuery>;
 export const conflictsPageSchema = z.object({ items: z.array(conflictSchema), next: z.string().nullable() });

@@ -1,12 +1,20 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
-import { idSchema, pageQuery } from '@jielong/kernel/schemas';
+import { idSchema } from '@jielong/kernel/schemas';
 import { ApiAnswer, CurrentActor, Operation, type Page, prefersEnglish, type Work } from '@jielong/platform';
-import type { z } from 'zod';
 import { listConflicts } from './conflicts.query.js';
 import { listPickupOrders, type PickupOrderItem } from './pickup-orders.query.js';
-import { type Ask, askSchema, batchAnswerSchema, batchBody, conflictsPageSchema, scanAnswerSchema } from './pickup.schema.js';
+import {
+  type Ask,
+  askSchema,
+  batchAnswerSchema,
+  batchBody,
+  conflictsPageSchema,
+  type ConflictsQuery,
+  conflictsQuery,
+  scanAnswerSchema,
+} from './pickup.schema.js';
 import {
   type FindPickupOrders,
   findPickupOrdersBody,
@@ -78,11 +86,11 @@ export class PickupsController {
     return (tx) => listPickupOrders(tx, run, wanted);
   }
 
-  /** Scans that contradict the books, with what both say, oldest first. */
+  /** Scans that contradict the books, with what both say, what they may be decided as, and what was decided; oldest first. */
   @Get('supply-runs/:id/conflicts')
   @Operation('listConflicts', 'pickups.read', 'Scans that contradict the books. 取货冲突')
   @ApiAnswer(200, conflictsPageSchema, 'a page')
-  conflicts(@Param('id', { schema: idSchema }) run: string, @Query({ schema: pageQuery }) query: z.output<typeof pageQuery>): Work {
+  conflicts(@Param('id', { schema: idSchema }) run: string, @Query({ schema: conflictsQuery }) query: ConflictsQuery): Work {
     return (tx) => listConflicts(tx, run, query);
   }
 }

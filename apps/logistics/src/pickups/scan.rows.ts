@@ -22,7 +22,7 @@ export async function knownTo(tx: EntityManager, scans: readonly SaidScan[]): Pr
 }
 
 /** The same scan from two sides at once: the second waits, and finds the answer of the first. */
-const lockScanIds = (tx: EntityManager, scans: readonly SaidScan[]) =>
+export const lockScanIds = (tx: EntityManager, scans: readonly Pick<SaidScan, 'scanId'>[]) =>
   tx.query(
     `SELECT pg_advisory_xact_lock(key) FROM (SELECT DISTINCT hashtextextended('scan ' || current_setting('app.community_id') || ' ' || id, 0) AS key
        FROM unnest($1::text[]) AS id ORDER BY 1) AS keys`,
@@ -52,7 +52,7 @@ async function lockPoints(tx: EntityManager, scans: readonly SaidScan[]): Promis
   }));
 }
 
-async function answeredBefore(tx: EntityManager, scans: readonly SaidScan[]): Promise<Known['answered']> {
+export async function answeredBefore(tx: EntityManager, scans: readonly Pick<SaidScan, 'scanId'>[]): Promise<Known['answered']> {
   const rows = await tx.query<{ scan_id: string; body_hash: string; answer: ScanAnswer }[]>(
     'SELECT scan_id, body_hash, answer FROM scans WHERE scan_id = ANY($1::text[])',
     [scans.map(({ scanId }) => scanId)],
@@ -122,6 +122,14 @@ export async function readOrders(tx: EntityManager, ids: readonly string[]): Pro
   return rows.map((row) => ({ ...row, earlier: earlier.get(row.orderId) ?? [] }));
 }
 
+/** What pickups gave and nobody has taken back, line by line. */
+export const givenLines = `(SELECT l.pickup_id, l.order_line_id, o.bundle, l.portions - coalesce(b.portions, 0) AS portions
+  FROM pickup_lines l JOIN pickup_order_lines o ON o.community_id = l.community_id AND o.order_line_id = l.order_line_id
+  LEFT JOIN LATERAL (SELECT sum(rl.portions)::integer AS portions FROM pickup_reversals r
+    JOIN pickup_reversal_lines rl ON rl.community_id = r.community_id AND rl.reversal_id = r.reversal_id
+    WHERE r.community_id = l.community_id AND r.pickup_id = l.pickup_id AND rl.order_line_id = l.order_line_id) b ON true
+  WHERE l.portions > coalesce(b.portions, 0))`;
+
 interface EarlierRow extends EarlierPickup {
   readonly orderId: string;
 }
@@ -131,10 +139,8 @@ async function earlierPickups(tx: EntityManager, ids: readonly string[]): Promis
        l.lines
      FROM pickups p
      JOIN LATERAL (SELECT json_object_agg(bundle, portions) AS lines FROM (
-         SELECT o.bundle, sum(l.portions) AS portions FROM pickup_lines l
-         JOIN pickup_order_lines o ON o.community_id = l.community_id AND o.order_line_id = l.order_line_id
-         WHERE l.community_id = p.community_id AND l.pickup_id = p.pickup_id GROUP BY o.bundle) AS sums) l ON true
-     WHERE p.order_id = ANY($1::uuid[]) ORDER BY p.recorded_at, p.pickup_id`,
+         SELECT bundle, sum(portions) AS portions FROM ${givenLines} g WHERE g.pickup_id = p.pickup_id GROUP BY bundle) AS sums) l ON true
+     WHERE p.order_id = ANY($1::uuid[]) AND l.lines IS NOT NULL ORDER BY p.recorded_at, p.pickup_id`,
     [ids],
   );
   const byOrder = new Map<string, EarlierPickup[]>();

@@ -11,7 +11,7 @@ export interface Circumstances {
   readonly evidence: Evidence;
   readonly bodies: ReadonlyMap<SaidScan, Readonly<Record<string, unknown>>>;
 }
-type Recorded = Extract<Verdict, { is: 'recorded' }>;
+export type Recorded = Extract<Verdict, { is: 'recorded' }>;
 type Conflict = Extract<Verdict, { is: 'conflict' }>;
 
 /** Writes what was decided, each kind of row with one statement, so that a thousand scans cost as many as one. */
@@ -57,7 +57,8 @@ export const writeScans = async (
   );
 };
 
-async function writePickups(tx: EntityManager, recorded: readonly Recorded[], how: Circumstances): Promise<void> {
+/** Pickups with their lines and movements. */
+export async function writePickups(tx: EntityManager, recorded: readonly Recorded[], how: Circumstances): Promise<void> {
   if (!recorded.length) return;
   await tx.query(
     `INSERT INTO pickups (pickup_id, run_id, order_id, pickup_point_id, scan_id, device_id, kind, given_at, collected_by, way, outcome)

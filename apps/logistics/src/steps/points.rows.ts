@@ -64,7 +64,7 @@ export async function movePoints(tx: EntityManager, run: RunSaid, allocationVers
   for (const { pickup_point_id: id, state } of await pointsOf(tx, run.run)) {
     const said = run.points.find((point) => point.id === id);
     const hasCome = run.stops.some((stop) => stop.point === id && handingOff(run, stop));
-    const opens = allocationVersion > 0 && hasCome && covers(deliveredTo(movements, id), promised.get(id));
+    const opens = allocationVersion > 0 && hasCome && covers(deliveredTo(run, movements, id), promised.get(id));
     const reached = said ? pointStateOf(run, said) : 'waiting';
     const next = moved(transitions.point, state, reached === 'waiting' && opens ? 'open' : reached);
     if (next !== state) await setState(tx, run.run, id, next);

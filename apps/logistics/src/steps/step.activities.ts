@@ -3,10 +3,11 @@ import { hashOf, type Rung, type Subject } from '@jielong/kernel';
 import type { GoodsState, LogisticsActivities, LogisticsStepReport, TripState } from '@jielong/logistics-contract';
 import { tripWorkflowId } from '@jielong/logistics-contract';
 import { supplyRunId } from '@jielong/orders-contract';
-import { endProcess, inCommunity, noteRefusal, ring } from '@jielong/platform';
+import { audit, endProcess, inCommunity, noteRefusal, ring } from '@jielong/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { takeOver } from '../allocation/take-over.js';
 import { type KnownRun, lockRuns, unknownRun } from '../custody/runs.rows.js';
+import { undecidedConflicts } from '../pickups/conflicts.query.js';
 import { planTripOf } from '../trips/plan-trip.js';
 import { handOutListed } from '../wrap-ups/hand-out-listed.js';
 import { type Applied, applyReport } from './apply-report.js';
@@ -93,8 +94,15 @@ async function goodsOf(tx: EntityManager, runId: string): Promise<GoodsState> {
   return goodsStateOf(tx, run);
 }
 
-/** Its books are closed: it takes no more reports, and its codes are free for others. */
+/** Its books are closed: it takes no more reports, and its codes are free for others. What nobody has decided at its gates is said, and holds up nothing. */
 async function endRun(tx: EntityManager, runId: string): Promise<void> {
-  await tx.query('UPDATE supply_runs SET ended_at = coalesce(ended_at, clock_timestamp()) WHERE run_id = $1', [runId]);
+  const [ended] = await tx.query<[unknown[], number]>(
+    'UPDATE supply_runs SET ended_at = clock_timestamp() WHERE run_id = $1 AND ended_at IS NULL RETURNING run_id',
+    [runId],
+  );
+  if (ended.length) {
+    const details = { undecidedConflicts: await undecidedConflicts(tx, runId) };
+    await audit(tx, { action: 'endRun', subjectKind: 'supply-run', subjectId: runId, details });
+  }
   await tx.query('UPDATE pickup_orders SET open = false WHERE run_id = $1 AND open', [runId]);
 }
