@@ -2,6 +2,7 @@ import { First1795500000000 } from './1795500000000-first.migration.js';
 import { BundleNames1795500000001 } from './1795500000001-bundle-names.migration.js';
 import { PurchasesAndMoney1795500001000 } from './1795500001000-purchases-and-money.migration.js';
 import { Ladders1795600000000 } from './1795600000000-ladders.migration.js';
+import { DearPrices1795600001000 } from './1795600001000-dear-prices.migration.js';
 import { CallingOff1795600003000 } from './1795600003000-calling-off.migration.js';
 
 /** In the order in which they run. */
@@ -10,5 +11,6 @@ export const migrations = [
   BundleNames1795500000001,
   PurchasesAndMoney1795500001000,
   Ladders1795600000000,
+  DearPrices1795600001000,
   CallingOff1795600003000,
 ];

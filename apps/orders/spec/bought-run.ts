@@ -157,7 +157,8 @@ export class BoughtRun {
         JOIN orders.supply_runs r ON r.run_id = l.run_id AND r.policies->>'priceBasis' = 'quoted'
         LEFT JOIN LATERAL (SELECT coalesce(sum(CASE kind WHEN 'charge' THEN amount_fen ELSE -amount_fen END), 0) AS s FROM orders.postings p
           WHERE p.subject = 'order-line ' || l.order_line_id) s ON true
-        WHERE s.s <> coalesce(l.allocated, 0) * b.price_fen`);
+        WHERE s.s <> coalesce(l.allocated, 0) * b.price_fen AND NOT EXISTS (SELECT FROM orders.dear_prices d
+          WHERE (d.run_id, d.bundle, d.decision) = (l.run_id, l.bundle, 'paid'))`);
     return rows;
   }
 }

@@ -54,6 +54,7 @@ export const permissions = {
   'step.approveAllocation': office,
   'step.voidRun': office,
   'step.cancelRun': office,
+  'step.approvePrice': office,
   'step.confirmLoading': [...office, 'team-captain'],
   'step.confirmHandoff': [...office, 'gate-captain', 'team-captain'],
   'step.contestHandoff': [...office, 'gate-captain', 'team-captain'],

@@ -14,6 +14,7 @@ const policies = z.object({
   approveShortages: z.boolean(),
   belowMinimum: z.enum(['ask', 'void']),
   priceBasis: z.enum(['quoted', 'at-cost']),
+  priceTolerancePercent: count,
   collection: z.enum(['before', 'at-pickup', 'to-supplier', 'free']),
   durations: z.record(z.string(), z.number().int()).meta({ example: { lockMs: 7_200_000 } }),
   ladders: laddersSchema,

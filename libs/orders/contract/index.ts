@@ -1,5 +1,5 @@
 export { type OrdersStep, type OrdersStepReport, ordersSteps } from './steps.js';
-export type { ApproveAllocation, ApproveSettlement, CancelRun, ConfirmPurchase, LockOrders, VoidRun } from './steps.js';
+export type { ApproveAllocation, ApprovePrice, ApproveSettlement, CancelRun, ConfirmPurchase, LockOrders, VoidRun } from './steps.js';
 export {
   type RunStage,
   type RunState,

@@ -29,6 +29,8 @@ export interface Policies {
   /** What becomes of a run below its minimum when the lock's deadline passes: the coordinator is asked on, or it is void by itself. */
   belowMinimum: 'ask' | 'void';
   priceBasis: 'quoted' | 'at-cost';
+  /** A price paid that is dearer than quoted by more than so many percent waits for the coordinator. */
+  priceTolerancePercent: number;
   collection: Collection;
   durations: Durations;
   /** Who is told that a step is late, by step; `default` where it is not named. At most four rungs. */
@@ -46,6 +48,7 @@ export const defaultPolicies: Policies = {
   approveShortages: false,
   belowMinimum: 'ask',
   priceBasis: 'quoted',
+  priceTolerancePercent: 10,
   collection: 'at-pickup',
   durations: {
     lockMs: 2 * hour,

@@ -51,6 +51,13 @@ export const policiesBody = z.strictObject({
   approveShortages: z.boolean().optional(),
   belowMinimum: z.enum(['ask', 'void']).optional().meta({ description: 'when the lock is due: ask on, or void by itself' }),
   priceBasis: z.enum(['quoted', 'at-cost']).optional(),
+  priceTolerancePercent: z
+    .number()
+    .int()
+    .min(0)
+    .max(1_000)
+    .optional()
+    .meta({ description: 'a price dearer than quoted by more than this waits for the coordinator', example: 10 }),
   collection: z.enum(['before', 'at-pickup', 'to-supplier', 'free']).optional(),
   durations: durationsSchema.optional(),
   ladders: laddersSchema.optional(),

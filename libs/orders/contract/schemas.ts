@@ -1,12 +1,35 @@
 import { fenSchema, idSchema, portionsSchema, reasonSchema, reportBody, reportEnvelope } from '@jielong/kernel/schemas';
 import { z } from 'zod';
 
+const bundleCode = z.string().min(1).max(32);
 const lockOrders = { goOn: z.boolean().optional().meta({ description: 'below the minimum: buy all the same' }) };
 const confirmPurchase = {
   bought: z
-    .record(z.string().min(1).max(32), z.strictObject({ portions: portionsSchema, priceFen: fenSchema.optional() }))
+    .record(
+      bundleCode,
+      z
+        .strictObject({ portions: portionsSchema, priceFen: fenSchema.optional(), totalFen: fenSchema.optional() })
+        .refine(({ priceFen, totalFen }) => priceFen === undefined || totalFen === undefined, {
+          params: {
+            zh: 'priceFen（每份）与 totalFen（小票金额）只写一个',
+            en: 'give priceFen (of one) or totalFen (of the receipt), not both',
+          },
+        }),
+    )
     .optional()
-    .meta({ description: 'by bundle code; what is not named was bought as expected', example: { SC01: { portions: 44 } } }),
+    .meta({
+      description:
+        'by bundle code; what is not named was bought as expected. Weighed goods: totalFen is what the receipt says for all portions',
+      example: { SC01: { portions: 44 } },
+    }),
+  shares: z
+    .record(bundleCode, z.record(idSchema, portionsSchema))
+    .optional()
+    .meta({
+      description:
+        'of a purchase for several runs: portions by run, where they are not to be divided in proportion; they add up to what was bought',
+      example: { SC01: { '0193a1b2-0000-7000-8000-000000000001': 44 } },
+    }),
   receipt: z.union([z.strictObject({ number: z.string().trim().min(1).max(64) }), z.strictObject({ noneBecause: reasonSchema })]),
   paidFrom: z.enum(['supplier', 'advance']).optional(),
 };
@@ -14,12 +37,19 @@ const approveAllocation = { version: z.number().int().positive() };
 /** What cannot be taken back is not done without a reason. */
 const withReason = { reason: reasonSchema };
 const voidRun = { ...withReason, into: idSchema.optional().meta({ description: 'the run that its orders join; left out: they are void' }) };
+const approvePrice = {
+  charge: z
+    .enum(['quoted', 'paid'])
+    .meta({ description: 'quoted: the fund takes the difference; paid: households are charged what was paid' }),
+  reason: reasonSchema,
+};
 
 /** Bodies over HTTP, by step. */
 export const ordersStepBodies = {
   lockOrders: z.strictObject({ ...reportBody, ...lockOrders }),
   confirmPurchase: z.strictObject({ ...reportBody, ...confirmPurchase }),
   approveAllocation: z.strictObject({ ...reportBody, ...approveAllocation }),
+  approvePrice: z.strictObject({ ...reportBody, ...approvePrice }),
   approveSettlement: z.strictObject(reportBody),
   voidRun: z.strictObject({ ...reportBody, ...voidRun }),
   cancelRun: z.strictObject({ ...reportBody, ...withReason }),
@@ -34,6 +64,7 @@ export const ordersReportSchemas = {
     step: z.literal('approveAllocation').default('approveAllocation'),
     ...approveAllocation,
   }),
+  approvePrice: z.strictObject({ ...reportEnvelope, step: z.literal('approvePrice').default('approvePrice'), ...approvePrice }),
   approveSettlement: z.strictObject({ ...reportEnvelope, step: z.literal('approveSettlement').default('approveSettlement') }),
   voidRun: z.strictObject({ ...reportEnvelope, step: z.literal('voidRun').default('voidRun'), ...voidRun }),
   cancelRun: z.strictObject({ ...reportEnvelope, step: z.literal('cancelRun').default('cancelRun'), ...withReason }),

@@ -1,6 +1,7 @@
 import type { Report, StepDefinition } from '@jielong/kernel';
 
-export type OrdersStep = 'lockOrders' | 'confirmPurchase' | 'approveAllocation' | 'approveSettlement' | 'voidRun' | 'cancelRun';
+export type OrdersStep =
+  'lockOrders' | 'confirmPurchase' | 'approveAllocation' | 'approvePrice' | 'approveSettlement' | 'voidRun' | 'cancelRun';
 
 /** The list is confirmed and goes to the purchaser. Below minimum it is refused, unless `goOn` with a reason. */
 export interface LockOrders extends Report<'lockOrders'> {
@@ -8,8 +9,10 @@ export interface LockOrders extends Report<'lockOrders'> {
 }
 /** Bought quantities and prices. A bundle that is not named was bought as expected. */
 export interface ConfirmPurchase extends Report<'confirmPurchase'> {
-  /** By bundle code: portions bought, and the price paid for one (default: the quoted one). */
-  bought?: Record<string, { portions: number; priceFen?: number | undefined }> | undefined;
+  /** By bundle code: portions bought, and the price paid for one (default: the quoted one), or for all of them. */
+  bought?: Record<string, { portions: number; priceFen?: number | undefined; totalFen?: number | undefined }> | undefined;
+  /** Portions by bundle code and run, where what was bought for several runs is not divided in proportion. */
+  shares?: Record<string, Record<string, number>> | undefined;
   /** The receipt's number, or why there is none. */
   receipt: { number: string } | { noneBecause: string };
   /** Who paid: the supplier's account (default), or the purchaser's own money. */
@@ -19,6 +22,11 @@ export interface ConfirmPurchase extends Report<'confirmPurchase'> {
 export interface ApproveAllocation extends Report<'approveAllocation'> {
   version: number;
 }
+/** A price dearer than the tolerance: the fund takes the difference, or households are charged what was paid. */
+export interface ApprovePrice extends Report<'approvePrice'> {
+  charge: 'quoted' | 'paid';
+  reason: string;
+}
 export type ApproveSettlement = Report<'approveSettlement'>;
 /** The run does not come about: nothing is bought. Needs a reason; with `into` its orders join that run, the compound's next turn. */
 export interface VoidRun extends Report<'voidRun'> {
@@ -26,7 +34,7 @@ export interface VoidRun extends Report<'voidRun'> {
 }
 /** Called off at whichever stage: what is not handed out is promised to nobody any more. Needs a reason. */
 export type CancelRun = Report<'cancelRun'>;
-export type OrdersStepReport = LockOrders | ConfirmPurchase | ApproveAllocation | ApproveSettlement | VoidRun | CancelRun;
+export type OrdersStepReport = LockOrders | ConfirmPurchase | ApproveAllocation | ApprovePrice | ApproveSettlement | VoidRun | CancelRun;
 
 /** The steps that orders writes. */
 export const ordersSteps = {
@@ -53,6 +61,14 @@ export const ordersSteps = {
     permission: 'step.approveAllocation',
     zh: '社区书记批准分配',
     en: 'coordinator approves the allocation',
+  },
+  approvePrice: {
+    step: 'approvePrice',
+    process: 'supply-runs',
+    path: 'price-approval',
+    permission: 'step.approvePrice',
+    zh: '社区书记决定超价怎么收',
+    en: 'coordinator decides what a dearer price means for households',
   },
   approveSettlement: {
     step: 'approveSettlement',

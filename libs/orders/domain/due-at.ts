@@ -13,6 +13,7 @@ export const stepsWithDeadline = [
   'confirmHandoff',
   'closePickup',
   'disposeRemainder',
+  'approvePrice',
   'approveSettlement',
 ] as const;
 /** Deadlines by step, ISO 8601. */
@@ -33,6 +34,7 @@ export function dueAt(cutOffAt: Date, serviceDate: CalendarDate, durations: Dura
     confirmHandoff: fromMidnight(durations.handoffMs),
     closePickup: fromMidnight(durations.closePickupMs),
     disposeRemainder: fromMidnight(Math.round((durations.closePickupMs + durations.settlementMs) / 2)),
+    approvePrice: fromMidnight(durations.closePickupMs),
     approveSettlement: fromMidnight(durations.settlementMs),
   };
 }
@@ -48,6 +50,7 @@ export function laddersOf(due: DueAt, { ladders, quietHours }: Pick<Policies, 'l
     confirmHandoff: of('confirmHandoff'),
     closePickup: of('closePickup'),
     disposeRemainder: of('disposeRemainder'),
+    approvePrice: of('approvePrice'),
     approveSettlement: of('approveSettlement'),
   };
 }

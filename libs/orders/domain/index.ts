@@ -35,16 +35,17 @@ export {
   type PostingKind,
 } from './money.js';
 export { paying, type Payment, type PaymentWay } from './payment.js';
-export { chargedPrice, type Paid } from './price.js';
+export { basisOf, chargedPrice, isDear, type Paid, paidFen, type PriceDecision } from './price.js';
 export { type Parts } from './proportion.js';
-export { boughtBy, type BoughtLine, type Moved, payerOf, purchaseFlows, type PurchaseLine } from './purchase.js';
+export { boughtBy, type BoughtLine, type Buying, type Moved, payerOf, purchaseFlows, type PurchaseLine } from './purchase.js';
 export { type PricedLine, purchaseList, purchaseListCsv, type PurchaseListLine, type SupplierList } from './purchase-list.js';
-export { checkNothingInFlight, checkOwnMoney, emptied, type InFlight, type Remainder } from './settlement.js';
+export { checkNothingInFlight, checkOwnMoney, checkPricesDecided, emptied, type InFlight, type Remainder } from './settlement.js';
 export {
   checkApprovable,
   checkCancellable,
   checkFirst,
   checkLockable,
+  checkPriceDecidable,
   checkPurchasable,
   checkSettleable,
   checkVoidable,

@@ -80,17 +80,19 @@ const portionsOf = (books: Books, bundle: string): number =>
 function purchased(books: Books, { part, cheaper, advance }: Extract<Command, { is: 'purchase' }>): Books {
   const wanted = bundles.filter((bundle) => portionsOf(books, bundle) > 0);
   const lines = wanted.map((bundle) => ({ runId, bundle, expected: portionsOf(books, bundle), quotedPriceFen: fen(prices[bundle] ?? 0) }));
-  const gone = Object.entries(books.atGate ?? {}).map(([bundle, there]) => [
+  const moved = Object.entries(books.atGate ?? {}).map(([bundle, there]) => ({
+    runId,
     bundle,
-    { received: there, gone: there + handedOut(books, bundle) },
-  ]);
+    received: there + handedOut(books, bundle),
+    handedOut: handedOut(books, bundle),
+  }));
   const said = Object.fromEntries(
     lines.map(({ bundle, expected, quotedPriceFen }) => {
       const least = books.atGate ? (books.bought.find((line) => line.bundle === bundle)?.bought ?? 0) : 0;
       return [bundle, { portions: Math.max(least, Math.floor((expected * part) / 10)), priceFen: quotedPriceFen - cheaper }];
     }),
   );
-  const bought = boughtBy(lines, said, Object.fromEntries(gone));
+  const bought = boughtBy(lines, { bought: said }, moved);
   const before = books.postings.filter(({ subject }) => subject.startsWith('purchase'));
   const payer = payerOf(advance ? 'advance' : 'supplier', '超市', 'S004');
   const postings = difference(before, purchaseFlows('p', payer, bought)).map(asPurchase);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { fen } from '@jielong/kernel';
+import fc from 'fast-check';
 import { accounts, asCharge, charging, difference } from './money.js';
 import { paying } from './payment.js';
-import { chargedPrice } from './price.js';
+import { basisOf, chargedPrice, isDear, paidFen } from './price.js';
 import { boughtBy, payerOf, purchaseFlows } from './purchase.js';
 import { checkNothingInFlight, checkOwnMoney, emptied } from './settlement.js';
 
@@ -29,7 +30,7 @@ describe('difference', () => {
     expect(difference([charge(6_000), ...credited], [charge(6_000)])).toEqual([charge(3_000)]);
   });
   it('moves a purchase from one payer to another', () => {
-    const line = { runId: 'run', bundle: 'SC01', expected: 2, quotedPriceFen: fen(100), bought: 2, priceFen: fen(100) };
+    const line = { runId: 'run', bundle: 'SC01', expected: 2, quotedPriceFen: fen(100), bought: 2, priceFen: fen(100), restFen: fen(0) };
     const flows = (payer: 'supplier' | 'advance') => purchaseFlows('p', payerOf(payer, '超市', 'S004'), [line]);
     const moved = difference(flows('supplier'), flows('advance'));
     expect(moved).toContainEqual(
@@ -73,29 +74,73 @@ describe('what was bought', () => {
     ]);
   });
   it('is divided between the runs in proportion', () => {
-    expect(boughtBy(lines, { SC01: { portions: 38, priceFen: 2_800 } }).map(({ bought, priceFen }) => [bought, priceFen])).toEqual([
+    expect(
+      boughtBy(lines, { bought: { SC01: { portions: 38, priceFen: 2_800 } } }).map(({ bought, priceFen }) => [bought, priceFen]),
+    ).toEqual([
       [29, 2_800],
       [9, 2_800],
     ]);
   });
+  it('is divided as a person says', () => {
+    const said = { bought: { SC01: { portions: 30 } }, shares: { SC01: { a: 20, b: 10 } } };
+    expect(boughtBy(lines, said).map(({ bought }) => bought)).toEqual([20, 10]);
+  });
   it.each([
-    ['unknown-bundle', { JD01: { portions: 1 } }, {}],
-    ['more-than-ordered', { SC01: { portions: 41 } }, {}],
-    ['less-than-handed-out', { SC01: { portions: 38 } }, { SC01: { received: 40, handedOut: 39 } }],
+    ['unknown-bundle', { bought: { JD01: { portions: 1 } } }, []],
+    ['unknown-bundle', { shares: { JD01: { a: 1 } } }, []],
+    ['foreign-run', { shares: { SC01: { a: 30, c: 10 } } }, []],
+    ['shares-differ', { shares: { SC01: { a: 30, b: 9 } } }, []],
+    ['more-than-ordered', { shares: { SC01: { a: 31, b: 9 } } }, []],
+    ['more-than-ordered', { bought: { SC01: { portions: 41 } } }, []],
+    ['money-for-nothing', { bought: { SC01: { portions: 0, totalFen: 1 } } }, []],
+    ['less-than-handed-out', { bought: { SC01: { portions: 38 } } }, [{ runId: 'a', bundle: 'SC01', received: 30, handedOut: 30 }]],
+    [
+      'less-than-handed-out',
+      { bought: { SC01: { portions: 38 } }, shares: { SC01: { a: 30, b: 8 } } },
+      [{ runId: 'b', bundle: 'SC01', received: 10, handedOut: 9 }],
+    ],
   ])('is refused as %s', (code, said, moved) => {
     expect(() => boughtBy(lines, said, moved)).toThrow(expect.objectContaining({ code }));
   });
   it('may be as much as has come to the gate already', () => {
-    expect(boughtBy(lines, { SC01: { portions: 41 } }, { SC01: { received: 41, handedOut: 3 } }).map(({ bought }) => bought)).toEqual([
-      31, 10,
-    ]);
+    const moved = [
+      { runId: 'a', bundle: 'SC01', received: 31, handedOut: 3 },
+      { runId: 'b', bundle: 'SC01', received: 10, handedOut: 0 },
+    ];
+    expect(boughtBy(lines, { bought: { SC01: { portions: 41 } } }, moved).map(({ bought }) => bought)).toEqual([31, 10]);
+  });
+  it('by weight is paid to the fen, whatever a portion comes to', () => {
+    fc.assert(
+      fc.property(fc.nat(100_000), fc.integer({ min: 1, max: 40 }), (totalFen, portions) => {
+        const bought = boughtBy(lines, { bought: { SC01: { portions, totalFen } } });
+        expect(bought.reduce((sum, line) => sum + paidFen(line), 0)).toBe(totalFen);
+        expect(new Set(bought.map(({ priceFen }) => priceFen))).toEqual(new Set([Math.floor(totalFen / portions)]));
+        for (const line of bought) expect(line.restFen).toBeLessThanOrEqual(line.bought);
+      }),
+    );
+  });
+});
+
+describe('a price', () => {
+  it.each([
+    [1_100, 0, false],
+    [1_100, 1, true],
+    [1_101, 0, true],
+    [900, 0, false],
+  ])('of %i fen and %i over is dear beyond ten percent of a thousand: %s', (priceFen, restFen, dear) => {
+    expect(isDear({ bought: 3, priceFen, restFen }, fen(1_000), 10)).toBe(dear);
+  });
+  it('is borne as a person has decided, else as the policies say', () => {
+    expect(basisOf('quoted', undefined)).toBe('quoted');
+    expect(basisOf('quoted', 'paid')).toBe('at-cost');
+    expect(basisOf('at-cost', 'quoted')).toBe('quoted');
   });
 });
 
 it('charges the quoted price, or at cost what was paid on average, a broken fen rounded up', () => {
   const paid = [
-    { bought: 2, priceFen: 100 },
-    { bought: 1, priceFen: 101 },
+    { bought: 2, priceFen: 100, restFen: 1 },
+    { bought: 1, priceFen: 100, restFen: 0 },
   ];
   expect(chargedPrice('quoted', fen(90), paid)).toBe(90);
   expect(chargedPrice('at-cost', fen(90), paid)).toBe(101);

@@ -1,7 +1,8 @@
-import { DomainError, fen, type Fen, times } from '@jielong/kernel';
+import { DomainError, fen, type Fen } from '@jielong/kernel';
 import type { ConfirmPurchase } from '@jielong/orders-contract';
 import { type Account, accounts, buying, type Flow } from './money.js';
-import { inProportion } from './proportion.js';
+import { paidFen } from './price.js';
+import { inProportion, type Parts, sumOf } from './proportion.js';
 
 /** One bundle that one run wants of a purchase. */
 export interface PurchaseLine {
@@ -12,53 +13,100 @@ export interface PurchaseLine {
 }
 export interface BoughtLine extends PurchaseLine {
   readonly bought: number;
+  /** Of one portion. */
   readonly priceFen: Fen;
+  /** What a weighed receipt comes to beyond whole fen a portion. */
+  readonly restFen: Fen;
 }
-/** What goods have already done, by bundle: they may have moved before anybody reported the purchase. */
+/** What goods of a run have already done, by bundle: they may have moved before anybody reported the purchase. */
 export interface Moved {
+  readonly runId: string;
+  readonly bundle: string;
   /** Booked as received from the shop. */
   readonly received: number;
   /** In the hands of households. */
   readonly handedOut: number;
 }
-type Said = ConfirmPurchase['bought'];
+type Said = NonNullable<ConfirmPurchase['bought']>;
+/** As much of a report as says what was bought. */
+export type Buying = Pick<ConfirmPurchase, 'bought' | 'shares'>;
 
 /**
  * What was bought for each run. A bundle that is not named was bought as expected, at the quoted price; less than expected is divided
- * between the runs in proportion. Refuses what contradicts what was ordered or handed out.
+ * between the runs in proportion, unless a person says how. Refuses what contradicts what was ordered or handed out.
  */
-export function boughtBy(lines: readonly PurchaseLine[], said: Said = {}, moved: Readonly<Record<string, Moved>> = {}): BoughtLine[] {
+export function boughtBy(
+  lines: readonly PurchaseLine[],
+  { bought = {}, shares = {} }: Buying = {},
+  moved: readonly Moved[] = [],
+): BoughtLine[] {
   const bundles = [...new Set(lines.map(({ bundle }) => bundle))];
-  const unknown = Object.keys(said).filter((bundle) => !bundles.includes(bundle));
+  const unknown = [...Object.keys(bought), ...Object.keys(shares)].filter((bundle) => !bundles.includes(bundle));
   if (unknown.length) throw unknownBundle(unknown, bundles);
-  return bundles.flatMap((bundle) =>
-    boughtOf(
-      lines.filter((line) => line.bundle === bundle),
-      said[bundle],
-      moved[bundle],
-    ),
-  );
+  return bundles.flatMap((bundle) => {
+    const of = <It extends { readonly bundle: string }>(all: readonly It[]): It[] => all.filter((it) => it.bundle === bundle);
+    return boughtOf({ bundle, lines: of(lines), moved: of(moved), said: bought[bundle], shares: shares[bundle] });
+  });
 }
 
-function boughtOf(lines: readonly PurchaseLine[], said: NonNullable<Said>[string] | undefined, moved: Moved | undefined): BoughtLine[] {
+interface OneBundle {
+  readonly bundle: string;
+  readonly lines: readonly PurchaseLine[];
+  readonly moved: readonly Moved[];
+  readonly said: Said[string] | undefined;
+  readonly shares: Parts | undefined;
+}
+
+function boughtOf(one: OneBundle): BoughtLine[] {
+  const { bundle, lines, moved, said, shares } = one;
   const expected = lines.reduce((sum, line) => sum + line.expected, 0);
   const portions = said?.portions ?? expected;
-  const most = Math.max(expected, moved?.received ?? 0);
-  const [{ bundle } = { bundle: '' }] = lines;
+  const most = Math.max(
+    expected,
+    moved.reduce((sum, { received }) => sum + received, 0),
+  );
   if (portions > most) throw moreThanOrdered(bundle, portions, most);
-  if (portions < (moved?.handedOut ?? 0)) throw lessThanHandedOut(bundle, portions, moved?.handedOut ?? 0);
-  const parts = inProportion(portions, Object.fromEntries(lines.map((line) => [line.runId, line.expected])));
+  if (portions === 0 && said?.totalFen) throw moneyForNothing(bundle, said.totalFen);
+  const parts = shares
+    ? sharesOf(one, shares, portions)
+    : inProportion(portions, Object.fromEntries(lines.map((line) => [line.runId, line.expected])));
+  moved.forEach(({ runId, handedOut }) => {
+    if ((parts[runId] ?? 0) < handedOut)
+      throw lessThanHandedOut({ bundle, portions: parts[runId] ?? 0, handedOut, of: lines.length > 1 ? runId : null });
+  });
+  return priced(lines, parts, said);
+}
+
+/** As a person has divided it: among the runs of the purchase, all that was bought, and nobody more than was ordered or has come. */
+function sharesOf({ bundle, lines, moved }: OneBundle, shares: Parts, portions: number): Parts {
+  const foreign = Object.keys(shares).find((run) => !lines.some(({ runId }) => runId === run));
+  if (foreign !== undefined) throw foreignRun(bundle, foreign);
+  if (sumOf(shares) !== portions) throw sharesDiffer(bundle, sumOf(shares), portions);
+  for (const { runId, expected } of lines) {
+    const received = moved.find((it) => it.runId === runId)?.received ?? 0;
+    if ((shares[runId] ?? 0) > Math.max(expected, received))
+      throw moreThanOrdered(bundle, shares[runId] ?? 0, Math.max(expected, received));
+  }
+  return shares;
+}
+
+/** A whole receipt is so many whole fen a portion; the fen that are left over are paid too, and belong to somebody's portions. */
+function priced(lines: readonly PurchaseLine[], parts: Parts, said: Said[string] | undefined): BoughtLine[] {
+  const portions = sumOf(parts);
+  const each = said?.totalFen === undefined || portions === 0 ? said?.priceFen : Math.floor(said.totalFen / portions);
+  const rests = said?.totalFen === undefined || each === undefined ? {} : inProportion(said.totalFen - each * portions, parts);
   return lines.map((line) => ({
     ...line,
     bought: parts[line.runId] ?? 0,
-    priceFen: said?.priceFen === undefined ? line.quotedPriceFen : fen(said.priceFen),
+    priceFen: each === undefined ? line.quotedPriceFen : fen(each),
+    restFen: fen(rests[line.runId] ?? 0),
   }));
 }
 
 /** What a purchase means in the books. */
 export const purchaseFlows = (purchaseId: string, paidBy: Account, lines: readonly BoughtLine[]): Flow[] =>
   lines
-    .map(({ runId, bundle, bought, priceFen }) => buying({ runId, purchaseId, bundle, paidBy, amountFen: times(priceFen, bought) }))
+    .map((line) => buying({ runId: line.runId, purchaseId, bundle: line.bundle, paidBy, amountFen: paidFen(line) }))
     .filter(({ amountFen }) => amountFen > 0);
 
 /** Who paid: the supplier's account, or the purchaser's own money. */
@@ -85,13 +133,58 @@ const moreThanOrdered = (bundle: string, portions: number, most: number) =>
     },
     { bundle, portions, ordered: most },
   );
-const lessThanHandedOut = (bundle: string, portions: number, handedOut: number) =>
+const lessThanHandedOut = ({
+  bundle,
+  portions,
+  handedOut,
+  of,
+}: {
+  bundle: string;
+  portions: number;
+  handedOut: number;
+  of: string | null;
+}) =>
   new DomainError(
     'conflict',
     'less-than-handed-out',
+    of === null
+      ? {
+          zh: `${bundle} 登记买了 ${portions} 份，但已经发给居民 ${handedOut} 份。请核对数量。`,
+          en: `${portions} of ${bundle} are reported as bought, but households have ${handedOut} already. Count again.`,
+        }
+      : {
+          zh: `${bundle} 分给批次 ${of} 的只有 ${portions} 份，但那里已经发给居民 ${handedOut} 份。请核对数量，或用 shares 写明每个批次几份。`,
+          en: `${portions} of ${bundle} would be for run ${of}, but its households have ${handedOut} already. Count again, or say in \`shares\` how many are for each run.`,
+        },
+    { bundle, portions, handedOut, ...(of === null ? {} : { runId: of }) },
+  );
+const moneyForNothing = (bundle: string, totalFen: number) =>
+  new DomainError(
+    'invalid',
+    'money-for-nothing',
     {
-      zh: `${bundle} 登记买了 ${portions} 份，但已经发给居民 ${handedOut} 份。请核对数量。`,
-      en: `${portions} of ${bundle} are reported as bought, but households have ${handedOut} already. Count again.`,
+      zh: `${bundle} 写了 0 份却有金额。请核对份数，没有买就不写金额。`,
+      en: `${bundle} has an amount but no portions. Check the portions; without any, leave the amount out.`,
     },
-    { bundle, portions, handedOut },
+    { bundle, totalFen },
+  );
+const foreignRun = (bundle: string, runId: string) =>
+  new DomainError(
+    'invalid',
+    'foreign-run',
+    {
+      zh: `shares 里 ${bundle} 的批次 ${runId} 不在这次采购里。`,
+      en: `\`shares\` names run ${runId} for ${bundle}, which this purchase does not serve.`,
+    },
+    { bundle, runId },
+  );
+const sharesDiffer = (bundle: string, shared: number, portions: number) =>
+  new DomainError(
+    'invalid',
+    'shares-differ',
+    {
+      zh: `${bundle} 买了 ${portions} 份，shares 加起来是 ${shared} 份。请改到相等。`,
+      en: `${portions} of ${bundle} were bought, the shares come to ${shared}. They have to be equal.`,
+    },
+    { bundle, shared, portions },
   );

@@ -62,6 +62,21 @@ const placeWords: Readonly<Record<string, string>> = {
   missing: '短少',
 };
 
+/** Refuses books while nobody has decided who bears a price dearer than the tolerance. */
+export function checkPricesDecided(undecided: readonly string[]): void {
+  if (!undecided.length) return;
+  const bundles = undecided.join(', ');
+  throw new DomainError(
+    'conflict',
+    'price-not-decided',
+    {
+      zh: `${bundles} 的进价超出容许，还没有决定怎么收。请先决定（price-approval），再结算。`,
+      en: `What was paid for ${bundles} is beyond the tolerance: decide who bears it (price-approval), then settle.`,
+    },
+    { bundles: undecided },
+  );
+}
+
 /** Whoever holds money of a run, or has money to get from it, does not approve its books. */
 export function checkOwnMoney(approver: string, holders: readonly string[]): void {
   if (!holders.includes(approver)) return;

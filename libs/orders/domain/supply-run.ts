@@ -81,6 +81,12 @@ export function checkApprovable(stage: RunStage, newest: { version: number; effe
   }
 }
 
+/** Refuses to decide prices where none waits, or the books are closed. */
+export function checkPriceDecidable(stage: RunStage, undecided: readonly string[]): void {
+  if (isOver(stage)) throw closed(stage);
+  if (!undecided.length) throw noDearPrice();
+}
+
 /** A report comes first, or names the one that counts and that it replaces. */
 export function checkFirst({ corrects }: Pick<Report, 'corrects'>, first: { reportId: string; enteredBy: string } | undefined): void {
   if (corrects !== undefined && corrects !== first?.reportId) throw notCurrent(corrects, first?.reportId ?? null);
@@ -133,6 +139,11 @@ const nothingToApprove = () =>
   new DomainError('conflict', 'nothing-to-approve', {
     zh: '还没有分配，没有可批准的版本。',
     en: 'Nothing has been allocated yet: there is no version to approve.',
+  });
+const noDearPrice = () =>
+  new DomainError('conflict', 'nothing-to-approve', {
+    zh: '没有等待决定的超价。',
+    en: 'No price waits for a decision.',
   });
 const notNewest = (version: number, newest: number) =>
   new DomainError(

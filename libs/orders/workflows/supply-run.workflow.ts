@@ -23,6 +23,7 @@ export async function supplyRunWorkflow(input: SupplyRunInput): Promise<RunStage
     await ordersAfter(orders.enterSettling);
     await run.takeEach('decideDispute', current().goods.disputes);
     await run.take('disposeRemainder');
+    await run.take('approvePrice');
     await run.take('approveSettlement');
     await Promise.all([orders.endOrdersProcess(subject), logistics.endLogisticsProcess(subject)]);
     await run.finish();

@@ -52,15 +52,29 @@ const partyOf = (text: unknown, fallback: object): object => {
   return ['driver', 'guard', 'clerk', 'other'].includes(text) ? { role: text } : { person: text };
 };
 
-/** `SC01=44@2900`: 44 portions at 29.00 yuan. */
+/** `SC01=44@2900`: 44 portions at 29.00 yuan; `SC01=44@=131250`: 44 portions for 1,312.50 yuan together. */
 function boughtOf(given: Given): object {
   const pairs = (list(given, 'bought') ?? []).map((text) => {
-    const match = /^([^=]+)=(\d+)(?:@(\d+))?$/.exec(text);
-    const [, bundle, portions, price] = match ?? [];
-    if (!bundle || !portions) throw new Misuse('--bought: 写成 SC01=44 或 SC01=44@2900（分） / write SC01=44 or SC01=44@2900 (fen)');
-    return [bundle, { portions: Number(portions), ...(price ? { priceFen: Number(price) } : {}) }] as const;
+    const match = /^([^=]+)=(\d+)(?:@(=?)(\d+))?$/.exec(text);
+    const [, bundle, portions, all, price] = match ?? [];
+    if (!bundle || !portions)
+      throw new Misuse(
+        '--bought: 写成 SC01=44、SC01=44@2900（每份分）或 SC01=44@=131250（合计分） / write SC01=44, SC01=44@2900 (fen each) or SC01=44@=131250 (fen together)',
+      );
+    return [bundle, { portions: Number(portions), ...(price ? { [all ? 'totalFen' : 'priceFen']: Number(price) } : {}) }] as const;
   });
   return pairs.length ? { bought: Object.fromEntries(pairs) } : {};
+}
+
+/** `SC01:<run>=20`: 20 of them are for that run. */
+function sharesOf(given: Given): object {
+  const shares: Record<string, Record<string, number>> = {};
+  for (const text of list(given, 'share') ?? []) {
+    const [, bundle, run, portions] = /^([^:=]+):([0-9a-f-]{36})=(\d+)$/i.exec(text) ?? [];
+    if (!bundle || !run || !portions) throw new Misuse('--share: 写成 SC01:批次=20 / write SC01:RUN=20');
+    shares[bundle] = { ...shares[bundle], [run]: Number(portions) };
+  }
+  return Object.keys(shares).length ? { shares } : {};
 }
 
 function dispositionOf(text: string): object {
@@ -102,7 +116,8 @@ export const differences = {
   },
   confirmPurchase: {
     options: [
-      repeatable('--bought <code=n[@fen]>', '实购份数与单价 / bought, and the price of one in fen'),
+      repeatable('--bought <code=n[@fen]>', '实购份数与单价（分），或 @=合计 / bought, and the price of one in fen, or @= of all'),
+      repeatable('--share <code:run=n>', '几个批次合买时每个批次几份 / of several runs: portions for one of them'),
       new Option('--receipt <number>', '小票号 / number of the receipt'),
       new Option('--without-receipt <why>', '没有小票的原因 / why there is none'),
       new Option('--paid-from <account>', '付款：供货商记账或采购员垫付 / who paid').choices(['supplier', 'advance']),
@@ -112,12 +127,16 @@ export const differences = {
       if (!given['receipt'] && !because)
         throw new Misuse('写 --receipt 小票号，或 --without-receipt 原因 / give --receipt, or --without-receipt');
       const receipt = typeof given['receipt'] === 'string' ? { number: given['receipt'] } : { noneBecause: because };
-      return { ...boughtOf(given), receipt, ...(given['paidFrom'] ? { paidFrom: given['paidFrom'] } : {}) };
+      return { ...boughtOf(given), ...sharesOf(given), receipt, ...(given['paidFrom'] ? { paidFrom: given['paidFrom'] } : {}) };
     },
   },
   approveAllocation: {
     options: [new Option('--version <n>', '批准第几版 / which version').argParser(Number)],
     bodyOf: ({ version }) => ({ version }),
+  },
+  approvePrice: {
+    options: [new Option('--charge <which>', '超价怎么收：原价（基金补）或实价 / who bears the difference').choices(['quoted', 'paid'])],
+    bodyOf: ({ charge }) => ({ charge }),
   },
   approveSettlement: { options: [], bodyOf: () => ({}) },
   voidRun: {

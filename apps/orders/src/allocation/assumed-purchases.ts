@@ -1,3 +1,4 @@
+import { fen } from '@jielong/kernel';
 import { purchaseId as purchaseProcess } from '@jielong/orders-contract';
 import { asPurchase, difference, type Held, payerOf, purchaseFlows } from '@jielong/orders-domain';
 import { audit, closePendingSteps, wakeProcess } from '@jielong/platform';
@@ -29,7 +30,7 @@ async function assume(
   lines: readonly PurchaseLineRow[],
   held: readonly Held[],
 ): Promise<OccasionalPosting[]> {
-  const bought = lines.map((line) => ({ ...line, bought: receivedOf(held, line.bundle), priceFen: line.quotedPriceFen }));
+  const bought = lines.map((line) => ({ ...line, bought: receivedOf(held, line.bundle), priceFen: line.quotedPriceFen, restFen: fen(0) }));
   await writeBought(tx, purchaseId, bought);
   await tx.query(
     `UPDATE purchases p SET state = 'bought', bought_at = clock_timestamp(), paid_from = 'supplier', evidence = 'assumed'

@@ -1,8 +1,8 @@
-import { fen, times } from '@jielong/kernel';
-import { asCharge, chargedPrice, charging, difference, type Flow } from '@jielong/orders-domain';
+import { times } from '@jielong/kernel';
+import { asCharge, charging, difference, type Flow } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 import { on, type OccasionalPosting, postedAbout } from '../money/postings.rows.js';
-import { purchaseLines } from '../purchases/purchase.rows.js';
+import { chargedPrices } from '../purchases/dear-prices.rows.js';
 import type { HeldRun } from '../steps/held-run.js';
 
 interface ChargedLine {
@@ -25,17 +25,11 @@ export async function chargesMeant(tx: EntityManager, run: HeldRun, occasion: st
   return on(run.runId, occasion, difference(await postedAbout(tx, run.runId, 'order-line '), flows).map(asCharge));
 }
 
-async function flowsOf(tx: EntityManager, { runId, policies }: HeldRun, lines: readonly ChargedLine[]): Promise<Flow[]> {
-  const bought = (await purchaseLines(tx, { runId })).map((line) => ({ ...line, bought: line.bought ?? 0, priceFen: line.priceFen ?? 0 }));
-  const price = (bundle: string, quotedFen: number) =>
-    chargedPrice(
-      policies.priceBasis,
-      fen(quotedFen),
-      bought.filter((line) => line.bundle === bundle),
-    );
+async function flowsOf(tx: EntityManager, run: HeldRun, lines: readonly ChargedLine[]): Promise<Flow[]> {
+  const price = await chargedPrices(tx, run);
   return lines
     .map(({ orderLineId, bundle, paidBy, allocated, quotedPriceFen }) =>
-      charging({ runId, orderLineId, paidBy, amountFen: times(price(bundle, quotedPriceFen), allocated) }),
+      charging({ runId: run.runId, orderLineId, paidBy, amountFen: times(price(bundle, quotedPriceFen), allocated) }),
     )
     .filter(({ amountFen }) => amountFen > 0);
 }

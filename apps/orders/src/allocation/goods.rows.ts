@@ -45,11 +45,11 @@ export const receivedOf = (held: readonly Held[], bundle: string): number =>
     .reduce((sum, { portions }) => sum + portions, 0);
 
 /** By bundle: received from the shop, and in the hands of households. */
-export async function movedOf(tx: EntityManager, runId: string): Promise<Record<string, Moved>> {
+export async function movedOf(tx: EntityManager, runId: string): Promise<Moved[]> {
   const { held, pickups } = await countedOf(tx, runId);
   const bundles = [...new Set([...held, ...pickups].map(({ bundle }) => bundle))];
   const handedOut = (bundle: string) => pickups.filter((it) => it.bundle === bundle).reduce((sum, { portions }) => sum + portions, 0);
-  return Object.fromEntries(bundles.map((bundle) => [bundle, { received: receivedOf(held, bundle), handedOut: handedOut(bundle) }]));
+  return bundles.map((bundle) => ({ runId, bundle, received: receivedOf(held, bundle), handedOut: handedOut(bundle) }));
 }
 
 /** Goods have left the shop: whoever bought them has done so, reported or not. */

@@ -7,6 +7,7 @@ import { chargesMeant } from '../allocation/charges.js';
 import { movedOf } from '../allocation/goods.rows.js';
 import { on, type OccasionalPosting, post, postedAbout } from '../money/postings.rows.js';
 import type { HeldRun } from '../steps/held-run.js';
+import { findDear } from './dear-prices.rows.js';
 import { type PurchaseRow, purchaseLines, purchaseRow, writeBought } from './purchase.rows.js';
 
 export interface PurchaseReport {
@@ -23,9 +24,10 @@ export async function confirmPurchase(tx: EntityManager, { purchaseId, runs, rep
   runs.forEach(({ stage }) => checkPurchasable(stage));
   const purchase = await purchaseRow(tx, purchaseId);
   checkFirst(report, firstOf(purchase));
-  const lines = boughtBy(await purchaseLines(tx, { purchaseId }), report.bought, await movedFor(tx, runs));
+  const lines = boughtBy(await purchaseLines(tx, { purchaseId }), report, await movedFor(tx, runs));
   await writeBought(tx, purchaseId, lines);
   await writePurchase(tx, purchaseId, report);
+  for (const run of runs) await findDear(tx, run, purchaseId, lines);
   const flows = purchaseFlows(purchaseId, payerOf(report.paidFrom, purchase.supplier, report.doneBy), lines);
   const postings: OccasionalPosting[] = [];
   for (const { runId } of runs) {
@@ -43,16 +45,11 @@ export async function confirmPurchase(tx: EntityManager, { purchaseId, runs, rep
 
 const firstOf = ({ reportId, enteredBy }: PurchaseRow) => (reportId === null ? undefined : { reportId, enteredBy: enteredBy ?? '' });
 
-/** What goods have done in all of these runs together. */
-async function movedFor(tx: EntityManager, runs: readonly HeldRun[]): Promise<Record<string, Moved>> {
-  const all: Record<string, Moved> = {};
-  for (const { runId } of runs) {
-    for (const [bundle, { received, handedOut }] of Object.entries(await movedOf(tx, runId))) {
-      const before = all[bundle] ?? { received: 0, handedOut: 0 };
-      all[bundle] = { received: before.received + received, handedOut: before.handedOut + handedOut };
-    }
-  }
-  return all;
+/** What goods of each of these runs have done. */
+async function movedFor(tx: EntityManager, runs: readonly HeldRun[]): Promise<Moved[]> {
+  const moved: Moved[] = [];
+  for (const { runId } of runs) moved.push(...(await movedOf(tx, runId)));
+  return moved;
 }
 
 async function writePurchase(tx: EntityManager, purchaseId: string, report: ConfirmPurchase): Promise<void> {

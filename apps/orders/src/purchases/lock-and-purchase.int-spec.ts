@@ -23,7 +23,7 @@ describe('lock', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => all.activities.applyOrdersReport(run.subject, report)));
     for (const answer of answers) expect(answer.receipt).toEqual(answers[0]?.receipt);
     const state = await run.state();
-    expect(state).toMatchObject({ stage: 'purchasing', done: ['lockOrders'], bought: false, portions: 6, households: 3 });
+    expect(state).toMatchObject({ stage: 'purchasing', done: ['lockOrders', 'approvePrice'], bought: false, portions: 6, households: 3 });
     expect(state.purchases).toHaveLength(1);
     const started = await run.rows(`SELECT workflow, input FROM orders.processes WHERE input->>'purchaseId' = $1`, [state.purchases[0]]);
     expect(started).toEqual([
@@ -153,7 +153,7 @@ describe('a purchase', () => {
     const report = said('confirmPurchase', { receipt: { number: 'A-2' } });
     const { receipt, run: state } = await all.activities.applyOrdersReport(run.subject, report);
     expect(receipt).toMatchObject({ step: 'confirmPurchase', at: id });
-    expect(state).toMatchObject({ bought: true, done: ['lockOrders', `confirmPurchase@${id}`] });
+    expect(state).toMatchObject({ bought: true, done: ['lockOrders', `confirmPurchase@${id}`, 'approvePrice'] });
     expect(await run.wishes(purchaseId(id))).toHaveLength(2);
     await expect(all.activities.applyOrdersReport(run.subject, { ...report, reportId: 'other-report', at: run.id })).rejects.toMatchObject({
       code: 'unknown-purchase',

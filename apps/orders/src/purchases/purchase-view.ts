@@ -14,7 +14,8 @@ const select = `
     p.bought_at AS "boughtAt", l.runs, l.lines
   FROM purchases p CROSS JOIN LATERAL (
     SELECT jsonb_agg(DISTINCT l.run_id) AS runs, jsonb_agg(jsonb_build_object('runId', l.run_id, 'bundle', l.bundle, 'name', b.name,
-        'expected', l.expected, 'bought', l.bought, 'quotedPriceFen', b.price_fen, 'priceFen', l.price_fen) ORDER BY l.run_id, l.bundle) AS lines
+        'expected', l.expected, 'bought', l.bought, 'quotedPriceFen', b.price_fen, 'priceFen', l.price_fen,
+        'moneyFen', l.bought * l.price_fen + l.rest_fen) ORDER BY l.run_id, l.bundle) AS lines
     FROM purchase_lines l JOIN run_bundles b ON b.run_id = l.run_id AND b.bundle = l.bundle WHERE l.purchase_id = p.purchase_id) l`;
 
 const shown = (row: Omit<PurchaseView, 'workflowId'>): PurchaseView => ({ ...row, workflowId: purchaseProcess(row.id) });

@@ -1,5 +1,5 @@
-import { DomainError, fen } from '@jielong/kernel';
-import type { BoughtLine, PurchaseLine } from '@jielong/orders-domain';
+import { DomainError, fen, type Fen } from '@jielong/kernel';
+import type { BoughtLine, Paid, PurchaseLine } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 
 export interface PurchaseRow {
@@ -14,6 +14,7 @@ export interface PurchaseLineRow extends PurchaseLine {
   readonly supplier: string;
   readonly bought: number | null;
   readonly priceFen: number | null;
+  readonly restFen: Fen;
 }
 
 /** The runs that a purchase serves; that never changes. Refuses a purchase that is not there. */
@@ -48,22 +49,26 @@ export async function purchaseRow(tx: EntityManager, purchaseId: string): Promis
 /** Lines of one purchase, or of all purchases of a run. */
 export async function purchaseLines(tx: EntityManager, of: { purchaseId: string } | { runId: string }): Promise<PurchaseLineRow[]> {
   const [column, id] = 'purchaseId' in of ? ['purchase_id', of.purchaseId] : ['run_id', of.runId];
-  const rows = await tx.query<(Omit<PurchaseLineRow, 'quotedPriceFen'> & { quotedPriceFen: number })[]>(
+  const rows = await tx.query<(Omit<PurchaseLineRow, 'quotedPriceFen' | 'restFen'> & { quotedPriceFen: number; restFen: number })[]>(
     `SELECT l.purchase_id AS "purchaseId", p.supplier, l.run_id AS "runId", l.bundle, l.expected, l.bought, l.price_fen::float8 AS "priceFen",
-       b.price_fen::float8 AS "quotedPriceFen"
+       l.rest_fen::float8 AS "restFen", b.price_fen::float8 AS "quotedPriceFen"
      FROM purchase_lines l JOIN purchases p ON p.purchase_id = l.purchase_id
      JOIN run_bundles b ON b.run_id = l.run_id AND b.bundle = l.bundle
      WHERE l.${column} = $1 ORDER BY l.purchase_id, l.run_id, l.bundle`,
     [id],
   );
-  return rows.map((row) => ({ ...row, quotedPriceFen: fen(row.quotedPriceFen) }));
+  return rows.map((row) => ({ ...row, quotedPriceFen: fen(row.quotedPriceFen), restFen: fen(row.restFen) }));
 }
+
+/** What was paid for the portions of a run that were bought. */
+export const paidLines = async (tx: EntityManager, runId: string): Promise<(PurchaseLineRow & Paid)[]> =>
+  (await purchaseLines(tx, { runId })).map((line) => ({ ...line, bought: line.bought ?? 0, priceFen: line.priceFen ?? 0 }));
 
 /** What was bought, line by line. */
 export async function writeBought(tx: EntityManager, purchaseId: string, lines: readonly BoughtLine[]): Promise<void> {
   await tx.query(
-    `UPDATE purchase_lines l SET bought = b.bought, price_fen = b."priceFen"
-     FROM jsonb_to_recordset($2) AS b("runId" uuid, bundle text, bought integer, "priceFen" bigint)
+    `UPDATE purchase_lines l SET bought = b.bought, price_fen = b."priceFen", rest_fen = b."restFen"
+     FROM jsonb_to_recordset($2) AS b("runId" uuid, bundle text, bought integer, "priceFen" bigint, "restFen" bigint)
      WHERE l.purchase_id = $1 AND l.run_id = b."runId" AND l.bundle = b.bundle`,
     [purchaseId, JSON.stringify(lines)],
   );

@@ -51,7 +51,7 @@ const bundlesOf = `
   FROM run_bundles b WHERE b.run_id = $1 AND b.ordered > 0 ORDER BY b.bundle`;
 const purchasesOf = `
   SELECT p.supplier, p.receipt_number AS receipt, coalesce(sum(l.bought), 0)::integer AS portions,
-    coalesce(sum(l.bought * l.price_fen), 0)::float8 AS "moneyFen"
+    coalesce(sum(l.bought * l.price_fen + l.rest_fen), 0)::float8 AS "moneyFen"
   FROM purchases p JOIN purchase_lines l ON l.purchase_id = p.purchase_id WHERE l.run_id = $1
   GROUP BY p.purchase_id, p.supplier, p.receipt_number ORDER BY p.supplier, p.purchase_id`;
 const goodsOf = `

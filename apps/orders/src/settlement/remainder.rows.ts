@@ -1,25 +1,20 @@
-import { fen } from '@jielong/kernel';
-import { chargedPrice, type Remainder } from '@jielong/orders-domain';
+import { paidFen, type Remainder } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
-import { purchaseLines } from '../purchases/purchase.rows.js';
+import { chargedPrices } from '../purchases/dear-prices.rows.js';
+import { paidLines } from '../purchases/purchase.rows.js';
 import type { HeldRun } from '../steps/held-run.js';
 
 /** What is left in a run's clearing account, and how much of it comes from prices. */
-export async function remainderOf(tx: EntityManager, { runId, policies }: HeldRun): Promise<Remainder> {
+export async function remainderOf(tx: EntityManager, run: HeldRun): Promise<Remainder> {
+  const { runId } = run;
   const [row] = await tx.query<{ clearing: number }[]>(
     `SELECT coalesce(sum(CASE WHEN debit_kind = 'clearing' THEN amount_fen ELSE -amount_fen END), 0)::float8 AS clearing
      FROM postings WHERE run_id = $1 AND 'clearing' IN (debit_kind, credit_kind)`,
     [runId],
   );
-  const lines = (await purchaseLines(tx, { runId })).map((line) => ({ ...line, bought: line.bought ?? 0, priceFen: line.priceFen ?? 0 }));
-  const charged = (bundle: string, quotedFen: number) =>
-    chargedPrice(
-      policies.priceBasis,
-      fen(quotedFen),
-      lines.filter((line) => line.bundle === bundle),
-    );
-  const priceDifferenceFen = lines.reduce(
-    (sum, { bundle, bought, priceFen, quotedPriceFen }) => sum + bought * (priceFen - charged(bundle, quotedPriceFen)),
+  const price = await chargedPrices(tx, run);
+  const priceDifferenceFen = (await paidLines(tx, runId)).reduce(
+    (sum, line) => sum + paidFen(line) - line.bought * price(line.bundle, line.quotedPriceFen),
     0,
   );
   return { runId, clearingFen: row?.clearing ?? 0, priceDifferenceFen };

@@ -3,6 +3,7 @@ import type { ConfirmPurchase, OrdersStepReport, PurchaseState, RunState } from 
 import { once } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { approveAllocation } from '../allocation/approve-allocation.js';
+import { approvePrice } from '../purchases/approve-price.js';
 import { confirmPurchase, purchaseMeant } from '../purchases/confirm-purchase.js';
 import { lockOrders } from '../purchases/lock-orders.js';
 import { purchaseIdsOf, runsOfPurchase } from '../purchases/purchase.rows.js';
@@ -72,6 +73,8 @@ function appliedTo(
       return lockOrders(tx, community, run, report);
     case 'approveAllocation':
       return approveAllocation(tx, run, report);
+    case 'approvePrice':
+      return approvePrice(tx, run, report);
     case 'approveSettlement':
       return approveSettlement(tx, run, report);
     case 'voidRun':

@@ -8,6 +8,7 @@ const roles: Readonly<Record<OrdersStep, string>> = {
   lockOrders: 'coordinator',
   confirmPurchase: 'purchaser',
   approveAllocation: 'coordinator',
+  approvePrice: 'coordinator',
   approveSettlement: 'accountant',
   voidRun: 'coordinator',
   cancelRun: 'coordinator',

@@ -3,6 +3,7 @@ import type { PurchaseState, RunStage, RunState } from '@jielong/orders-contract
 import { isOver, isPast } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 import { newestVersion, type Version } from '../allocation/versions.rows.js';
+import { undecidedOf } from '../purchases/dear-prices.rows.js';
 import { purchaseLines, runsOfPurchase } from '../purchases/purchase.rows.js';
 import { noSuchRun } from '../supply-runs/run-rows.js';
 
@@ -29,7 +30,7 @@ export async function runStateOf(tx: EntityManager, runId: string): Promise<RunS
   return {
     stage: row.stage,
     cutOffAt: row.cutOffAt.toISOString(),
-    done: doneSteps(row, purchases, newest),
+    done: doneSteps(row, purchases, newest, await undecidedOf(tx, runId)),
     bundles: row.bundles,
     purchases: purchases.map(({ id }) => id),
     bought: purchases.length > 0 && purchases.every(({ isIn }) => isIn),
@@ -41,7 +42,12 @@ export async function runStateOf(tx: EntityManager, runId: string): Promise<RunS
 }
 
 /** A later report makes an earlier step superfluous: by then the stage has moved on. */
-function doneSteps({ stage, calledOff }: Row, purchases: readonly PurchaseIn[], { version, effective }: Version): string[] {
+function doneSteps(
+  { stage, calledOff }: Row,
+  purchases: readonly PurchaseIn[],
+  { version, effective }: Version,
+  undecidedPrices: readonly string[],
+): string[] {
   const isSettled = isOver(stage);
   const isAsked = !isSettled && !calledOff;
   const isApproved = (version > 0 && effective) || isPast(stage, 'distributing');
@@ -49,6 +55,7 @@ function doneSteps({ stage, calledOff }: Row, purchases: readonly PurchaseIn[], 
     ...(!isAsked || isPast(stage, 'confirming') ? ['lockOrders'] : []),
     ...purchases.filter(({ isIn }) => isIn || !isAsked).map(({ id }) => stepKey('confirmPurchase', id)),
     ...(!isAsked || isApproved ? ['approveAllocation'] : []),
+    ...(isSettled || !undecidedPrices.length ? ['approvePrice'] : []),
     ...(isSettled ? ['approveSettlement'] : []),
   ];
 }

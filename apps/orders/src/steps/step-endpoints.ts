@@ -19,6 +19,7 @@ export const stepEndpoints = [
     placeOf: async (_tx, { processId }) => processId.split(':')[1],
   }),
   stepController(ordersSteps.approveAllocation, ordersStepBodies.approveAllocation),
+  stepController(ordersSteps.approvePrice, ordersStepBodies.approvePrice),
   stepController(ordersSteps.approveSettlement, ordersStepBodies.approveSettlement),
   stepController(ordersSteps.voidRun, ordersStepBodies.voidRun),
   stepController(ordersSteps.cancelRun, ordersStepBodies.cancelRun),
