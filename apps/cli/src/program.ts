@@ -5,6 +5,7 @@ import { importCommand } from './commands/import.js';
 import { moneyCommands } from './commands/money.js';
 import { orderCommands } from './commands/order.js';
 import { pickupCommands } from './commands/pickup.js';
+import { purchaseCommands } from './commands/purchase.js';
 import { reportCommands } from './commands/report.js';
 import { runCommands } from './commands/run.js';
 import { sheetCommands } from './commands/sheet.js';
@@ -28,6 +29,7 @@ export function program(): Command {
     runCommands(),
     signUpCommands(),
     orderCommands(),
+    purchaseCommands(),
     stepCommands(),
     processCommands(),
     reportCommands(),

@@ -100,6 +100,7 @@ export {
   moneyAnswer,
   paymentAnswer,
   paymentBody,
+  planPurchaseBody,
   postingAnswer,
   publicAccountAnswer,
   purchaseAnswer,

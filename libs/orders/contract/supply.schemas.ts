@@ -7,6 +7,15 @@ const signedFen = z.number().int().meta({ description: 'whole fen, may be below 
 
 export const purchaseListQuery = z.strictObject({ format: z.enum(['json', 'csv']).default('json') });
 export const purchasesQuery = z.strictObject({ run: idSchema });
+export const planPurchaseBody = z.strictObject({
+  supplier: z.string().trim().min(1).max(100).meta({ example: '示范保供超市' }),
+  runs: z
+    .array(idSchema)
+    .min(2)
+    .max(50)
+    .refine((runs) => new Set(runs).size > 1, { params: { zh: '请写至少两个不同的批次', en: 'name at least two different runs' } })
+    .meta({ description: 'locked runs whose purchase at this supplier is not bought yet' }),
+});
 /** What is to be bought, by supplier and bundle. */
 export const purchaseListAnswer = z.object({
   runId: idSchema,
@@ -37,7 +46,8 @@ export const purchaseAnswer = z.object({
   id: idSchema,
   workflowId: z.string(),
   supplier: z.string(),
-  state: z.enum(['planned', 'bought']),
+  state: z.enum(['planned', 'bought', 'given-way']),
+  givenWayTo: idSchema.nullable().meta({ description: 'the purchase for several runs that has taken its lines' }),
   receipt: z.string().nullable(),
   noneBecause: z.string().nullable(),
   paidFrom: z.enum(['supplier', 'advance']).nullable(),

@@ -38,6 +38,7 @@ export { paying, type Payment, type PaymentWay } from './payment.js';
 export { basisOf, chargedPrice, isDear, type Paid, paidFen, type PriceDecision } from './price.js';
 export { type Parts } from './proportion.js';
 export { boughtBy, type BoughtLine, type Buying, type Moved, payerOf, purchaseFlows, type PurchaseLine } from './purchase.js';
+export { givingWay, type Sharing } from './joint-purchase.js';
 export { type PricedLine, purchaseList, purchaseListCsv, type PurchaseListLine, type SupplierList } from './purchase-list.js';
 export { checkNothingInFlight, checkOwnMoney, checkPricesDecided, emptied, type InFlight, type Remainder } from './settlement.js';
 export {
@@ -45,6 +46,7 @@ export {
   checkCancellable,
   checkFirst,
   checkLockable,
+  checkNotGivenWay,
   checkPriceDecidable,
   checkPurchasable,
   checkSettleable,

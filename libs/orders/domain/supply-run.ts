@@ -64,6 +64,11 @@ export function checkPurchasable(stage: RunStage): void {
   if (isOver(stage)) throw closed(stage);
 }
 
+/** Refuses a report about a purchase whose lines another one has taken. */
+export function checkNotGivenWay(to: string | null): void {
+  if (to !== null) throw givenWay(to);
+}
+
 /** Refuses a settlement before all pickup points are closed, or a second one. */
 export function checkSettleable(stage: RunStage): void {
   if (isOver(stage)) throw closed(stage);
@@ -140,6 +145,16 @@ const nothingToApprove = () =>
     zh: '还没有分配，没有可批准的版本。',
     en: 'Nothing has been allocated yet: there is no version to approve.',
   });
+const givenWay = (to: string) =>
+  new DomainError(
+    'conflict',
+    'given-way',
+    {
+      zh: `这次采购已并入 ${to}（几个批次合买）。请在那里登记。`,
+      en: `This purchase has given way to ${to}, for several runs together: report it there.`,
+    },
+    { to },
+  );
 const noDearPrice = () =>
   new DomainError('conflict', 'nothing-to-approve', {
     zh: '没有等待决定的超价。',

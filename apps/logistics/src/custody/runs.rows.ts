@@ -66,7 +66,7 @@ function known(
 const lockPoints = (tx: EntityManager, runIds: readonly string[]): Promise<unknown> =>
   tx.query('SELECT FROM run_points WHERE run_id = ANY($1) ORDER BY run_id, pickup_point_id FOR UPDATE', [runIds]);
 
-/** Points and planned purchases, as orders publishes them; what is known stays as it is. */
+/** Points and planned purchases, as orders publishes them; what is known stays as it is, but for what has given way to another purchase. */
 async function learn(tx: EntityManager, runIds: readonly string[]): Promise<void> {
   await tx.query(
     `INSERT INTO run_points (run_id, pickup_point_id, gate, name)
@@ -76,6 +76,11 @@ async function learn(tx: EntityManager, runIds: readonly string[]): Promise<void
   await tx.query(
     `INSERT INTO purchase_lines (run_id, purchase_id, bundle, supplier, expected)
      SELECT run_id, purchase_id, bundle, supplier, expected FROM ${ordersViews.purchaseLines} WHERE run_id = ANY($1) ON CONFLICT DO NOTHING`,
+    [runIds],
+  );
+  await tx.query(
+    `UPDATE purchase_lines l SET expected = 0 WHERE run_id = ANY($1) AND expected > 0 AND report_id IS NULL AND NOT EXISTS (
+       SELECT FROM ${ordersViews.purchaseLines} p WHERE (p.run_id, p.purchase_id, p.bundle) = (l.run_id, l.purchase_id, l.bundle))`,
     [runIds],
   );
 }

@@ -1,6 +1,16 @@
 import { DomainError, type Receipt } from '@jielong/kernel';
 import { type ConfirmPurchase, purchaseId as purchaseProcess, supplyRunId } from '@jielong/orders-contract';
-import { asPurchase, boughtBy, checkFirst, checkPurchasable, difference, type Moved, payerOf, purchaseFlows } from '@jielong/orders-domain';
+import {
+  asPurchase,
+  boughtBy,
+  checkFirst,
+  checkNotGivenWay,
+  checkPurchasable,
+  difference,
+  type Moved,
+  payerOf,
+  purchaseFlows,
+} from '@jielong/orders-domain';
 import { audit, closePendingSteps, wakeProcess, writeReport } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { chargesMeant } from '../allocation/charges.js';
@@ -23,6 +33,7 @@ export interface PurchaseReport {
 export async function confirmPurchase(tx: EntityManager, { purchaseId, runs, report, processId }: PurchaseReport): Promise<Receipt> {
   runs.forEach(({ stage }) => checkPurchasable(stage));
   const purchase = await purchaseRow(tx, purchaseId);
+  checkNotGivenWay(purchase.givenWayTo);
   checkFirst(report, firstOf(purchase));
   const lines = boughtBy(await purchaseLines(tx, { purchaseId }), report, await movedFor(tx, runs));
   await writeBought(tx, purchaseId, lines);

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Receipt } from '@jielong/kernel';
-import { type LockOrders, type PurchaseInput, purchaseId as purchaseProcess, supplyRunId } from '@jielong/orders-contract';
+import { type LockOrders, supplyRunId } from '@jielong/orders-contract';
 import { checkLockable, lock, type OrderedBundle, type PlannedPurchase } from '@jielong/orders-domain';
-import { audit, closePendingSteps, startProcess, writeReport } from '@jielong/platform';
+import { audit, closePendingSteps, writeReport } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { type HeldRun, moveOn } from '../steps/held-run.js';
+import { startPurchase } from './start-purchase.js';
 
 /** Nobody orders any more: the list is final, and one purchase a supplier is planned, with the wish that its process starts. */
 export async function lockOrders(tx: EntityManager, community: string, run: HeldRun, report: LockOrders): Promise<Receipt> {
@@ -46,23 +47,5 @@ async function plan(tx: EntityManager, community: string, run: HeldRun, { suppli
      SELECT $1, $2, bundle, portions FROM jsonb_to_recordset($3) AS l(bundle text, portions integer)`,
     [purchaseId, run.runId, JSON.stringify(lines)],
   );
-  const input: PurchaseInput = {
-    community,
-    purchaseId,
-    runIds: [run.runId],
-    dueAt: { confirmPurchase: run.dueAt['confirmPurchase'] ?? new Date().toISOString() },
-  };
-  await startProcess(tx, {
-    processId: purchaseProcess(purchaseId),
-    workflow: 'purchaseWorkflow',
-    input,
-    summary: `${run.compoundName} ${run.serviceDate} 采购 ${supplier}`.slice(0, 60),
-    searchAttributes: {
-      SupplyRun: [run.runId],
-      Compound: [run.compound],
-      Community: community,
-      ServiceDate: run.serviceDate,
-      Stage: 'planned',
-    },
-  });
+  await startPurchase(tx, { community, purchaseId, supplier, runs: [run] });
 }

@@ -9,11 +9,12 @@ type Answer = z.output<typeof purchaseAnswer>;
 export type PurchaseView = Omit<Answer, 'plannedAt' | 'boughtAt'> & { readonly plannedAt: Date; readonly boughtAt: Date | null };
 
 const select = `
-  SELECT p.purchase_id AS id, p.supplier, p.state, p.receipt_number AS receipt, p.none_because AS "noneBecause", p.paid_from AS "paidFrom",
+  SELECT p.purchase_id AS id, p.supplier, p.state, p.given_way_to AS "givenWayTo", p.receipt_number AS receipt, p.none_because AS "noneBecause", p.paid_from AS "paidFrom",
     p.report_id AS "reportId", p.entered_by AS "enteredBy", p.done_by AS "doneBy", p.evidence, p.planned_at AS "plannedAt",
-    p.bought_at AS "boughtAt", l.runs, l.lines
+    p.bought_at AS "boughtAt", coalesce(l.lines, '[]') AS lines,
+    ARRAY(SELECT r.run_id::text FROM purchase_runs r WHERE r.purchase_id = p.purchase_id ORDER BY 1) AS runs
   FROM purchases p CROSS JOIN LATERAL (
-    SELECT jsonb_agg(DISTINCT l.run_id) AS runs, jsonb_agg(jsonb_build_object('runId', l.run_id, 'bundle', l.bundle, 'name', b.name,
+    SELECT jsonb_agg(jsonb_build_object('runId', l.run_id, 'bundle', l.bundle, 'name', b.name,
         'expected', l.expected, 'bought', l.bought, 'quotedPriceFen', b.price_fen, 'priceFen', l.price_fen,
         'moneyFen', l.bought * l.price_fen + l.rest_fen) ORDER BY l.run_id, l.bundle) AS lines
     FROM purchase_lines l JOIN run_bundles b ON b.run_id = l.run_id AND b.bundle = l.bundle WHERE l.purchase_id = p.purchase_id) l`;
@@ -27,11 +28,12 @@ export async function readPurchase(tx: EntityManager, purchaseId: string): Promi
   return shown(row);
 }
 
-/** The purchases of a run: one a supplier, from the lock on. */
+/** The purchases of a run: one a supplier, from the lock on. Those that have given way to one for several runs are not listed. */
 export async function listPurchases(tx: EntityManager, runId: string): Promise<{ items: PurchaseView[]; next: null }> {
   await runMustExist(tx, runId);
   const rows = await tx.query<PurchaseView[]>(
-    `${select} WHERE p.purchase_id IN (SELECT purchase_id FROM purchase_runs WHERE run_id = $1) ORDER BY p.supplier, p.purchase_id`,
+    `${select} WHERE p.state <> 'given-way' AND p.purchase_id IN (SELECT purchase_id FROM purchase_runs WHERE run_id = $1)
+     ORDER BY p.supplier, p.purchase_id`,
     [runId],
   );
   return { items: rows.map(shown), next: null };

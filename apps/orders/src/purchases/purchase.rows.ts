@@ -5,7 +5,8 @@ import type { EntityManager } from 'typeorm';
 export interface PurchaseRow {
   readonly purchaseId: string;
   readonly supplier: string;
-  readonly state: 'planned' | 'bought';
+  readonly state: 'planned' | 'bought' | 'given-way';
+  readonly givenWayTo: string | null;
   readonly reportId: string | null;
   readonly enteredBy: string | null;
 }
@@ -29,7 +30,8 @@ export async function runsOfPurchase(tx: EntityManager, purchaseId: string): Pro
 /** The purchases of a run, in a steady order. */
 export async function purchaseIdsOf(tx: EntityManager, runId: string): Promise<string[]> {
   const rows = await tx.query<{ id: string }[]>(
-    'SELECT purchase_id AS id FROM purchase_runs JOIN purchases USING (community_id, purchase_id) WHERE run_id = $1 ORDER BY supplier, purchase_id',
+    `SELECT purchase_id AS id FROM purchase_runs JOIN purchases USING (community_id, purchase_id)
+     WHERE run_id = $1 AND state <> 'given-way' ORDER BY supplier, purchase_id`,
     [runId],
   );
   return rows.map(({ id }) => id);
@@ -38,7 +40,7 @@ export async function purchaseIdsOf(tx: EntityManager, runId: string): Promise<s
 /** A purchase; its runs are held by whoever writes. */
 export async function purchaseRow(tx: EntityManager, purchaseId: string): Promise<PurchaseRow> {
   const [row] = await tx.query<PurchaseRow[]>(
-    `SELECT purchase_id AS "purchaseId", supplier, state, report_id AS "reportId", entered_by AS "enteredBy"
+    `SELECT purchase_id AS "purchaseId", supplier, state, given_way_to AS "givenWayTo", report_id AS "reportId", entered_by AS "enteredBy"
      FROM purchases WHERE purchase_id = $1`,
     [purchaseId],
   );

@@ -1,9 +1,18 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Actor } from '@jielong/kernel';
 import { idSchema } from '@jielong/kernel/schemas';
-import { pageAnswer, purchaseAnswer, purchaseListAnswer, purchaseListQuery, purchasesQuery } from '@jielong/orders-contract/schemas';
-import { ApiAnswer, Operation, type Work } from '@jielong/platform';
+import {
+  pageAnswer,
+  planPurchaseBody,
+  purchaseAnswer,
+  purchaseListAnswer,
+  purchaseListQuery,
+  purchasesQuery,
+} from '@jielong/orders-contract/schemas';
+import { ApiAnswer, created, CurrentActor, Idempotent, Operation, type Work } from '@jielong/platform';
 import type { z } from 'zod';
+import { type PlanPurchase, planPurchase } from './plan-purchase.js';
 import { listIn, type PurchaseList, readPurchaseList } from './purchase-list.query.js';
 import { listPurchases, type PurchaseView, readPurchase } from './purchase-view.js';
 
@@ -28,6 +37,18 @@ export class PurchasesController {
   @ApiAnswer(200, pageAnswer(purchaseAnswer), 'one a supplier, from the lock on')
   ofRun(@Query({ schema: purchasesQuery }) { run }: z.output<typeof purchasesQuery>): Work<{ items: PurchaseView[]; next: null }> {
     return (tx) => listPurchases(tx, run);
+  }
+
+  /** One receipt for several locked runs: what was planned for each of them at this supplier gives way to it. */
+  @Post('purchases')
+  @Idempotent()
+  @Operation('planPurchase', 'purchases.plan', 'one purchase for several runs / 几个批次合并采购')
+  @ApiAnswer(201, purchaseAnswer, 'planned; its process starts')
+  plan(@Body({ schema: planPurchaseBody }) body: PlanPurchase, @CurrentActor() actor: Actor): Work<PurchaseView> {
+    return async (tx) => {
+      const id = await planPurchase(tx, body, actor);
+      return created(await readPurchase(tx, id), `/api/purchases/${id}`);
+    };
   }
 
   /** One purchase: what was expected, what was bought. */

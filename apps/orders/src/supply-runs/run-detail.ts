@@ -56,5 +56,5 @@ const bundlesOf = `
 const pointsOf = `SELECT pickup_point_id AS id, gate, name FROM run_pickup_points WHERE run_id = $1 ORDER BY gate, name, id`;
 const purchasesOf = `
   SELECT purchase_id AS id, state, supplier, receipt_number AS receipt FROM purchases JOIN purchase_runs USING (community_id, purchase_id)
-  WHERE run_id = $1 ORDER BY supplier, purchase_id`;
+  WHERE run_id = $1 AND state <> 'given-way' ORDER BY supplier, purchase_id`;
 const pendingOf = 'SELECT step, at FROM pending_steps WHERE process_id = ANY($1) ORDER BY due_at, step, at';

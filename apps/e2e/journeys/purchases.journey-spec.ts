@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Person } from '../src/api.js';
+import { codes, GoodDay, type Opening } from '../src/good-day.js';
+import { Histories } from '../src/histories.js';
+import { Auditor } from '../src/invariants.js';
+import type { Run } from '../src/shapes.js';
+
+const office = new Person(process.env['JIELONG_URL'] ?? '', 'sample/S001');
+let auditor: Auditor;
+let histories: Histories;
+beforeAll(async () => void ([auditor, histories] = [await Auditor.open(), await Histories.open()]));
+afterAll(() => Promise.all([auditor.close(), histories.close()]));
+
+const opening: Opening = {
+  compound: 'YF',
+  gateCaptain: 'D010',
+  serviceDate: '2026-12-11',
+  cutOffAt: new Date(Date.now() - 1_000).toISOString(),
+  bundles: ['SC01', 'RL01', 'SG01', 'JD01'].map((code) => ({ code })),
+  minimumPortions: 1,
+};
+const purchaser = office.as(codes.purchaser);
+const reportOf = async (purchase: string) => (await office.get<{ reportId: string }>(`/purchases/${purchase}`)).reportId;
+
+async function locked(over: Partial<Opening> = {}): Promise<GoodDay> {
+  const day = await GoodDay.open(office, { ...opening, ...over });
+  await day.signUp('samples/signups/yunfei-court-clean.txt');
+  await day.lock();
+  return day;
+}
+async function settled(day: GoodDay): Promise<void> {
+  await day.closePickup();
+  await day.dispose();
+  await day.settle();
+  expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
+}
+
+test('a count and a dear price are corrected after the purchase is over; the price is decided before the books close', async () => {
+  const day = await locked();
+  const { purchases, bundles } = await day.show();
+  const id = purchases[0]?.id ?? '';
+  const { code, ordered, priceFen } = bundles.find((bundle) => bundle.ordered > 1) ?? { code: '', ordered: 0, priceFen: 0 };
+  await day.purchase();
+  await day.allocated();
+  await histories.over(`purchase:${id}`);
+  const fewer = { bought: { [code]: { portions: ordered - 1, priceFen: priceFen * 2 } }, receipt: { number: 'B-2' } };
+  await purchaser.report(`/purchases/${id}/purchase`, { ...fewer, corrects: await reportOf(id) });
+  await day.allocated(2);
+  expect((await day.allocation(2)).short).toMatchObject([{ bundle: code }]);
+  await office.until<Run>(day.path, ({ waitingFor }) => waitingFor.includes('approvePrice'));
+  await day.load();
+  await day.handOver();
+  await day.closePickup();
+  await day.dispose();
+  await office.report(`${day.path}/price-approval`, { charge: 'paid', reason: '批发价涨了' });
+  await day.settle();
+  expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
+  const late = purchaser.report(`/purchases/${id}/purchase`, { ...fewer, corrects: await reportOf(id) });
+  await expect(late).rejects.toMatchObject({ status: 409, problem: { code: 'closed' } });
+});
+
+test('two runs on one receipt: their own purchases end, a shortage is divided, both are settled', async () => {
+  const days = [await locked({ serviceDate: '2026-12-12' }), await locked({ serviceDate: '2026-12-13' })] as const;
+  const before = (await Promise.all(days.map((day) => day.show()))).flatMap(({ purchases }) => purchases);
+  const supplier = before[0]?.supplier ?? '';
+  const joint = await office.post<{ id: string; lines: { bundle: string; expected: number }[] }>('/purchases', {
+    supplier,
+    runs: days.map(({ runId }) => runId),
+  });
+  for (const { id } of before) await histories.over(`purchase:${id}`);
+  const [{ bundle } = { bundle: '' }] = joint.lines;
+  const ordered = joint.lines.filter((line) => line.bundle === bundle).reduce((sum, { expected }) => sum + expected, 0);
+  await histories.asks(`purchase:${joint.id}`, 'confirmPurchase');
+  const said = { receipt: { number: 'J-1' }, bought: { [bundle]: { portions: ordered - 2 } } };
+  await purchaser.report(`/purchases/${joint.id}/purchase`, said);
+  for (const day of days) await day.allocated();
+  for (const day of days) expect((await day.allocation(1)).short.map((short) => short.bundle)).toEqual([bundle]);
+  await histories.over(`purchase:${joint.id}`);
+  const shares = { [bundle]: { [days[0].runId]: ordered / 2, [days[1].runId]: ordered / 2 - 2 } };
+  await purchaser.report(`/purchases/${joint.id}/purchase`, { ...said, shares, corrects: await reportOf(joint.id) });
+  for (const day of days) await day.allocated(2);
+  for (const day of days) {
+    await day.load();
+    await day.handOver();
+    expect(await auditor.broken(day.runId)).toEqual({});
+    await settled(day);
+  }
+  const [first, second] = await Promise.all(days.map((day) => day.allocation(2)));
+  expect([first?.short.length, second?.short.length]).toEqual([0, expect.any(Number)]);
+});
