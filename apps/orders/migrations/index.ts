@@ -3,6 +3,7 @@ import { BundleNames1795500000001 } from './1795500000001-bundle-names.migration
 import { PurchasesAndMoney1795500001000 } from './1795500001000-purchases-and-money.migration.js';
 import { Ladders1795600000000 } from './1795600000000-ladders.migration.js';
 import { DearPrices1795600001000 } from './1795600001000-dear-prices.migration.js';
+import { Payments1795600001001 } from './1795600001001-payments.migration.js';
 import { CallingOff1795600003000 } from './1795600003000-calling-off.migration.js';
 
 /** In the order in which they run. */
@@ -12,5 +13,6 @@ export const migrations = [
   PurchasesAndMoney1795500001000,
   Ladders1795600000000,
   DearPrices1795600001000,
+  Payments1795600001001,
   CallingOff1795600003000,
 ];

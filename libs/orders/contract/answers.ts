@@ -16,6 +16,7 @@ const policies = z.object({
   priceBasis: z.enum(['quoted', 'at-cost']),
   priceTolerancePercent: count,
   collection: z.enum(['before', 'at-pickup', 'to-supplier', 'free']),
+  waiverLimitFen: fenSchema,
   durations: z.record(z.string(), z.number().int()).meta({ example: { lockMs: 7_200_000 } }),
   ladders: laddersSchema,
   quietHours: quietHoursSchema,

@@ -32,6 +32,8 @@ export interface Policies {
   /** A price paid that is dearer than quoted by more than so many percent waits for the coordinator. */
   priceTolerancePercent: number;
   collection: Collection;
+  /** The most that the fund waives of what a household owes for one run. */
+  waiverLimitFen: number;
   durations: Durations;
   /** Who is told that a step is late, by step; `default` where it is not named. At most four rungs. */
   ladders: Readonly<Record<string, readonly PolicyRung[]>>;
@@ -50,6 +52,7 @@ export const defaultPolicies: Policies = {
   priceBasis: 'quoted',
   priceTolerancePercent: 10,
   collection: 'at-pickup',
+  waiverLimitFen: 10_000,
   durations: {
     lockMs: 2 * hour,
     purchaseMs: 12 * hour,

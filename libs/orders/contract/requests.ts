@@ -59,6 +59,7 @@ export const policiesBody = z.strictObject({
     .optional()
     .meta({ description: 'a price dearer than quoted by more than this waits for the coordinator', example: 10 }),
   collection: z.enum(['before', 'at-pickup', 'to-supplier', 'free']).optional(),
+  waiverLimitFen: fenSchema.optional().meta({ description: 'the most that the fund waives of what a household owes for one run' }),
   durations: durationsSchema.optional(),
   ladders: laddersSchema.optional(),
   quietHours: quietHoursSchema.optional(),

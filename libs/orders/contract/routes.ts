@@ -7,6 +7,7 @@ export const ordersRoutes = [
   '/orders',
   '/sign-ups',
   '/purchases',
+  '/payments',
   '/steps/orders',
   '/processes/orders',
 ] as const;

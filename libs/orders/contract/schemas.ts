@@ -97,11 +97,7 @@ export {
 export {
   allocationAnswer,
   allocationSummary,
-  moneyAnswer,
-  paymentAnswer,
-  paymentBody,
   planPurchaseBody,
-  postingAnswer,
   publicAccountAnswer,
   purchaseAnswer,
   purchaseListAnswer,
@@ -109,3 +105,18 @@ export {
   purchasesQuery,
   versionSchema,
 } from './supply.schemas.js';
+export {
+  moneyAnswer,
+  paymentAnswer,
+  paymentBody,
+  paymentInList,
+  paymentListAnswer,
+  paymentListBody,
+  payoutAnswer,
+  payoutBody,
+  postingAnswer,
+  reversalAnswer,
+  reversalBody,
+  waiverAnswer,
+  waiverBody,
+} from './money.schemas.js';

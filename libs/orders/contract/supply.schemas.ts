@@ -1,4 +1,4 @@
-import { dateSchema, fenSchema, idSchema, instantSchema, personCodeSchema } from '@jielong/kernel/schemas';
+import { dateSchema, fenSchema, idSchema, instantSchema } from '@jielong/kernel/schemas';
 import { z } from 'zod';
 
 const code = z.string().meta({ example: 'SC01' });
@@ -98,47 +98,6 @@ export const allocationAnswer = allocationSummary.extend({
       sentence: z.object({ zh: z.string(), en: z.string() }),
     }),
   ),
-});
-
-const account = z.object({
-  kind: z.enum(['household', 'cash', 'advance', 'supplier', 'fund', 'clearing', 'waived']),
-  holder: z.string().meta({ description: 'id of a household or run, code of a person, name of a supplier, or `community`' }),
-});
-export const paymentBody = z.strictObject({
-  paidBy: idSchema.meta({ description: 'the household that pays' }),
-  collectedBy: personCodeSchema.optional().meta({ description: 'who holds it now; cash: by default whoever enters it' }),
-  amountFen: fenSchema.min(1),
-  way: z.enum(['cash', 'supplier', 'transfer']),
-});
-export const paymentAnswer = z.object({
-  id: idSchema,
-  runId: idSchema,
-  paidBy: idSchema,
-  way: z.enum(['cash', 'supplier', 'transfer']),
-  amountFen: fenSchema,
-  heldBy: account,
-  balanceFen: signedFen.meta({ description: 'what the household still owes over all runs; below zero it has credit' }),
-});
-export const moneyAnswer = z.object({
-  runId: idSchema,
-  accounts: z.array(account.extend({ balanceFen: signedFen, acrossRunsFen: signedFen })),
-  chargesFen: fenSchema,
-  creditsFen: fenSchema,
-  paymentsFen: fenSchema,
-  purchasesFen: signedFen,
-  fromFundFen: signedFen,
-  balanced: z.boolean(),
-});
-export const postingAnswer = z.object({
-  id: z.string(),
-  kind: z.enum(['charge', 'credit', 'purchase', 'purchase-back', 'payment', 'payout', 'waive', 'to-fund', 'from-fund']),
-  subject: z.string(),
-  occasion: z.string(),
-  debit: account,
-  credit: account,
-  amountFen: fenSchema,
-  enteredBy: z.string(),
-  at: instantSchema,
 });
 
 /** What a community publishes of a closed run: no names. */

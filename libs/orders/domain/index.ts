@@ -26,7 +26,9 @@ export {
   type Account,
   type AccountKind,
   accounts,
+  accountKey,
   asCharge,
+  asPayment,
   asPurchase,
   charging,
   difference,
@@ -34,6 +36,9 @@ export {
   type Posting,
   type PostingKind,
 } from './money.js';
+export { checkCash, checkOwed, checkPayout, checkReversible, checkWaiver, payingOut, waiving } from './credit.js';
+export { type ListedPayment, readPaymentList } from './payment-list.js';
+export { doubtText, type KnownLine, type PaymentAnswer, planPayments, type PlannedPayment } from './payment-list-plan.js';
 export { paying, type Payment, type PaymentWay } from './payment.js';
 export { basisOf, chargedPrice, isDear, type Paid, paidFen, type PriceDecision } from './price.js';
 export { type Parts } from './proportion.js';

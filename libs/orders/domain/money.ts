@@ -10,7 +10,18 @@ export interface Account {
   /** A household's id, a person's code, a supplier's name, a run's id, or the community. */
   readonly holder: string;
 }
-export type PostingKind = 'charge' | 'credit' | 'purchase' | 'purchase-back' | 'payment' | 'payout' | 'waive' | 'to-fund' | 'from-fund';
+export type PostingKind =
+  | 'charge'
+  | 'credit'
+  | 'purchase'
+  | 'purchase-back'
+  | 'payment'
+  | 'payment-back'
+  | 'payout'
+  | 'waive'
+  | 'to-fund'
+  | 'from-fund'
+  | 'supplementary';
 
 /** So much moves from `credit` to `debit`: what something costs somebody, or what somebody has taken. */
 export interface Flow {
@@ -80,6 +91,7 @@ function oneWay({ subject, debit, credit }: Flow): [straight: boolean, key: stri
 }
 const turned = (flow: Flow): Flow => ({ ...flow, debit: flow.credit, credit: flow.debit });
 
-/** Charges that shrink are credits; purchases that shrink come back. */
+/** Charges that shrink are credits; purchases that shrink come back, and so do payments that were none. */
 export const asCharge = (flow: Flow): Posting => ({ ...flow, kind: flow.debit.kind === 'clearing' ? 'credit' : 'charge' });
 export const asPurchase = (flow: Flow): Posting => ({ ...flow, kind: flow.debit.kind === 'clearing' ? 'purchase' : 'purchase-back' });
+export const asPayment = (flow: Flow): Posting => ({ ...flow, kind: flow.credit.kind === 'household' ? 'payment' : 'payment-back' });

@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { wholeNumber } from '../counts.js';
 import { show, table, yuanOf } from '../output.js';
 import { Session } from '../session.js';
+import { creditCommands } from './credit.js';
+import { paymentListCommands } from './payment-list.js';
 
 interface Money {
   readonly accounts: readonly { kind: string; holder: string; balanceFen: number }[];
@@ -21,6 +23,7 @@ interface Paying {
   readonly fen: number;
   readonly way: string;
   readonly collectedBy?: string;
+  readonly prepaid?: boolean;
 }
 
 /** `jielong money show RUN`, `jielong money pay …`: who holds which fen. */
@@ -51,11 +54,13 @@ export function moneyCommands(): Command {
     .requiredOption('--fen <n>', '金额，分 / amount in fen', wholeNumber)
     .option('--way <way>', 'cash | supplier | transfer', 'cash')
     .option('--collected-by <code>', '收款人编号 / who took the money')
-    .action(async ({ run, household, fen, way, collectedBy }: Paying, command: Command) => {
+    .option('--prepaid', '比欠款多，是预付 / more than is owed, and meant so')
+    .action(async ({ run, household, fen, way, collectedBy, prepaid }: Paying, command: Command) => {
       const session = Session.of(command);
-      const body = { paidBy: household, amountFen: fen, way, ...(collectedBy ? { collectedBy } : {}) };
+      const body = { paidBy: household, amountFen: fen, way, ...(collectedBy ? { collectedBy } : {}), ...(prepaid ? { prepaid } : {}) };
       const paid = await session.post<object>(`/supply-runs/${run}/payments`, body);
       show(session.options, paid, () => '已登记收款 / recorded');
     });
+  [...creditCommands(), ...paymentListCommands()].forEach((command) => money.addCommand(command));
   return money;
 }

@@ -17,7 +17,7 @@ const accounts = `
   WHERE run_id = $1 GROUP BY a.kind, a.holder ORDER BY a.kind, a.holder`;
 const sum = (kind: string) => `coalesce(sum(amount_fen) FILTER (WHERE kind = '${kind}'), 0)::float8`;
 const sums = `
-  SELECT ${sum('charge')} AS "chargesFen", ${sum('credit')} AS "creditsFen", ${sum('payment')} AS "paymentsFen",
+  SELECT ${sum('charge')} AS "chargesFen", ${sum('credit')} AS "creditsFen", (${sum('payment')} - ${sum('payment-back')}) AS "paymentsFen",
     (${sum('purchase')} - ${sum('purchase-back')}) AS "purchasesFen", (${sum('from-fund')} - ${sum('to-fund')}) AS "fromFundFen"
   FROM postings WHERE run_id = $1`;
 

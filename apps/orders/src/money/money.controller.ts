@@ -1,12 +1,10 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Actor } from '@jielong/kernel';
 import { idSchema, pageQuery } from '@jielong/kernel/schemas';
-import { moneyAnswer, pageAnswer, paymentAnswer, paymentBody, postingAnswer } from '@jielong/orders-contract/schemas';
-import { ApiAnswer, created, CurrentActor, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
+import { moneyAnswer, pageAnswer, postingAnswer } from '@jielong/orders-contract/schemas';
+import { ApiAnswer, Operation, type Page, type Work } from '@jielong/platform';
 import type { z } from 'zod';
 import { listPostings, type Money, type PostingView, readMoney } from './money-view.js';
-import { recordPayment, type RecordedPayment, type RecordPayment } from './record-payment.js';
 
 @ApiTags('money')
 @Controller('supply-runs')
@@ -28,18 +26,5 @@ export class MoneyController {
     @Query({ schema: pageQuery }) query: z.output<typeof pageQuery>,
   ): Work<Page<PostingView>> {
     return (tx) => listPostings(tx, id, query);
-  }
-
-  /** A household has paid. */
-  @Post(':id/payments')
-  @Idempotent()
-  @Operation('recordPayment', 'payments.record', 'record a payment / 登记收款')
-  @ApiAnswer(201, paymentAnswer, 'recorded')
-  pay(
-    @Param('id', { schema: idSchema }) id: string,
-    @Body({ schema: paymentBody }) body: RecordPayment,
-    @CurrentActor() actor: Actor,
-  ): Work<RecordedPayment> {
-    return async (tx) => created(await recordPayment(tx, id, body, actor), `/api/supply-runs/${id}/money`);
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MoneyController } from './money.controller.js';
+import { PaymentsController } from './payments.controller.js';
 
-@Module({ controllers: [MoneyController] })
+@Module({ controllers: [MoneyController, PaymentsController] })
 export class MoneyModule {}

@@ -37,7 +37,7 @@ export async function publicAccountOf(tx: EntityManager, run: HeldRun, remainder
 
 const sumsOf = `
   SELECT coalesce(sum(CASE kind WHEN 'charge' THEN amount_fen WHEN 'credit' THEN -amount_fen END), 0)::float8 AS "chargedFen",
-    coalesce(sum(amount_fen) FILTER (WHERE kind = 'payment'), 0)::float8 AS "paidFen",
+    coalesce(sum(CASE kind WHEN 'payment' THEN amount_fen WHEN 'payment-back' THEN -amount_fen END), 0)::float8 AS "paidFen",
     coalesce(sum(CASE kind WHEN 'purchase' THEN amount_fen WHEN 'purchase-back' THEN -amount_fen END), 0)::float8 AS "spentFen",
     (SELECT coalesce(sum(owed), 0)::float8 FROM (
        SELECT sum(delta) AS owed FROM postings CROSS JOIN LATERAL
