@@ -1,11 +1,13 @@
 /**
  * A whole system for a test that stops parts of it. Prints one JSON line a thing: first where everything is, then an answer to each
  * command read from standard input: `stop NAME`, `kill NAME`, `start NAME`. Names are those of the services, `PostgreSQL` and `Temporal`
- * (any case). At the end of the input all is stopped and forgotten.
+ * (any case). At the end of the input all is stopped and forgotten. `--durable`: PostgreSQL writes through. `--supervised`: a part that ends
+ * by itself is started again, as an init system would.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
 import { build } from './build.ts';
 import { endInOrder, interrupted } from './interrupt.ts';
 import { freePort } from './ports.ts';
@@ -15,6 +17,7 @@ import { services } from './services.ts';
 import { systemOf, type PartName, type System } from './system.ts';
 import { testSecrets } from './test-template.ts';
 
+const { values } = parseArgs({ options: { durable: { type: 'boolean' }, supervised: { type: 'boolean' } } });
 const tell = (fact: object) => process.stdout.write(`${JSON.stringify(fact)}\n`);
 const names: readonly PartName[] = [...services, 'PostgreSQL', 'Temporal'];
 
@@ -32,16 +35,47 @@ async function obey(system: System, line: string): Promise<object> {
   return { done: line };
 }
 
+/** Starts a part again, as often as it takes; whoever ends meanwhile is in good hands already. */
+function revivingOf(systemNow: () => System | undefined): (name: string) => Promise<void> {
+  const reviving = new Set<string>();
+  return async (lost) => {
+    const [system, name] = [systemNow(), names.find((one) => one === lost)];
+    if (!system || !name || reviving.has(name)) return;
+    reviving.add(name);
+    for (let isUp = false; !isUp && !interrupted.aborted;) {
+      isUp = await system.startPart(name).then(
+        () => true,
+        () => system.killPart(name).then(() => false),
+      );
+    }
+    reviving.delete(name);
+    tell({ revived: name });
+  };
+}
+
 const dir = scratchDir('system');
+let running: System | undefined;
+const revive = revivingOf(() => running);
 endInOrder();
 const { start, stop } = systemOf({
-  ...{ dataDir: dir, mode: 'test', gatewayPort: await freePort(), uiPort: await freePort(), secrets: testSecrets },
+  ...{
+    dataDir: dir,
+    mode: 'test',
+    gatewayPort: await freePort(),
+    uiPort: await freePort(),
+    secrets: testSecrets,
+    durable: values.durable ?? false,
+  },
   say: (line) => process.stderr.write(`${line}\n`),
-  onLoss: (part, how) => tell({ lost: part.name, how }),
+  onLoss: (part, how) => {
+    tell({ lost: part.name, how });
+    if (values.supervised) void revive(part.name);
+  },
 });
 try {
   await build((line) => process.stderr.write(`${line}\n`));
   const system = await start();
+  running = system;
   const { gatewayUrl, adminUrl, temporalAddress, namespace } = system;
   tell({ ready: true, gatewayUrl, adminUrl, temporalAddress, namespace, dataDir: dir });
   const lines = createInterface({ input: process.stdin });

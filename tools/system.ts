@@ -29,6 +29,8 @@ export interface SystemOptions {
   readonly namespace?: string | undefined;
   readonly taskQueue?: string | undefined;
   readonly secrets?: Secrets;
+  /** Whether PostgreSQL keeps every promise through a power cut; by default in development only. */
+  readonly durable?: boolean;
 }
 
 export type PartName = Service | 'PostgreSQL' | 'Temporal';
@@ -76,7 +78,7 @@ async function start(options: SystemOptions, crew: Crew): Promise<System> {
     databaseOf(options, ports.postgres, secrets, starters),
     temporalOf(options, starters, ports),
   ]);
-  await prepareNamespace(temporal.address, namespace);
+  if (options.temporalAddress !== undefined) await prepareNamespace(temporal.address, namespace);
   const surroundings: Surroundings = {
     ...{ mode: options.mode, ports, adminUrl, secrets, namespace, taskQueue },
     ...{ temporalAddress: temporal.address, uiUrl: temporal.uiUrl },
@@ -107,11 +109,17 @@ function setLogsAside(logs: string): void {
 type Starters = Readonly<Record<'PostgreSQL' | 'Temporal', () => Promise<{ part: Part }>>>;
 type Ports = Readonly<Record<Service | 'postgres' | 'temporal' | 'ui', number>>;
 
-function startersOf({ dataDir, mode, say }: SystemOptions, ports: Ports, namespace: string, secrets: Secrets, crew: Crew): Starters {
+function startersOf(
+  { dataDir, mode, say, durable = mode === 'development' }: SystemOptions,
+  ports: Ports,
+  namespace: string,
+  secrets: Secrets,
+  crew: Crew,
+): Starters {
   const forTests = mode === 'test';
   const postgres = {
     ...{ dir: join(dataDir, 'postgres'), port: ports.postgres, password: secrets('postgres') },
-    ...{ logFile: join(dataDir, 'logs', 'postgres.log'), durable: !forTests },
+    ...{ logFile: join(dataDir, 'logs', 'postgres.log'), durable },
   };
   const temporal: Omit<TemporalOptions, 'binary'> = {
     ...{ dbFile: join(dataDir, 'temporal', 'temporal.db'), port: ports.temporal, uiPort: ports.ui, namespaces: [namespace], forTests },
@@ -123,7 +131,11 @@ function startersOf({ dataDir, mode, say }: SystemOptions, ports: Ports, namespa
   };
   return {
     PostgreSQL: async () => taken(await startPostgres(postgres)),
-    Temporal: async () => taken(await startTemporal({ ...temporal, binary: await findTemporal(say) })),
+    Temporal: async () => {
+      const server = await taken(await startTemporal({ ...temporal, binary: await findTemporal(say) }));
+      await prepareNamespace(server.address, namespace); // its store may have been lost
+      return server;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 export { DomainError, type ErrorKind, type Text } from './domain-error.js';
+export { type ActivityPatience, patienceIn, patienceMemo, usualPatience } from './activity-patience.js';
 export { type Brand, uuid } from './ids.js';
 export { type Fen, fen, sumOf, yuan, times } from './money.js';
 export { type CalendarDate, beijingTime, calendarDateOf } from './calendar.js';

@@ -1,9 +1,13 @@
+import { patienceIn } from '@jielong/kernel';
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 
 /** A service's activities run on its own queue, named after the workflow's. A rule's refusal is final; all else is tried again. */
-export const activitiesOf = <Activities>(service: string) =>
-  proxyActivities<Activities>({
-    taskQueue: `${workflowInfo().taskQueue}-${service}`,
-    startToCloseTimeout: '10 seconds',
-    retry: { initialInterval: '200 milliseconds', maximumInterval: '30 seconds' },
+export function activitiesOf<Activities>(service: string) {
+  const { taskQueue, memo } = workflowInfo();
+  const { startToCloseMs, longestPauseMs } = patienceIn(memo);
+  return proxyActivities<Activities>({
+    taskQueue: `${taskQueue}-${service}`,
+    startToCloseTimeout: startToCloseMs,
+    retry: { initialInterval: Math.min(200, longestPauseMs), maximumInterval: longestPauseMs },
   });
+}

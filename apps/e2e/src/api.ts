@@ -23,12 +23,13 @@ export class Refused extends Error {
   }
 }
 const tooEarly = new Set(['starting', 'being-written', 'still-ordering', 'try-again', 'process-unreachable', 'accepted']);
-const patienceMs = 60_000;
-
 /** One person at the public port. */
 export class Person {
+  /** How long it asks again. */
+  protected readonly patienceMs: number = 60_000;
+
   constructor(
-    private readonly url: string,
+    protected readonly url: string,
     /** `<community>/<person code>` */
     readonly actor: string,
   ) {}
@@ -37,7 +38,9 @@ export class Person {
     return this.actor.split('/')[1] ?? '';
   }
 
-  as = (code: string): Person => new Person(this.url, `${this.actor.split('/')[0] ?? ''}/${code}`);
+  as(code: string): Person {
+    return new Person(this.url, this.actorOf(code));
+  }
 
   async call<Body>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<Body>> {
     const answer = await fetch(new URL(`/api${path}`, this.url), {
@@ -76,7 +79,7 @@ export class Person {
   /** A report as a person makes it: again a little later, with the same id, while the answer is that it is too early. */
   async report<Body>(path: string, body: object = {}): Promise<Body> {
     const said = { reportId: randomUUID(), ...body };
-    const until = Date.now() + patienceMs;
+    const until = Date.now() + this.patienceMs;
     for (;;) {
       const answer = await this.call<Body & Partial<Problem>>('POST', path, said);
       if (answer.status === 200) return answer.body;
@@ -88,7 +91,7 @@ export class Person {
 
   /** Asks again until the answer is as awaited. */
   async until<Body>(path: string, holds: (body: Body) => boolean): Promise<Body> {
-    const until = Date.now() + patienceMs;
+    const until = Date.now() + this.patienceMs;
     for (;;) {
       const { status, body } = await this.call<Body>('GET', path);
       if (status === 200 && holds(body)) return body;
@@ -97,6 +100,8 @@ export class Person {
       await setTimeout(100);
     }
   }
+
+  protected actorOf = (code: string): string => `${this.actor.split('/')[0] ?? ''}/${code}`;
 
   private async must<Body>(method: string, path: string, body?: unknown): Promise<Body> {
     const answer = await this.call<Body>(method, path, body);

@@ -67,15 +67,16 @@ const closed = {
 
 /** Looks through every schema as the superuser: no row-level security hides anything. */
 export class Auditor {
-  private constructor(private readonly client: pg.Client) {}
+  private constructor(private readonly pool: pg.Pool) {}
 
   static async open(url = process.env['TEST_DATABASE_URL'] ?? ''): Promise<Auditor> {
-    const client = new pg.Client(url);
-    await client.connect();
-    return new Auditor(client);
+    const pool = new pg.Pool({ connectionString: url, max: 2 });
+    pool.on('error', () => undefined); // a server that is started anew cuts connections: the next question opens another
+    await pool.query('SELECT 1');
+    return new Auditor(pool);
   }
 
-  close = (): Promise<void> => this.client.end();
+  close = (): Promise<void> => this.pool.end();
 
   /** What is broken of a run that goes on. */
   broken = (runId: string): Promise<Broken> => this.look({ ...goods, ...demand, ...money }, runId);
@@ -84,7 +85,7 @@ export class Auditor {
   brokenAtEnd = (runId: string): Promise<Broken> => this.look({ ...goods, ...demand, ...money, ...closed }, runId);
 
   async rows<Row extends object>(sql: string, args: readonly unknown[] = []): Promise<Row[]> {
-    return (await this.client.query<Row>(sql, [...args])).rows;
+    return (await this.pool.query<Row>(sql, [...args])).rows;
   }
 
   private async look(promises: Readonly<Record<string, string>>, runId: string): Promise<Broken> {

@@ -10,6 +10,19 @@ interface Said {
   readonly failed?: string;
   readonly gatewayUrl?: string;
   readonly adminUrl?: string;
+  readonly temporalAddress?: string;
+  readonly dataDir?: string;
+  /** A part that ended by itself, and one that was started again for it. */
+  readonly lost?: string;
+  readonly revived?: string;
+}
+export interface SystemWish {
+  /** PostgreSQL writes through before it says that it has. */
+  readonly durable?: boolean;
+  /** Whatever ends by itself is started again. */
+  readonly supervised?: boolean;
+  /** For its services. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A whole system of one test's own, whose parts may be stopped. It ends with its standard input. */
@@ -20,9 +33,10 @@ export class OwnSystem {
     if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => void this.said.push(JSON.parse(line) as Said));
   }
 
-  static async start(): Promise<OwnSystem> {
-    const env = { ...process.env, NODE_OPTIONS: '', DATABASE_URL: undefined, TEMPORAL_ADDRESS: undefined };
-    const system = new OwnSystem(spawn(process.execPath, ['tools/system-main.ts'], { stdio: ['pipe', 'pipe', 'inherit'], env }));
+  static async start(wish: SystemWish = {}): Promise<OwnSystem> {
+    const env = { ...process.env, NODE_OPTIONS: '', DATABASE_URL: undefined, TEMPORAL_ADDRESS: undefined, ...wish.env };
+    const args = ['tools/system-main.ts', ...(wish.durable ? ['--durable'] : []), ...(wish.supervised ? ['--supervised'] : [])];
+    const system = new OwnSystem(spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env }));
     await system.heard(0, ({ ready }) => ready === true);
     return system;
   }
@@ -32,6 +46,20 @@ export class OwnSystem {
   }
   get adminUrl(): string {
     return this.said.find(({ ready }) => ready)?.adminUrl ?? '';
+  }
+
+  get temporalAddress(): string {
+    return this.said.find(({ ready }) => ready)?.temporalAddress ?? '';
+  }
+  /** Where its data, logs and Temporal's store are. */
+  get dataDir(): string {
+    return this.said.find(({ ready }) => ready)?.dataDir ?? '';
+  }
+  /** How often each part has ended by itself. */
+  get losses(): Readonly<Record<string, number>> {
+    const counted: Record<string, number> = {};
+    for (const { lost } of this.said) if (lost !== undefined) counted[lost] = (counted[lost] ?? 0) + 1;
+    return counted;
   }
 
   /** `stop temporal`, `start temporal`, `kill orders`. */

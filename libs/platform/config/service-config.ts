@@ -35,6 +35,11 @@ export const serviceConfigSchema = z.object({
   TEMPORAL_NAMESPACE: z.string().default('jielong'),
   TEMPORAL_TASK_QUEUE: z.string().default('jielong'),
   CODEC_KEYS: codecKeysSchema,
+  /** How long a workflow waits for an activity whose process has died, and at most between two tries; those started from now on. */
+  ACTIVITY_TIMEOUT_MS: z.coerce.number('must be milliseconds').int().min(500).max(600_000).optional(),
+  ACTIVITY_PAUSE_MS: z.coerce.number('must be milliseconds').int().min(200).max(600_000).optional(),
+  /** A folder with deaths to die; tests only, see fault-activities.ts. */
+  FAULT_ACTIVITIES: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 export type ServiceConfig = z.output<typeof serviceConfigSchema>;

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { ServiceError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { type ActivityPatience, patienceMemo, usualPatience } from '@jielong/kernel';
 import { DataSource, type EntityManager } from 'typeorm';
 import { SERVICE_CONFIG, type ServiceConfig } from '../config/service-config.js';
 import { inContext } from '../context/context.js';
@@ -44,7 +45,8 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   constructor(
     private readonly db: DataSource,
     private readonly client: TemporalClient,
-    @Inject(SERVICE_CONFIG) private readonly config: Pick<ServiceConfig, 'TEMPORAL_TASK_QUEUE'>,
+    @Inject(SERVICE_CONFIG)
+    private readonly config: Pick<ServiceConfig, 'TEMPORAL_TASK_QUEUE' | 'ACTIVITY_TIMEOUT_MS' | 'ACTIVITY_PAUSE_MS'>,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -125,6 +127,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
         workflowIdReusePolicy: wish.again ? 'ALLOW_DUPLICATE_FAILED_ONLY' : 'REJECT_DUPLICATE',
         staticSummary: row.summary,
         staticDetails: row.details,
+        memo: this.patience(),
         typedSearchAttributes: typedSearchAttributes(row.search_attributes),
       });
     const actor = row.actor ? { code: row.actor, channel: 'service' as const } : undefined;
@@ -135,6 +138,13 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       await this.tell(wish);
     }
+  }
+
+  /** A part of the start, so that a workflow finds the same at every replay. */
+  private patience(): { [patienceMemo]: ActivityPatience } {
+    const { startToCloseMs, longestPauseMs } = usualPatience;
+    const { ACTIVITY_TIMEOUT_MS = startToCloseMs, ACTIVITY_PAUSE_MS = longestPauseMs } = this.config;
+    return { [patienceMemo]: { startToCloseMs: ACTIVITY_TIMEOUT_MS, longestPauseMs: ACTIVITY_PAUSE_MS } };
   }
 
   /** It runs, or its row is another service's: then somebody wishes that it reads ours. One that is over has nothing to read. */

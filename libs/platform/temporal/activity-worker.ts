@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { activityInfo } from '@temporalio/activity';
 import { activityQueue, SERVICE_CONFIG, type PartConfig } from '../config/service-config.js';
 import { HealthParts } from '../http/health-parts.js';
 import { activityLog } from './activity-log.js';
 import { activitiesOf } from './bound-methods.js';
 import { contextRestorer } from './context.interceptors.js';
 import { EncryptionCodec } from './encryption.codec.js';
+import { endAtOnce, faultActivities } from './fault-activities.js';
 import { refusalsAreFinal } from './refusals.interceptor.js';
 import { SupervisedWorker } from './supervised-worker.js';
 
@@ -34,6 +36,7 @@ export class ActivityWorker implements OnApplicationBootstrap, BeforeApplication
   onApplicationBootstrap(): void {
     if (!this.options.activities.length) return;
     const services = this.options.activities.map((type) => this.modules.get<object>(type, { strict: false }));
+    const faults = faultActivities(this.config, { nameOf: () => activityInfo().activityType, die: endAtOnce });
     const worker = new SupervisedWorker({
       address: this.config.TEMPORAL_ADDRESS,
       options: {
@@ -46,6 +49,7 @@ export class ActivityWorker implements OnApplicationBootstrap, BeforeApplication
             () => ({ inbound: contextRestorer(randomUUID()) }),
             () => ({ inbound: activityLog }),
             () => ({ inbound: refusalsAreFinal }),
+            ...faults.map((inbound) => () => ({ inbound })),
           ],
         },
       },

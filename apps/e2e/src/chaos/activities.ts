@@ -1,0 +1,35 @@
+import type { Ground } from './ground.js';
+import { wrongWith, type Ledgers } from './verdict.js';
+
+/** What workflows ask of services on a small day; the rest (rings, refusals) only where something is late or wrong. */
+export const dayActivities = {
+  orders: ['readRun', 'readPurchase', 'openOrdersStep', 'applyOrdersReport', 'allocate', 'enterSettling', 'endOrdersProcess'],
+  logistics: [
+    'readGoods',
+    'readTrip',
+    'planTrip',
+    'receivePurchase',
+    'openLogisticsStep',
+    'applyLogisticsReport',
+    'takeOverAllocation',
+    'endLogisticsProcess',
+  ],
+} as const;
+const all = [...dayActivities.orders, ...dayActivities.logistics];
+
+/** Each activity's process is killed after its commit, so many times in all; days are lived until nobody is left to die. */
+export async function killedActivities(ground: Ground, expected: Ledgers, times: number): Promise<{ runs: number; wrong: string[] }> {
+  for (const activity of all) ground.doom(activity, times);
+  const runs: string[] = [];
+  const most = times * all.length;
+  while (ground.undied().length > 0 && runs.length < most) {
+    const before = ground.undied().length;
+    const { runId } = await ground.day.live();
+    runs.push(runId);
+    if (ground.undied().length === before) break;
+  }
+  const survivors = ground.undied();
+  ground.spare();
+  const wrong = await Promise.all(runs.map((run) => wrongWith(ground.auditor, run, expected)));
+  return { runs: runs.length, wrong: [...survivors.map((activity) => `${activity} was not asked for`), ...wrong.flat()] };
+}
