@@ -127,7 +127,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
         workflowIdReusePolicy: wish.again ? 'ALLOW_DUPLICATE_FAILED_ONLY' : 'REJECT_DUPLICATE',
         staticSummary: row.summary,
         staticDetails: row.details,
-        memo: this.patience(),
+        ...this.patience(),
         typedSearchAttributes: typedSearchAttributes(row.search_attributes),
       });
     const actor = row.actor ? { code: row.actor, channel: 'service' as const } : undefined;
@@ -140,11 +140,13 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     }
   }
 
-  /** A part of the start, so that a workflow finds the same at every replay. */
-  private patience(): { [patienceMemo]: ActivityPatience } {
+  /** Only where it is not the usual one: a memo is encrypted, and clients without the key cannot describe a process that has one. */
+  private patience(): { memo?: { [patienceMemo]: ActivityPatience } } {
     const { startToCloseMs, longestPauseMs } = usualPatience;
-    const { ACTIVITY_TIMEOUT_MS = startToCloseMs, ACTIVITY_PAUSE_MS = longestPauseMs } = this.config;
-    return { [patienceMemo]: { startToCloseMs: ACTIVITY_TIMEOUT_MS, longestPauseMs: ACTIVITY_PAUSE_MS } };
+    const { ACTIVITY_TIMEOUT_MS, ACTIVITY_PAUSE_MS } = this.config;
+    if (ACTIVITY_TIMEOUT_MS === undefined && ACTIVITY_PAUSE_MS === undefined) return {};
+    const patience = { startToCloseMs: ACTIVITY_TIMEOUT_MS ?? startToCloseMs, longestPauseMs: ACTIVITY_PAUSE_MS ?? longestPauseMs };
+    return { memo: { [patienceMemo]: patience } };
   }
 
   /** It runs, or its row is another service's: then somebody wishes that it reads ours. One that is over has nothing to read. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { Auditor } from '../invariants.js';
 import { OwnSystem, type SystemWish } from '../own-system.js';
+import { testCodec } from '../test-codec.js';
 import { SmallDay } from './small-day.js';
 import { Promised, StubbornPerson } from './stubborn-person.js';
 import { ledgersOf, type Ledgers } from './verdict.js';
@@ -64,7 +65,7 @@ export class Ground {
 
   async temporal(): Promise<Client> {
     this.connection ??= await Connection.connect({ address: this.system.temporalAddress });
-    return new Client({ connection: this.connection, namespace: 'jielong' });
+    return new Client({ connection: this.connection, namespace: 'jielong', dataConverter: { payloadCodecs: [testCodec] } });
   }
 
   /** The wish that what a run has lost starts again. */

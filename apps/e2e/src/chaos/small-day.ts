@@ -78,7 +78,9 @@ async function handedOver(day: GoodDay): Promise<void> {
 async function pickUp(day: GoodDay): Promise<void> {
   const [point] = (await day.goods()).pickupPoints;
   if (!point) throw new Error('the run has no pickup point');
-  const coming = (await day.pickupOrders()).filter((order) => !isToDoor(order) && portionsOf(order) > 0).slice(0, -1);
+  const orders = (await day.pickupOrders()).filter((order) => !isToDoor(order));
+  const absent = orders.findLast((order) => portionsOf(order) === bundles.length); // whoever goes short this time: it comes to the same
+  const coming = orders.filter((order) => order !== absent && portionsOf(order) > 0);
   const [online, offline] = [coming.slice(0, 4), coming.slice(4)];
   for (const order of online) await day.give(point.id, { room: roomOf(order) });
   const scans = offline.map(({ token }) => ({

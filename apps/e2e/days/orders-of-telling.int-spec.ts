@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Auditor } from '../src/invariants.js';
+import { BothServices } from './both-services.js';
+import { ToldDay, type Heard, type ToldStep } from './told-day.js';
+
+let both: BothServices;
+let auditor: Auditor;
+beforeAll(async () => {
+  both = await BothServices.open();
+  auditor = await Auditor.open(both.service.database.url('orders').replace(/\/\/[^@]*@/, adminAt()));
+}, 120_000);
+afterAll(async () => {
+  await auditor.close();
+  await both.close();
+});
+const adminAt = () =>
+  `//${new URL(process.env['TEST_POSTGRES_ADMIN_URL'] ?? '').username}:${new URL(process.env['TEST_POSTGRES_ADMIN_URL'] ?? '').password}@`;
+
+const steps = ['lockOrders', 'confirmPurchase', 'confirmLoading', 'confirmHandoff', 'closePickup', 'approveSettlement'] as const;
+const bodies: Readonly<Partial<Record<ToldStep, object>>> = {
+  confirmPurchase: { receipt: { number: 'A-1' } },
+  confirmLoading: { departed: true },
+  confirmHandoff: { handedOverBy: { role: 'driver' }, receivedBy: { person: 'D001' }, counted: 'both' },
+  approveSettlement: { enteredBy: 'S003', doneBy: 'S003' },
+};
+const ordered = { '1-1-201': { SC01: 2, JD01: 1 }, '1-1-302': { SC01: 1 }, '2-1-101': { JD01: 2 } };
+
+function* permutations<T>(all: readonly T[]): Generator<readonly T[]> {
+  if (!all.length) return yield [];
+  for (const [i, first] of all.entries()) for (const rest of permutations(all.toSpliced(i, 1))) yield [first, ...rest];
+}
+
+/** Each three times; what is refused is said again, in the same words, after the next that is accepted. Then what is left is disposed of. */
+async function tellAll(day: ToldDay, order: readonly ToldStep[]): Promise<Record<string, Heard>> {
+  const ids = new Map([...order, 'disposeRemainder' as const].map((step) => [step, randomUUID()] as const));
+  const heard: Record<string, Heard> = {};
+  const waiting: ToldStep[] = [];
+  const say = async (step: ToldStep) => (heard[step] = await day.tell(step, ids.get(step) ?? '', bodies[step]));
+  const sayAgain = async () => {
+    for (let again = true; again;) {
+      again = false;
+      for (const step of [...waiting]) {
+        if ((await say(step)) !== 'accepted') continue;
+        waiting.splice(waiting.indexOf(step), 1);
+        again = true;
+      }
+    }
+  };
+  for (const step of order) {
+    if (step === 'closePickup') waiting.push('disposeRemainder');
+    const thrice = [await say(step), await say(step), await say(step)];
+    expect(new Set(thrice).size).toBe(1); // the same answer every time
+    if (heard[step] === 'accepted') await sayAgain();
+    else waiting.push(step);
+  }
+  return heard;
+}
+
+/** Portions by bundle and place, fen by account: with the ids of this run left out. */
+async function balances(runId: string): Promise<Record<string, number>> {
+  const rows = await auditor.rows<{ what: string; much: number }>(
+    `SELECT 'portions ' || bundle || ' ' || place_kind AS what, sum(portions)::integer AS much FROM logistics.custody_balances
+     WHERE run_id = $1 GROUP BY 1 HAVING sum(portions) <> 0
+     UNION ALL SELECT 'fen ' || side.kind || ' ' || replace(side.holder, $1::text, 'run'), sum(side.fen)::integer FROM orders.postings
+       CROSS JOIN LATERAL (VALUES (debit_kind, debit_holder, amount_fen), (credit_kind, credit_holder, -amount_fen)) AS side(kind, holder, fen)
+     WHERE run_id = $1::uuid GROUP BY 1 HAVING sum(side.fen) <> 0 ORDER BY 1`,
+    [runId],
+  );
+  return Object.fromEntries(rows.map(({ what, much }) => [what, much]));
+}
+
+const some = Number(process.env['ORDERS_OF_TELLING'] ?? 720);
+
+test('six steps, each said three times, in all 720 orders: the same balance of every place, bundle and account, and closed', async () => {
+  const first = await ToldDay.open(both, ordered);
+  await tellAll(first, steps);
+  const expected = await balances(first.runId);
+  expect((await first.now()).orders.stage).toBe('closed');
+  expect(Object.keys(expected).length).toBeGreaterThan(4);
+  const queue = [...permutations(steps)].slice(0, some);
+  const found: Record<string, object> = {};
+  const teller = async () => {
+    for (let order = queue.shift(); order; order = queue.shift()) {
+      const day = await ToldDay.open(both, ordered);
+      const heard = await tellAll(day, order);
+      const { stage } = (await day.now()).orders;
+      const came = await balances(day.runId);
+      if (JSON.stringify(came) !== JSON.stringify(expected) || stage !== 'closed') found[order.join(' → ')] = { stage, heard, came };
+    }
+  };
+  await Promise.all([teller(), teller(), teller(), teller()]);
+  expect(found).toEqual({});
+  expect(await auditor.broken(first.runId)).toEqual({}); // the accounts are those of all runs
+}, 600_000);

@@ -1,0 +1,121 @@
+import type { LogisticsStepReport } from '@jielong/logistics-contract';
+import { tripWorkflowId } from '@jielong/logistics-contract';
+import { purchaseId, supplyRunId, type OrdersStepReport } from '@jielong/orders-contract';
+import type { BothServices, RunNow } from './both-services.js';
+
+export type ToldReport = OrdersStepReport | LogisticsStepReport;
+export type ToldStep = ToldReport['step'];
+/** Accepted, or the code of the refusal. */
+export type Heard = 'accepted' | (string & {});
+
+const community = 'sample';
+const before = ['ordering', 'confirming'];
+
+/** A day that is told to the activities in any order, as workflows tell it: who is asked, and what follows of it. */
+export class ToldDay {
+  /** As the workflow's own copy: read anew whenever something has been accepted for the first time. */
+  private copy: RunNow | undefined;
+  private readonly told = new Set<string>();
+
+  private constructor(
+    private readonly both: BothServices,
+    readonly runId: string,
+  ) {}
+
+  /** A run past its cut-off; rooms of Lantian Garden with what they order. */
+  static async open(both: BothServices, orders: Readonly<Record<string, Readonly<Record<string, number>>>>): Promise<ToldDay> {
+    const { call } = both.service;
+    const { body } = await call<{ id: string }>('POST', '/supply-runs', {
+      ...{ compound: 'LT', serviceDate: '2031-01-01', cutOffAt: '2020-02-24T20:00:00+08:00', minimumPortions: 1 },
+      bundles: [
+        { code: 'SC01', cap: 200 },
+        { code: 'JD01', cap: 200 },
+      ],
+    });
+    for (const [room, items] of Object.entries(orders)) {
+      const placed = await call('POST', `/supply-runs/${body.id}/orders`, { forHousehold: await both.householdAt(room), items });
+      if (placed.status !== 201) throw new Error(JSON.stringify(placed.body));
+    }
+    return new ToldDay(both, body.id);
+  }
+
+  private get run() {
+    return { community, processId: supplyRunId(this.runId) };
+  }
+
+  async now(): Promise<RunNow> {
+    const { orders, logistics } = this.both;
+    return { orders: await orders.readRun(community, this.runId), goods: await logistics.readGoods(community, this.runId) };
+  }
+
+  /** To whom it belongs; where he is not there yet, it is too early. */
+  async tell(step: ToldStep, reportId: string, body: object = {}): Promise<Heard> {
+    try {
+      const heard = await this.applied(step, reportId, body);
+      if (heard === 'accepted' && !this.told.has(reportId)) await this.follow();
+      if (heard === 'accepted') this.told.add(reportId);
+      return heard;
+    } catch (error) {
+      if (isRefusal(error)) return error.code;
+      if (isBelowZero(error)) return 'below-zero';
+      throw error;
+    }
+  }
+
+  private async applied(step: ToldStep, reportId: string, body: object): Promise<Heard> {
+    const { orders, logistics } = this.both;
+    const who = { enteredBy: 'S001', doneBy: 'S001', channel: 'api', occurredAt: null, evidence: 'counted' } as const;
+    const said = (at?: string) => ({ reportId, step, ...who, ...(at === undefined ? {} : { at }), ...body });
+    const { orders: ordersSide, goods } = this.copy ?? (this.copy = await this.now());
+    switch (step) {
+      case 'lockOrders':
+      case 'approveAllocation':
+      case 'approveSettlement':
+        await orders.applyOrdersReport(this.run, said() as OrdersStepReport);
+        return 'accepted';
+      case 'confirmPurchase': {
+        const [purchase] = ordersSide.purchases;
+        if (!purchase) return 'starting';
+        await orders.applyOrdersReport({ community, processId: purchaseId(purchase) }, said(purchase) as OrdersStepReport);
+        await logistics.receivePurchase(community, purchase, reportId);
+        return 'accepted';
+      }
+      case 'confirmLoading':
+      case 'confirmHandoff': {
+        const [stop] = goods.stops;
+        if (!stop) return 'starting';
+        const at = step === 'confirmLoading' ? stop.trip : stop.stop;
+        await logistics.applyLogisticsReport({ community, processId: tripWorkflowId(stop.trip) }, said(at) as LogisticsStepReport);
+        return 'accepted';
+      }
+      case 'closePickup': {
+        const [point] = goods.points;
+        if (!point) return 'starting';
+        await logistics.applyLogisticsReport(this.run, said(point.point) as LogisticsStepReport);
+        return 'accepted';
+      }
+      case 'disposeRemainder':
+        await logistics.applyLogisticsReport(this.run, said() as LogisticsStepReport);
+        return 'accepted';
+    }
+  }
+
+  /** What the run's workflow does whenever something has been said. */
+  private async follow(): Promise<void> {
+    const { orders, logistics, following } = this.both;
+    let now = await this.now();
+    if (!before.includes(now.orders.stage) && !now.goods.trips.length)
+      now = { ...now, goods: await logistics.planTrip(community, this.runId) };
+    now = await following({ community, runId: this.runId, orders, logistics, note: () => undefined })(now);
+    const isClosed = now.goods.points.length > 0 && now.goods.points.every(({ state }) => state === 'closed' || state === 'cleared');
+    if (isClosed && now.orders.allocation.version > 0) now = { ...now, orders: await orders.enterSettling(community, this.runId) };
+    this.copy = now;
+  }
+}
+
+const isBelowZero = (error: unknown): boolean => codeOf(error) === '23514';
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null ? (Reflect.get(error, 'code') as unknown) : undefined;
+/** A DomainError; loaded another way, its class is another. */
+const isRefusal = (error: unknown): error is { code: string; kind: string } =>
+  typeof error === 'object' && error !== null && 'kind' in error && typeof codeOf(error) === 'string';
