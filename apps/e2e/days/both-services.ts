@@ -11,6 +11,7 @@ export interface RunNow {
   readonly goods: GoodsState;
 }
 interface Database {
+  readonly adminUrl: string;
   url(schema: string, right?: 'owner' | 'app'): string;
 }
 interface OrdersService {
@@ -24,6 +25,11 @@ interface OrdersService {
 interface Source {
   initialize(): Promise<unknown>;
   destroy(): Promise<void>;
+}
+/** The gate: what an offline device has handed out, and who asks online. */
+export interface Gate {
+  ask(actor: object, body: object): Promise<{ status: string }>;
+  state(actor: object, batch: { deviceId: string; scans: readonly object[] }): Promise<readonly { status: string; code?: string }[]>;
 }
 type Following = (between: {
   community: string;
@@ -45,6 +51,7 @@ export class BothServices {
     readonly service: OrdersService,
     readonly orders: OrdersActivities,
     readonly logistics: LogisticsActivities,
+    readonly gate: Gate,
     readonly following: Following,
     private readonly source: Source,
   ) {}
@@ -70,8 +77,14 @@ export class BothServices {
     const source = new DataSource(dataSourceOptions({ schema: 'logistics', entities: [] }, config) as never);
     await source.initialize();
     const { following } = await load<{ following: Following }>('libs/orders/workflows/allocation-follows.ts');
+    const { PickupDesk } = await load<{ PickupDesk: new (source: Source) => Gate }>('apps/logistics/src/pickups/pickup-desk.ts');
     const orders = service.app.get<OrdersActivities>(OrdersActivityService, { strict: false });
-    return new BothServices(service, orders, new LogisticsStepActivities(source), following, source);
+    return new BothServices(service, orders, new LogisticsStepActivities(source), new PickupDesk(source), following, source);
+  }
+
+  /** Of the administrator: no row-level security hides anything. */
+  get adminUrl(): string {
+    return this.service.database.adminUrl;
   }
 
   /** Asked for once: the administrator's connection takes one question at a time. */

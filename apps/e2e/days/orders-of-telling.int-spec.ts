@@ -8,15 +8,12 @@ let both: BothServices;
 let auditor: Auditor;
 beforeAll(async () => {
   both = await BothServices.open();
-  auditor = await Auditor.open(both.service.database.url('orders').replace(/\/\/[^@]*@/, adminAt()));
+  auditor = await Auditor.open(both.adminUrl);
 }, 120_000);
 afterAll(async () => {
   await auditor.close();
   await both.close();
 });
-const adminAt = () =>
-  `//${new URL(process.env['TEST_POSTGRES_ADMIN_URL'] ?? '').username}:${new URL(process.env['TEST_POSTGRES_ADMIN_URL'] ?? '').password}@`;
-
 const steps = ['lockOrders', 'confirmPurchase', 'confirmLoading', 'confirmHandoff', 'closePickup', 'approveSettlement'] as const;
 const bodies: Readonly<Partial<Record<ToldStep, object>>> = {
   confirmPurchase: { receipt: { number: 'A-1' } },
@@ -70,15 +67,18 @@ async function balances(runId: string): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ what, much }) => [what, much]));
 }
 
-const some = Number(process.env['ORDERS_OF_TELLING'] ?? 720);
+/** Spread over all of them; ORDERS_OF_TELLING=720 takes minutes. */
+const count = Number(process.env['ORDERS_OF_TELLING'] ?? 60);
+const all = [...permutations(steps)];
+const chosen = all.filter((_, i) => Math.floor((i * count) / all.length) !== Math.floor(((i - 1) * count) / all.length));
 
-test('six steps, each said three times, in all 720 orders: the same balance of every place, bundle and account, and closed', async () => {
+test(`six steps, each said three times, in ${chosen.length} of ${all.length} orders: the same balance of every place, bundle and account, and closed`, async () => {
   const first = await ToldDay.open(both, ordered);
   await tellAll(first, steps);
   const expected = await balances(first.runId);
   expect((await first.now()).orders.stage).toBe('closed');
   expect(Object.keys(expected).length).toBeGreaterThan(4);
-  const queue = [...permutations(steps)].slice(0, some);
+  const queue = [...chosen];
   const found: Record<string, object> = {};
   const teller = async () => {
     for (let order = queue.shift(); order; order = queue.shift()) {

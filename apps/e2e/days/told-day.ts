@@ -50,11 +50,18 @@ export class ToldDay {
 
   /** To whom it belongs; where he is not there yet, it is too early. */
   async tell(step: ToldStep, reportId: string, body: object = {}): Promise<Heard> {
-    try {
+    return this.heard(async () => {
       const heard = await this.applied(step, reportId, body);
       if (heard === 'accepted' && !this.told.has(reportId)) await this.follow();
       if (heard === 'accepted') this.told.add(reportId);
       return heard;
+    });
+  }
+
+  /** A rule's no is an answer; anything else is a fault. */
+  private async heard(work: () => Promise<Heard>): Promise<Heard> {
+    try {
+      return await work();
     } catch (error) {
       if (isRefusal(error)) return error.code;
       if (isBelowZero(error)) return 'below-zero';
@@ -98,6 +105,26 @@ export class ToldDay {
         await logistics.applyLogisticsReport(this.run, said() as LogisticsStepReport);
         return 'accepted';
     }
+  }
+
+  /** A household fetches: asked online, or stated by a device that was offline. */
+  async fetched(way: 'ask' | 'state', scan: { scanId: string; room: string; lines?: Readonly<Record<string, number>> }): Promise<Heard> {
+    const [point] = (await this.now()).goods.points;
+    if (!point) return 'starting';
+    const { room, ...rest } = scan;
+    const body = {
+      ...rest,
+      kind: way,
+      run: this.runId,
+      pointId: point.point,
+      by: { room },
+      ...(way === 'state' ? { givenAt: '2030-12-31T10:00:00+08:00' } : {}),
+    };
+    const actor = { community, code: 'V001', kind: 'person', roles: [], channel: 'api' };
+    return this.heard(async () => {
+      if (way === 'ask') return (await this.both.gate.ask(actor, body)).status;
+      return (await this.both.gate.state(actor, { deviceId: 'phone', scans: [body] }))[0]?.status ?? 'nothing';
+    });
   }
 
   /** What the run's workflow does whenever something has been said. */

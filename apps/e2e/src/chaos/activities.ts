@@ -15,6 +15,7 @@ export const dayActivities = {
     'endLogisticsProcess',
   ],
 } as const;
+const atATime = 4;
 const all = [...dayActivities.orders, ...dayActivities.logistics];
 
 /** Each activity's process is killed after its commit, so many times in all; days are lived until nobody is left to die. */
@@ -22,14 +23,19 @@ export async function killedActivities(ground: Ground, expected: Ledgers, times:
   for (const activity of all) ground.doom(activity, times);
   const runs: string[] = [];
   const most = times * all.length;
-  while (ground.undied().length > 0 && runs.length < most) {
-    const before = ground.undied().length;
-    const { runId } = await ground.day.live();
-    runs.push(runId);
-    if (ground.undied().length === before) break;
-  }
+  const failed: string[] = [];
+  const living = async () => {
+    while (ground.undied().length > 0 && runs.length < most) {
+      await ground.day
+        .live(async ({ runId }, done) => {
+          if (done === 'opening') runs.push(runId);
+        })
+        .catch((error: unknown) => failed.push(String(error)));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(times, atATime) }, living));
   const survivors = ground.undied();
   ground.spare();
   const wrong = await Promise.all(runs.map((run) => wrongWith(ground.auditor, run, expected)));
-  return { runs: runs.length, wrong: [...survivors.map((activity) => `${activity} was not asked for`), ...wrong.flat()] };
+  return { runs: runs.length, wrong: [...failed, ...survivors.map((activity) => `${activity} was not asked for`), ...wrong.flat()] };
 }

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Auditor } from '../src/invariants.js';
+import { BothServices } from './both-services.js';
+import { days, finish, ordered, Story } from './happenings.js';
+import { ToldDay } from './told-day.js';
+
+let both: BothServices;
+let auditor: Auditor;
+beforeAll(async () => {
+  both = await BothServices.open();
+  auditor = await Auditor.open(both.adminUrl);
+}, 120_000);
+afterAll(async () => {
+  await auditor.close();
+  await both.close();
+});
+
+/** RANDOM_DAYS=200 takes minutes; RANDOM_DAYS_SEED lives the same days again. */
+const count = Number(process.env['RANDOM_DAYS'] ?? 20);
+const seed = process.env['RANDOM_DAYS_SEED'];
+
+test(`${count} days at random: whatever happens, every promise holds after each thing said, and the run closes`, async () => {
+  const day = fc.asyncProperty(days, async (happenings) => {
+    const story = new Story(await ToldDay.open(both, ordered));
+    const { runId } = story.day;
+    for (const it of happenings) {
+      const heard = await it.happen(story);
+      const broken = await auditor.broken(runId);
+      if (Object.keys(broken).length) throw new Error(`after ${it.what} (${heard}): ${JSON.stringify(broken)}`);
+    }
+    const heard = await finish(story);
+    const { stage } = (await story.day.now()).orders;
+    if (stage !== 'closed') throw new Error(`the run is ${stage}: ${heard.join(', ')}`);
+    expect(await auditor.brokenAtEnd(runId)).toEqual({});
+  });
+  await fc.assert(day, { numRuns: count, endOnFailure: false, ...(seed === undefined ? {} : { seed: Number(seed) }) });
+}, 1_200_000);
