@@ -30,7 +30,7 @@ export class Ground {
   /** Activities of dead processes are taken for dead soon, so that nobody waits for them in vain. */
   static async make(wish: SystemWish = {}): Promise<Ground> {
     const deaths = mkdtempSync(join(tmpdir(), 'jielong-deaths-'));
-    const env = { ACTIVITY_TIMEOUT_MS: '2500', ACTIVITY_PAUSE_MS: '1000', FAULT_ACTIVITIES: deaths, LOG_LEVEL: 'warn' };
+    const env = { ACTIVITY_TIMEOUT_MS: '1500', ACTIVITY_PAUSE_MS: '1000', FAULT_ACTIVITIES: deaths, LOG_LEVEL: 'warn' };
     const system = await OwnSystem.start({ durable: true, supervised: true, ...wish, env: { ...env, ...wish.env } });
     const args = ['apps/cli/dist/src/main.js', '--url', system.gatewayUrl, 'import', 'all', 'samples', '--yes'];
     const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
