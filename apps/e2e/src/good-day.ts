@@ -65,9 +65,9 @@ export class GoodDay {
     }
   }
 
-  /** Divided, and taken over by logistics. */
+  /** Divided, and taken over by logistics, which has planned a trip: a purchase reported at once is divided before that. */
   async allocated(version = 1): Promise<Goods> {
-    return this.office.until<Goods>(`${this.path}/goods`, (goods) => goods.allocationVersion >= version);
+    return this.office.until<Goods>(`${this.path}/goods`, (goods) => goods.allocationVersion >= version && goods.trips.length > 0);
   }
 
   async load(body: object = { departed: true }): Promise<void> {
