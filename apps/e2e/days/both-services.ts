@@ -74,7 +74,7 @@ export class BothServices {
     );
     const { DataSource } = await import('typeorm');
     const config = { DATABASE_URL: service.database.url('logistics'), DATABASE_POOL: 12 };
-    const source = new DataSource(dataSourceOptions({ schema: 'logistics', entities: [] }, config) as never);
+    const source = new DataSource(dataSourceOptions({ schema: 'logistics' }, config) as never);
     await source.initialize();
     const { following } = await load<{ following: Following }>('libs/orders/workflows/allocation-follows.ts');
     const { PickupDesk } = await load<{ PickupDesk: new (source: Source) => Gate }>('apps/logistics/src/pickups/pickup-desk.ts');

@@ -77,7 +77,10 @@ export class ToldDay {
     switch (step) {
       case 'lockOrders':
       case 'approveAllocation':
+      case 'approvePrice':
       case 'approveSettlement':
+      case 'voidRun':
+      case 'cancelRun':
         await orders.applyOrdersReport(this.run, said() as OrdersStepReport);
         return 'accepted';
       case 'confirmPurchase': {
@@ -88,10 +91,12 @@ export class ToldDay {
         return 'accepted';
       }
       case 'confirmLoading':
-      case 'confirmHandoff': {
+      case 'divertTrip':
+      case 'confirmHandoff':
+      case 'contestHandoff': {
         const [stop] = goods.stops;
         if (!stop) return 'starting';
-        const at = step === 'confirmLoading' ? stop.trip : stop.stop;
+        const at = step === 'confirmLoading' || step === 'divertTrip' ? stop.trip : stop.stop;
         await logistics.applyLogisticsReport({ community, processId: tripWorkflowId(stop.trip) }, said(at) as LogisticsStepReport);
         return 'accepted';
       }
@@ -101,6 +106,9 @@ export class ToldDay {
         await logistics.applyLogisticsReport(this.run, said(point.point) as LogisticsStepReport);
         return 'accepted';
       }
+      case 'noteGoods':
+      case 'decideDispute':
+      case 'wrapUp':
       case 'disposeRemainder':
         await logistics.applyLogisticsReport(this.run, said() as LogisticsStepReport);
         return 'accepted';
