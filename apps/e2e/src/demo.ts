@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { calendarDateOf } from '@jielong/kernel';
 import { Person } from './api.js';
 import { GoodDay, isToDoor, portionsOf, roomOf } from './good-day.js';
+import { carryBadly } from './real-day.js';
 import type { PickupOrder } from './shapes.js';
 
 const { values } = parseArgs({
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     namespace: { type: 'string', default: process.env['TEMPORAL_NAMESPACE'] ?? 'jielong' },
     samples: { type: 'string', default: 'samples' },
     json: { type: 'boolean', default: false },
+    'real-day': { type: 'boolean', default: false },
   },
 });
 const began = performance.now();
@@ -109,14 +111,19 @@ async function sayShort(version: number, credited = false): Promise<void> {
 
 async function carry(): Promise<void> {
   heading('装车、发车、到门口交接');
+  const planned = (await day.show()).allocation.version;
+  if (values['real-day']) await carryBadly(day, say, setTimeout);
+  else await carryAsPlanned();
+  const { allocation } = await day.show();
+  for (let version = planned + 1; version <= allocation.version; version += 1) await sayShort(version, true);
+}
+
+async function carryAsPlanned(): Promise<void> {
   await day.load();
   say('保障队 15 人用手推车装完，13:00 发车');
   await setTimeout(onTheWayMs);
-  const before = (await day.show()).allocation.version;
   const goods = await day.handOver([{ bundle: 'SC01', damaged: 1 }]);
   say(`四十分钟后到南门，接力卸货，双方点数：破损 1 份蔬菜包；自提点${goods.pickupPoints.map(({ name }) => name).join('、')}开始取货`);
-  const { allocation } = await day.show();
-  if (allocation.version > before) await sayShort(allocation.version, true);
 }
 
 async function pickUp(all: readonly PickupOrder[]): Promise<void> {
