@@ -234,6 +234,16 @@ describe('a surplus', () => {
   });
 });
 
+test('what one bus has left behind, and another takes, asks for another version', () => {
+  const left = said(day, loading([{ portions: 7 }]), handoff());
+  const second: RunSaid = {
+    ...left,
+    trips: [...left.trips, { id: 'bus-2' }],
+    stops: [...left.stops, { id: 'south-2', trip: 'bus-2', point: 'south', planned: {} }],
+  };
+  expect(outlookOf(said(second, loading(undefined, { id: 'l2', at: 'bus-2' })))).not.toEqual(outlookOf(second));
+});
+
 describe('notes of goods', () => {
   const lost = (at: GoodsEvent['at'], portions = 1): GoodsEvent => ({ what: 'damaged', at, bundle: 'SC01', portions });
   const given = (at: GoodsEvent['at'], portions = 3): GoodsEvent => ({ what: 'donated', at, bundle: 'SC01', portions });

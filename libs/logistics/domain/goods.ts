@@ -75,6 +75,8 @@ export function outlookOf(run: RunSaid): unknown {
   const ahead = aheadOf(run);
   return {
     received: totals(received),
+    // What one bus has left behind is promised to nobody, until the last of several has taken it.
+    taken: run.trips.length > 1 && run.trips.every((trip) => loading(run, trip)),
     points: run.points.map(({ id }) =>
       Object.entries(deliveredTo(run, ahead, id))
         .filter(([, portions]) => portions !== 0)

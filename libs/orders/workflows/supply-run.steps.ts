@@ -87,6 +87,7 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
       const bought = Object.entries(report.bought ?? {}).map(([bundle, { portions }]) => [bundle, portions] as const);
       await logistics.checkPurchase(community, report.at, Object.fromEntries(bought));
     }
+    if (report.step === 'approveSettlement' && current().goods.disputes.length) throw disputed(current().goods.disputes);
     const applied = await orders.applyOrdersReport(subject, report);
     const { at } = applied.receipt; // the rows know which purchase is meant where the report does not say it
     if (report.step === 'confirmPurchase' && at) await logistics.receivePurchase(community, at, report.reportId).catch(run.noteRefused);
@@ -136,6 +137,16 @@ function known(state: Run | undefined): Run {
   if (!state) throw new Error('asked before the rows were read');
   return state;
 }
+const disputed = (stops: readonly string[]) =>
+  new DomainError(
+    'conflict',
+    'disputed',
+    {
+      zh: '有交接数量还在异议中，请先裁定（disputes），再结算。',
+      en: 'A handoff is contested: decide which count stands (disputes), then settle.',
+    },
+    { stops },
+  );
 const closed = () =>
   new DomainError('conflict', 'closed', { zh: '批次已结束，不再接受登记', en: 'the run is closed and takes no more reports' });
 const unknownPlace = (step: string, at: string) =>

@@ -20,8 +20,8 @@ export async function supplyRunWorkflow(input: SupplyRunInput): Promise<RunStage
     await run.until(({ orders }) => orders.allocation.version > 0 || orders.calledOff || isOver(orders.stage));
     await run.take('approveAllocation');
     await pickupEnds();
-    await ordersAfter(orders.enterSettling);
     await run.takeEach('decideDispute', current().goods.disputes);
+    await ordersAfter(orders.enterSettling);
     await run.take('disposeRemainder');
     await run.take('approvePrice');
     await run.take('approveSettlement');

@@ -1,0 +1,182 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Person } from '../src/api.js';
+import { codes, GoodDay } from '../src/good-day.js';
+import { Histories } from '../src/histories.js';
+import { Auditor } from '../src/invariants.js';
+import type { Goods, Run } from '../src/shapes.js';
+
+const office = new Person(process.env['JIELONG_URL'] ?? '', 'sample/S001');
+const driver = office.as(codes.teamCaptain);
+let auditor: Auditor;
+let histories: Histories;
+beforeAll(async () => void ([auditor, histories] = [await Auditor.open(), await Histories.open()]));
+afterAll(() => Promise.all([auditor.close(), histories.close()]));
+
+/** Bought, divided and on the bus. */
+async function bought(serviceDate: string): Promise<GoodDay> {
+  const day = await GoodDay.open(office, {
+    compound: 'YF',
+    gateCaptain: 'D010',
+    serviceDate,
+    cutOffAt: new Date(Date.now() - 1_000).toISOString(),
+    bundles: ['SC01', 'RL01', 'SG01', 'JD01'].map((code) => ({ code })),
+  });
+  await day.signUp('samples/signups/yunfei-court-clean.txt');
+  await day.lock();
+  await day.purchase();
+  await day.allocated();
+  return day;
+}
+const orderedOf = async (day: GoodDay, code: string): Promise<number> =>
+  (await day.show()).bundles.find((bundle) => bundle.code === code)?.ordered ?? 0;
+const isVersion = (day: GoodDay, version: number): Promise<Goods> =>
+  office.until<Goods>(`${day.path}/goods`, ({ allocationVersion }) => allocationVersion >= version);
+const shortOf = async (day: GoodDay, version: number): Promise<string[]> =>
+  (await day.allocation(version)).short.map(({ bundle }) => bundle);
+const tripsOf = async (day: GoodDay): Promise<Goods['trips']> => (await day.goods()).trips;
+const note = (day: GoodDay, events: readonly object[], over: object = {}) =>
+  day.gateCaptain.report(`${day.path}/goods-events`, { events, ...over });
+
+/** What is left goes back, and the books are closed. */
+async function ends(day: GoodDay): Promise<void> {
+  await day.closePickup();
+  await day.dispose();
+  await day.settle();
+  expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
+  expect(await day.money()).toMatchObject({ balanced: true });
+}
+/** `jielong …`, as a script runs it. */
+const jielong = (...args: string[]): Promise<{ code: number; errors: string }> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, ['apps/cli/dist/src/main.js', ...args], (error, _out, errors) =>
+      resolve({ code: error ? Number(error.code) : 0, errors }),
+    );
+  });
+
+test('a handoff is corrected after its trip is over, by command line and again over the API; a version follows each count', async () => {
+  const day = await bought('2026-12-14');
+  await day.load();
+  const [trip] = await tripsOf(day);
+  const [tripId, stop] = [trip?.id ?? '', trip?.stops[0]?.id];
+  const reportId = randomUUID();
+  const parties = { handedOverBy: { role: 'driver' }, receivedBy: { person: 'D010' } };
+  await day.gateCaptain.report(`/trips/${tripId}/handoff`, { reportId, at: stop, ...parties });
+  await histories.over(`trip:${tripId}`);
+
+  const [mended, ordered] = [randomUUID(), await orderedOf(day, 'SC01')];
+  const said = [
+    'report',
+    'handoff',
+    tripId,
+    '--corrects',
+    reportId,
+    '--report-id',
+    mended,
+    '--missing',
+    'SC01=1',
+    '--actor',
+    'sample/D010',
+  ];
+  expect(await jielong(...said)).toMatchObject({ code: 0 });
+  await isVersion(day, 2);
+  expect(await shortOf(day, 2)).toEqual(['SC01']);
+  expect(await jielong(...said.with(6, randomUUID()))).toMatchObject({ code: 3, errors: expect.stringContaining('not-current') });
+
+  await day.gateCaptain.report(`/trips/${tripId}/handoff`, {
+    at: stop,
+    ...parties,
+    corrects: mended,
+    lines: [{ bundle: 'SC01', portions: ordered }],
+  });
+  await isVersion(day, 3);
+  expect(await shortOf(day, 3)).toEqual([]);
+  expect(await auditor.broken(day.runId)).toEqual({});
+  await ends(day);
+});
+
+test('what is lost at the gate is taken from somebody by name, what is given covers it, and a surplus is said', async () => {
+  const day = await bought('2026-12-15');
+  await day.load({ departed: true, lines: [{ bundle: 'JD01', surplus: 2 }] });
+  await day.handOver();
+  const before = (await day.goods()).allocationVersion;
+  await note(day, [{ what: 'damaged', at: 'pickup-point', bundle: 'SC01', portions: 1 }]);
+  await isVersion(day, before + 1);
+  expect(await shortOf(day, before + 1)).toEqual(['SC01']);
+  await note(day, [{ what: 'donated', at: 'pickup-point', bundle: 'SC01', portions: 1 }]);
+  await isVersion(day, before + 2);
+  expect(await shortOf(day, before + 2)).toEqual([]);
+  const { balances } = await day.custody();
+  const held = (kind: string, ref = '') =>
+    balances.filter(({ place }) => place.kind === kind && place.ref === ref).map(({ portions }) => portions);
+  expect([held('source', 'donation'), held('source', 'surplus'), held('damaged')]).toEqual([[-1], [-2], [1]]);
+  await ends(day);
+});
+
+test('a contested handoff holds the settlement up until it is decided, and the books follow the decided count', async () => {
+  const day = await bought('2026-12-16');
+  await day.load();
+  await day.handOver();
+  const [trip] = await tripsOf(day);
+  const at = trip?.stops[0]?.id;
+  const portions = (await orderedOf(day, 'RL01')) - 1;
+  const again = { at, lines: [{ bundle: 'RL01', portions }], countedBy: { person: codes.teamCaptain }, reason: '司机复点少一份' };
+  await driver.report(`/trips/${trip?.id ?? ''}/handoff-contest`, again);
+  const pending = await office.until<{ items: { step: string; role: string }[] }>(`/steps/logistics?process=supply-run:${day.runId}`, ({ items }) =>
+    items.some(({ step }) => step === 'decideDispute'),
+  );
+  expect(pending.items.find(({ step }) => step === 'decideDispute')).toMatchObject({ role: 'coordinator' });
+
+  const { pickupPoints } = await day.goods();
+  for (const { id } of pickupPoints) await day.gateCaptain.report(`${day.path}/close-pickup`, { at: id });
+  await day.dispose();
+  const early = office.as(codes.accountant).report(`${day.path}/settlement`);
+  await expect(early).rejects.toMatchObject({ status: 409 });
+  expect((await day.show()).stage).toBe('distributing');
+
+  await office.report(`${day.path}/disputes`, { at, counts: 'second', reason: '看了现场照片' });
+  await day.reaches('settling');
+  const { balances } = await day.custody();
+  expect(balances.filter(({ place }) => place.kind === 'written-off').map(({ portions: lost }) => lost)).toEqual([1]);
+  await day.settle();
+  expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
+});
+
+test('a bus breaks down: its goods go on with another, and nobody waits for the first any more', async () => {
+  const day = await bought('2026-12-17');
+  await day.load();
+  const [broken] = await tripsOf(day);
+  const { pickupPoints } = await day.goods();
+  const stops = pickupPoints.map(({ id }) => ({ run: day.runId, point: id }));
+  const { id: trip } = await office.post<{ id: string }>('/trips', { runs: [day.runId], stops });
+  await driver.report(`/trips/${broken?.id ?? ''}/diversion`, { to: { trip }, reason: '抛锚' });
+  await histories.over(`trip:${broken?.id ?? ''}`);
+  const there = (await tripsOf(day)).find(({ id }) => id === trip);
+  const parties = { handedOverBy: { person: codes.teamCaptain }, receivedBy: { person: 'D010' } };
+  for (const { id } of there?.stops ?? []) await day.gateCaptain.report(`/trips/${trip}/handoff`, { at: id, ...parties });
+  await office.until<Goods>(`${day.path}/goods`, (goods) => goods.pickupPoints.every(({ state }) => state === 'open'));
+  expect((await tripsOf(day)).map(({ state }) => state)).toEqual(['done', 'done']);
+  expect((await day.goods()).allocationVersion).toBe(1);
+  await ends(day);
+});
+
+test('what the first bus could not take comes with a second one, and goes to those who went short', async () => {
+  const day = await bought('2026-12-18');
+  const ordered = await orderedOf(day, 'SC01');
+  await day.load({ departed: true, lines: [{ bundle: 'SC01', portions: ordered - 3 }] });
+  await isVersion(day, 2);
+  expect(await shortOf(day, 2)).toContain('SC01');
+  await day.handOver();
+  const { pickupPoints, allocationVersion } = await day.goods();
+  const stops = pickupPoints.map(({ id }) => ({ run: day.runId, point: id }));
+  const { id: trip } = await office.post<{ id: string }>('/trips', { runs: [day.runId], stops });
+  await driver.report(`/trips/${trip}/loading`, { departed: true });
+  await isVersion(day, allocationVersion + 1);
+  expect(await shortOf(day, allocationVersion + 1)).toEqual([]);
+  const there = (await tripsOf(day)).find(({ id }) => id === trip);
+  const parties = { handedOverBy: { person: codes.teamCaptain }, receivedBy: { person: 'D010' } };
+  for (const { id } of there?.stops ?? []) await day.gateCaptain.report(`/trips/${trip}/handoff`, { at: id, ...parties });
+  expect((await day.goods()).pickupPoints.reduce((sum, { ready }) => sum + ready, 0)).toBe(64);
+  await ends(day);
+});
