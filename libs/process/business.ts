@@ -12,6 +12,8 @@ export interface Waiting<Step> {
 /** What the mechanism must know of a business: its rule, its owners' activities, its words. */
 export interface Business<State, Step extends string, Said extends Report<Step>> {
   readonly steps: readonly Step[];
+  /** Those that may be made any number of times, by several people at once. */
+  readonly repeated?: readonly Step[] | undefined;
   /** Milliseconds since 1970. */
   dueAt(step: Step): number;
 

@@ -44,6 +44,7 @@ export class Doors<State, Step extends string, Said extends Report<Step>> {
   }
 
   private refuseRivals(report: Said): void {
+    if (this.business.repeated?.some((step) => step === report.step)) return;
     const rival = [...this.noted.values()].find((other) => !other.outcome && isSameStep(other.report, report));
     if (rival) throw beingWritten(rival.report);
   }

@@ -5,7 +5,7 @@ import { Person } from '../src/api.js';
 import { codes, GoodDay } from '../src/good-day.js';
 import { Histories } from '../src/histories.js';
 import { Auditor } from '../src/invariants.js';
-import type { Goods, Run } from '../src/shapes.js';
+import type { Goods } from '../src/shapes.js';
 
 const office = new Person(process.env['JIELONG_URL'] ?? '', 'sample/S001');
 const driver = office.as(codes.teamCaptain);
@@ -107,10 +107,13 @@ test('what is lost at the gate is taken from somebody by name, what is given cov
   await note(day, [{ what: 'donated', at: 'pickup-point', bundle: 'SC01', portions: 1 }]);
   await isVersion(day, before + 2);
   expect(await shortOf(day, before + 2)).toEqual([]);
+  const events = [{ what: 'missing', at: 'pickup-point', bundle: 'JD01', portions: 1 }];
+  const atOnce = [1, 2].map(() => day.gateCaptain.call('POST', `${day.path}/goods-events`, { reportId: randomUUID(), events }));
+  expect((await Promise.all(atOnce)).map(({ status }) => status)).toEqual([200, 200]);
   const { balances } = await day.custody();
   const held = (kind: string, ref = '') =>
     balances.filter(({ place }) => place.kind === kind && place.ref === ref).map(({ portions }) => portions);
-  expect([held('source', 'donation'), held('source', 'surplus'), held('damaged')]).toEqual([[-1], [-2], [1]]);
+  expect([held('source', 'donation'), held('source', 'surplus'), held('damaged'), held('missing')]).toEqual([[-1], [-2], [1], [2]]);
   await ends(day);
 });
 
@@ -123,8 +126,9 @@ test('a contested handoff holds the settlement up until it is decided, and the b
   const portions = (await orderedOf(day, 'RL01')) - 1;
   const again = { at, lines: [{ bundle: 'RL01', portions }], countedBy: { person: codes.teamCaptain }, reason: '司机复点少一份' };
   await driver.report(`/trips/${trip?.id ?? ''}/handoff-contest`, again);
-  const pending = await office.until<{ items: { step: string; role: string }[] }>(`/steps/logistics?process=supply-run:${day.runId}`, ({ items }) =>
-    items.some(({ step }) => step === 'decideDispute'),
+  const pending = await office.until<{ items: { step: string; role: string }[] }>(
+    `/steps/logistics?process=supply-run:${day.runId}`,
+    ({ items }) => items.some(({ step }) => step === 'decideDispute'),
   );
   expect(pending.items.find(({ step }) => step === 'decideDispute')).toMatchObject({ role: 'coordinator' });
 

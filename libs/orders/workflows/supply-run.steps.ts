@@ -39,6 +39,7 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
 
   const run: HumanSteps<Run, RunStep, RunReport> = new HumanSteps<Run, RunStep, RunReport>({
     steps: [...Object.values(ordersSteps), ...Object.values(logisticsSteps)].map(({ step }) => step),
+    repeated: ['noteGoods'],
     dueAt: (step) => Date.parse(deadlines[step] ?? dueAt.closePickup),
     parse: (step, payload) => placed(parseReport<RunReport>(schemas[step], payload), run.state),
     check,
