@@ -8,6 +8,7 @@ import { pickupCommands } from './commands/pickup.js';
 import { purchaseCommands } from './commands/purchase.js';
 import { reportCommands } from './commands/report.js';
 import { runCommands } from './commands/run.js';
+import { settlementCommands } from './commands/settlement.js';
 import { sheetCommands } from './commands/sheet.js';
 import { signUpCommands } from './commands/sign-up.js';
 import { processCommands } from './commands/process.js';
@@ -36,6 +37,7 @@ export function program(): Command {
     pickupCommands(),
     custodyCommand(),
     moneyCommands(),
+    settlementCommands(),
     sheetCommands(),
   ]) {
     jielong.addCommand(inherited(command));

@@ -4,6 +4,7 @@ import { PurchasesAndMoney1795500001000 } from './1795500001000-purchases-and-mo
 import { Ladders1795600000000 } from './1795600000000-ladders.migration.js';
 import { DearPrices1795600001000 } from './1795600001000-dear-prices.migration.js';
 import { Payments1795600001001 } from './1795600001001-payments.migration.js';
+import { SupplementarySettlements1795600001002 } from './1795600001002-supplementary-settlements.migration.js';
 import { CallingOff1795600003000 } from './1795600003000-calling-off.migration.js';
 
 /** In the order in which they run. */
@@ -14,5 +15,6 @@ export const migrations = [
   Ladders1795600000000,
   DearPrices1795600001000,
   Payments1795600001001,
+  SupplementarySettlements1795600001002,
   CallingOff1795600003000,
 ];

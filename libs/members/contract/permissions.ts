@@ -40,6 +40,7 @@ export const permissions = {
   'payments.reverse': ['coordinator', 'accountant'],
   'payments.pay-out': ['coordinator', 'accountant'],
   'payments.waive': office,
+  'settlements.supplement': ['coordinator', 'accountant'],
   'payments.record': ['coordinator', 'accountant', 'group-buy-leader', 'building-captain'],
   'trips.read': everybody,
   'trips.plan': [...leaders, 'team-captain'],

@@ -132,3 +132,31 @@ export const paymentListAnswer = z.object({
   asked: z.number().int(),
   amountFen: fenSchema.meta({ description: 'of the lines that are clear, or were booked by this commit' }),
 });
+
+const supplementaryLine = z
+  .strictObject({
+    household: idSchema.optional(),
+    supplier: z.string().trim().min(1).max(100).optional(),
+    person: personCodeSchema.optional(),
+    direction: z.enum(['pays', 'gets']).meta({ description: 'pays: owes it to the fund; gets: the fund owes it' }),
+    amountFen: amountSchema,
+    reason: reasonSchema,
+  })
+  .refine(({ household, supplier, person }) => [household, supplier, person].filter((who) => who !== undefined).length === 1, {
+    params: { zh: 'household、supplier、person 只写一个', en: 'name one of household, supplier, person' },
+  });
+/** What comes out after a run is closed. Whoever sends it approves it. */
+export const supplementaryBody = z.strictObject({
+  lines: z
+    .array(supplementaryLine)
+    .min(1)
+    .max(200)
+    .meta({ example: [{ supplier: '示范保供超市', direction: 'pays', amountFen: 500, reason: '小票多算一份' }] }),
+});
+export const supplementaryAnswer = z.object({
+  number: z.number().int().min(2),
+  approvedBy: z.string(),
+  approvedAt: instantSchema,
+  fundFen: signedFen.meta({ description: 'what the fund bears by it; below zero: what it gets' }),
+  lines: z.array(z.object({ account, direction: z.enum(['pays', 'gets']), amountFen: fenSchema, reason: z.string() })),
+});

@@ -117,6 +117,8 @@ export {
   postingAnswer,
   reversalAnswer,
   reversalBody,
+  supplementaryAnswer,
+  supplementaryBody,
   waiverAnswer,
   waiverBody,
 } from './money.schemas.js';

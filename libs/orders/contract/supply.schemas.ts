@@ -119,4 +119,21 @@ export const publicAccountAnswer = z.object({
   fundFen: signedFen.meta({ description: 'what the fund has borne; below zero: what it got' }),
   priceDifferenceFen: signedFen,
   notChargedFen: signedFen,
+  supplementary: z
+    .array(
+      z.object({
+        number: z.number().int().min(2),
+        approvedAt: instantSchema,
+        fundFen: signedFen,
+        lines: z.array(
+          z.object({
+            who: z.enum(['household', 'supplier', 'person']),
+            supplier: z.string().nullable(),
+            direction: z.enum(['pays', 'gets']),
+            amountFen: fenSchema,
+          }),
+        ),
+      }),
+    )
+    .meta({ description: 'settled after the run was closed' }),
 });

@@ -47,6 +47,14 @@ export { givingWay, type Sharing } from './joint-purchase.js';
 export { type PricedLine, purchaseList, purchaseListCsv, type PurchaseListLine, type SupplierList } from './purchase-list.js';
 export { checkNothingInFlight, checkOwnMoney, checkPricesDecided, emptied, type InFlight, type Remainder } from './settlement.js';
 export {
+  accountOf,
+  checkClosed,
+  checkNotConcerned,
+  type SupplementaryLine,
+  type SupplementaryParty,
+  supplementing,
+} from './supplementary.js';
+export {
   checkApprovable,
   checkCancellable,
   checkFirst,

@@ -5,8 +5,13 @@ import type { Remainder } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import type { HeldRun } from '../steps/held-run.js';
+import { listSupplementary, type Supplementary } from './supplementary.js';
 
-export type PublicAccount = z.output<typeof publicAccountAnswer>;
+type Answer = z.output<typeof publicAccountAnswer>;
+type Later = Omit<Answer['supplementary'][number], 'approvedAt'> & { readonly approvedAt: Date };
+/** As a run is closed; what is settled later is added when it is read. */
+export type PublicAccount = Omit<Answer, 'supplementary'>;
+export type WholeAccount = PublicAccount & { readonly supplementary: readonly Later[] };
 
 /** What the community publishes of a run that is being closed: counts and sums, and nobody's name. */
 export async function publicAccountOf(tx: EntityManager, run: HeldRun, remainder: Remainder): Promise<PublicAccount> {
@@ -58,12 +63,24 @@ const goodsOf = `
   SELECT bundle, place_kind AS place, sum(portions)::integer AS portions FROM ${logisticsViews.balances}
   WHERE run_id = $1 AND portions > 0 GROUP BY bundle, place_kind ORDER BY bundle, place_kind`;
 
-/** The account of a closed run, as it was closed. */
-export async function readPublicAccount(tx: EntityManager, runId: string): Promise<PublicAccount> {
+/** The account of a closed run, as it was closed, and what was settled later: nobody's name, and no words of anybody. */
+export async function readPublicAccount(tx: EntityManager, runId: string): Promise<WholeAccount> {
   const [row] = await tx.query<{ totals: PublicAccount }[]>('SELECT totals FROM settlements WHERE run_id = $1 AND number = 1', [runId]);
   if (!row) throw notSettled(runId);
-  return row.totals;
+  return { ...row.totals, supplementary: (await listSupplementary(tx, runId)).map(published) };
 }
+
+const published = ({ number, approvedAt, fundFen, lines }: Supplementary): Later => ({
+  number,
+  approvedAt,
+  fundFen,
+  lines: lines.map(({ account: { kind, holder }, direction, amountFen }) => ({
+    who: kind === 'household' || kind === 'supplier' ? kind : 'person',
+    supplier: kind === 'supplier' ? holder : null,
+    direction,
+    amountFen,
+  })),
+});
 
 const notSettled = (runId: string) =>
   new DomainError(
