@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Person } from '../src/api.js';
-import { codes, GoodDay, type Opening } from '../src/good-day.js';
+import { codes, GoodDay, type Opening, roomOf } from '../src/good-day.js';
 import { Histories } from '../src/histories.js';
 import { Auditor } from '../src/invariants.js';
 import type { Run } from '../src/shapes.js';
@@ -88,3 +88,39 @@ test('two runs on one receipt: their own purchases end, a shortage is divided, b
   const [first, second] = await Promise.all(days.map((day) => day.allocation(2)));
   expect([first?.short.length, second?.short.length]).toEqual([0, expect.any(Number)]);
 });
+
+test('money after pickup: a pasted list, a payment reversed, a credit paid out, a rest waived, a settlement after closing', async () => {
+  const day = await locked({ serviceDate: '2026-12-14' });
+  await day.purchase();
+  await day.allocated();
+  const rooms = (await day.pickupOrders()).filter(({ lines }) => lines.length > 0);
+  const leader = office.as('D002');
+  const list = rooms.map((order) => `${roomOf(order)} 微信 1元`).join('\n');
+  const preview = await leader.post<PaymentList>(`${day.path}/payment-lists/preview`, { text: list });
+  expect(preview).toMatchObject({ clear: 0, asked: rooms.length });
+  const owed = new Map(preview.lines.map(({ text, owedFen }) => [text.split(' ')[0], owedFen]));
+  const right = rooms.map((order) => `${roomOf(order)} 微信 ${((owed.get(roomOf(order)) ?? 0) / 100).toFixed(2)}`).join('\n');
+  const said = { text: right, collectedBy: 'D002' };
+  expect(await leader.post<PaymentList>(`${day.path}/payment-lists/commit`, said)).toMatchObject({ booked: rooms.length, asked: 0 });
+  expect(await leader.post<PaymentList>(`${day.path}/payment-lists/commit`, said)).toMatchObject({ booked: rooms.length, amountFen: 0 });
+  expect(await office.get<string>(`${day.path}/group-texts/unpaid`)).toContain('收齐了');
+  const [first, second] = await office.all<{ id: string; paidBy: string; amountFen: number }>(`${day.path}/payments`);
+  await office.post(`/payments/${first?.id ?? ''}/reverse`, { reason: '记错了户' });
+  await office.post(`${day.path}/waivers`, { household: first?.paidBy, amountFen: 100, reason: '困难家庭' });
+  await leader.post(`${day.path}/payments`, { paidBy: second?.paidBy, amountFen: 500, way: 'cash', prepaid: true });
+  await office.post(`${day.path}/payouts`, { household: second?.paidBy, amountFen: 500, from: 'cash', paidBy: 'D002' });
+  expect(await auditor.broken(day.runId)).toEqual({});
+  await day.load();
+  await day.handOver();
+  await settled(day);
+  const lines = [{ household: first?.paidBy, direction: 'gets', amountFen: 50, reason: '漏记折扣' }];
+  await office.as(codes.accountant).post(`${day.path}/supplementary-settlements`, { lines });
+  expect(await office.get(`${day.path}/public-account`)).toMatchObject({ supplementary: [{ number: 2, fundFen: 50 }] });
+  expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
+});
+
+interface PaymentList {
+  readonly lines: readonly { readonly text: string; readonly owedFen: number | null }[];
+  readonly booked: number;
+  readonly asked: number;
+}

@@ -52,6 +52,29 @@ const money = {
        FROM orders.postings p WHERE p.community_id = a.community_id)`,
   'all accounts together are nothing': `
     SELECT community_id, sum(balance_fen) FROM orders.account_balances WHERE $1::uuid IS NOT NULL GROUP BY 1 HAVING sum(balance_fen) <> 0`,
+  'no household was paid out more than its credit': `
+    SELECT p.posting_id, after.owed FROM orders.postings p CROSS JOIN LATERAL (
+      SELECT sum(CASE WHEN (q.debit_kind, q.debit_holder) = (p.debit_kind, p.debit_holder) THEN q.amount_fen ELSE -q.amount_fen END) AS owed
+      FROM orders.postings q WHERE q.community_id = p.community_id AND q.posting_id <= p.posting_id
+        AND (p.debit_kind, p.debit_holder) IN ((q.debit_kind, q.debit_holder), (q.credit_kind, q.credit_holder))) after
+    WHERE p.kind = 'payout' AND p.run_id = $1 AND after.owed > 0`,
+  'a payment is reversed at most once, in full, with its reason': `
+    SELECT p.payment_id FROM orders.payments p LEFT JOIN orders.payment_reversals r USING (community_id, payment_id) CROSS JOIN LATERAL (
+      SELECT count(*) AS times, coalesce(sum(amount_fen), 0) AS fen FROM orders.postings q
+      WHERE q.kind = 'payment-back' AND q.subject = 'payment ' || p.payment_id) back
+    WHERE p.run_id = $1 AND (back.times <> (r.payment_id IS NOT NULL)::integer
+      OR back.fen <> CASE WHEN r.payment_id IS NULL THEN 0 ELSE p.amount_fen END)`,
+  'what is in the books of payments, payouts and waivers is what was said': `
+    SELECT said.subject FROM (
+      SELECT 'payment ' || payment_id AS subject, 'payment' AS kind, amount_fen FROM orders.payments WHERE run_id = $1
+      UNION ALL SELECT 'payout ' || payout_id, 'payout', amount_fen FROM orders.payouts WHERE run_id = $1
+      UNION ALL SELECT 'waiver ' || waiver_id, 'waive', amount_fen FROM orders.waivers WHERE run_id = $1) said
+    FULL JOIN (SELECT subject, kind, amount_fen FROM orders.postings WHERE run_id = $1 AND kind IN ('payment', 'payout', 'waive')) posted
+      USING (subject, kind, amount_fen) WHERE said.subject IS NULL OR posted.subject IS NULL`,
+  'a purchase is in the books to the fen of its receipt': `
+    SELECT l.purchase_id, l.bundle FROM orders.purchase_lines l WHERE l.run_id = $1 AND coalesce(l.bought * l.price_fen + l.rest_fen, 0) <>
+      (SELECT coalesce(sum(CASE kind WHEN 'purchase' THEN amount_fen ELSE -amount_fen END), 0) FROM orders.postings p
+       WHERE p.run_id = l.run_id AND p.subject = 'purchase ' || l.purchase_id || ' ' || l.bundle)`,
 } as const;
 
 const closed = {
@@ -62,6 +85,8 @@ const closed = {
     UNION ALL SELECT process_id, step FROM logistics.pending_steps WHERE process_id = 'supply-run:' || $1::text`,
   'a closed run has settled its clearing': `
     SELECT holder, balance_fen FROM orders.account_balances WHERE kind = 'clearing' AND holder = $1::text AND balance_fen <> 0`,
+  'no price of a closed run waits for a decision': `
+    SELECT purchase_id, bundle FROM orders.dear_prices WHERE run_id = $1 AND is_dear AND decision IS NULL`,
   'nothing of a closed run is open': `SELECT order_line_id FROM orders.order_lines WHERE run_id = $1 AND state = 'open'`,
 } as const;
 

@@ -3,6 +3,7 @@ import { membersViews } from '@jielong/members-contract';
 import { actorModule, databaseModule, processesModule, TemporalModule } from '@jielong/platform';
 import { AllocationModule } from './allocation/allocation.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
+import { GroupTextsModule } from './group-texts/group-texts.module.js';
 import { MoneyModule } from './money/money.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
@@ -28,6 +29,7 @@ import { SupplyRunsModule } from './supply-runs/supply-runs.module.js';
     PurchasesModule,
     AllocationModule,
     MoneyModule,
+    GroupTextsModule,
     SettlementModule,
     StepsModule,
   ],

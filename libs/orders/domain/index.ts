@@ -43,6 +43,7 @@ export { paying, type Payment, type PaymentWay } from './payment.js';
 export { basisOf, chargedPrice, isDear, type Paid, paidFen, type PriceDecision } from './price.js';
 export { type Parts } from './proportion.js';
 export { boughtBy, type BoughtLine, type Buying, type Moved, payerOf, purchaseFlows, type PurchaseLine } from './purchase.js';
+export { type GroupRun, type ShortLine, shortText, type Unpaid, unpaidText } from './group-texts.js';
 export { givingWay, type Sharing } from './joint-purchase.js';
 export { type PricedLine, purchaseList, purchaseListCsv, type PurchaseListLine, type SupplierList } from './purchase-list.js';
 export { checkNothingInFlight, checkOwnMoney, checkPricesDecided, emptied, type InFlight, type Remainder } from './settlement.js';

@@ -10,6 +10,8 @@ const paths = {
   purchase: 'purchase-list',
   questions: 'group-texts/questions',
   unclaimed: 'group-texts/unclaimed',
+  unpaid: 'group-texts/unpaid',
+  short: 'group-texts/short',
 } as const;
 type Kind = keyof typeof paths;
 
