@@ -26,14 +26,19 @@ export interface Outcome {
 const atATime = 6;
 const secondMs = 1_000;
 
-/** So many days, some at a time, each to its end, and then all of them are looked at. */
-async function days({ ground, expected }: Settings, count: number, lived: string[] = []): Promise<Omit<Outcome, 'harm'>> {
+interface Lived {
+  readonly runs: readonly string[];
+  readonly failed: readonly string[];
+}
+
+/** So many days, some at a time, each to its end. `runs` is filled as they begin. */
+async function days({ ground }: Settings, count: number, runs: string[] = []): Promise<Lived> {
   const failed = await severalAtATime(count, atATime, async () => {
     await ground.day.live(async ({ runId }, done) => {
-      if (done === 'opening') lived.push(runId);
+      if (done === 'opening') runs.push(runId);
     });
   });
-  return { runs: lived.length, wrong: [...failed, ...(await verdict(ground, expected, lived))] };
+  return { runs, failed };
 }
 
 async function verdict(ground: Ground, expected: Ledgers, runs: readonly string[]): Promise<string[]> {
@@ -42,9 +47,11 @@ async function verdict(ground: Ground, expected: Ledgers, runs: readonly string[
   return [...lost, ...wrong.flat()];
 }
 
+/** Looked at when the harm is over: nobody restarts what is asked. */
 async function daysUnder(settings: Settings, fault: Fault, count: number): Promise<Outcome> {
   const { result, harm } = await under(fault, () => days(settings, count));
-  return { ...result, harm };
+  const { runs, failed } = result;
+  return { runs: runs.length, harm, wrong: [...failed, ...(await verdict(settings.ground, settings.expected, runs))] };
 }
 
 /** While days are lived Temporal goes away, comes back, and then forgets everything: each run that is not over is resumed. */
@@ -61,10 +68,10 @@ async function withoutTemporal(settings: Settings, count: number, awayMs: number
   await setTimeout(5 * secondMs);
   await temporalAway(ground.system, 0, true);
   for (const runId of [...lived, ready.day.runId]) await ground.resume(runId);
-  const { runs, wrong } = await living;
+  const { failed } = await living;
   await ready.finish();
-  const last = await verdict(ground, settings.expected, [ready.day.runId]);
-  return { runs: runs + 1, harm: 2, wrong: [...whileAway, ...wrong, ...last] };
+  const runs = [...lived, ready.day.runId];
+  return { runs: runs.length, harm: 2, wrong: [...whileAway, ...failed, ...(await verdict(ground, settings.expected, runs))] };
 }
 
 /** A day whose goods are at the gate, so that somebody can fetch them while Temporal is away; its client waits there. */
