@@ -27,10 +27,10 @@ export interface GoodsState {
   /** Portions in flight: a run closes at 0. */
   inFlight: number;
   handedOut: number;
-  /** Stops whose handoff is contested and not decided: no settlement before. */
-  disputes: readonly string[];
+  /** Stops whose handoff is contested and not decided: no settlement before. Processes that began before there were disputes have none. */
+  disputes?: readonly string[] | undefined;
   /** A wrap-up that was reported and is not handed out yet. */
-  wrapUp: string | null;
+  wrapUp?: string | null | undefined;
 }
 export interface TripState {
   done: readonly string[];

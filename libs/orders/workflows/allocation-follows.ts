@@ -34,7 +34,7 @@ export const following = ({ community, runId, orders, logistics, note }: Between
 
   /** A day from paper ends with everybody having what is theirs: after the goods are divided as they now stand. */
   async function handedOut(run: Run): Promise<Run> {
-    if (run.goods.wrapUp === null || isDue(run) || isAhead(run)) return run;
+    if (!run.goods.wrapUp || isDue(run) || isAhead(run)) return run;
     try {
       return { ...run, goods: await logistics.handOutListed(community, runId) };
     } catch (error) {

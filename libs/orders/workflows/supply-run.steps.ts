@@ -88,7 +88,8 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
       const bought = Object.entries(report.bought ?? {}).map(([bundle, { portions }]) => [bundle, portions] as const);
       await logistics.checkPurchase(community, report.at, Object.fromEntries(bought));
     }
-    if (report.step === 'approveSettlement' && current().goods.disputes.length) throw disputed(current().goods.disputes);
+    const { disputes = [] } = current().goods;
+    if (report.step === 'approveSettlement' && disputes.length) throw disputed(disputes);
     const applied = await orders.applyOrdersReport(subject, report);
     const { at } = applied.receipt; // the rows know which purchase is meant where the report does not say it
     if (report.step === 'confirmPurchase' && at) await logistics.receivePurchase(community, at, report.reportId).catch(run.noteRefused);
@@ -127,7 +128,7 @@ function placed<Said extends RunReport>(report: Said, state: Run | undefined): S
     divertTrip: state.goods.trips,
     confirmHandoff: state.goods.stops.map(({ stop }) => stop),
     contestHandoff: state.goods.stops.map(({ stop }) => stop),
-    decideDispute: state.goods.disputes,
+    decideDispute: state.goods.disputes ?? [],
     closePickup: state.goods.points.map(({ point }) => point),
   };
   const [at, ...others] = only[report.step] ?? [];

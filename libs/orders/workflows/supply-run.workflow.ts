@@ -20,7 +20,7 @@ export async function supplyRunWorkflow(input: SupplyRunInput): Promise<RunStage
     await run.until(({ orders }) => orders.allocation.version > 0 || orders.calledOff || isOver(orders.stage));
     await run.take('approveAllocation');
     await pickupEnds();
-    await run.takeEach('decideDispute', current().goods.disputes);
+    await run.takeEach('decideDispute', current().goods.disputes ?? []);
     await ordersAfter(orders.enterSettling);
     await run.take('disposeRemainder');
     await run.take('approvePrice');
