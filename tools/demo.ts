@@ -20,7 +20,11 @@ const startsMs = 300_000;
 /** Where a system runs that is not ours to stop. */
 async function found(): Promise<Running | undefined> {
   const url = process.env['JIELONG_URL'];
-  if (url) return { pid: 0, gatewayUrl: url };
+  if (url) {
+    const isThere = await fetch(new URL('/health/ready', url)).catch(() => undefined);
+    if (!isThere) throw new Trouble(`JIELONG_URL ${url} does not answer. Run npm start there first, or leave the variable out.`);
+    return { pid: 0, gatewayUrl: url };
+  }
   if (!running()) return undefined;
   await until('The Jielong that starts just now', async () => !running() || running()?.gatewayUrl !== undefined, startsMs);
   return running();

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { catalogueCommands } from './commands/catalogue.js';
 import { custodyCommand } from './commands/custody.js';
@@ -14,11 +16,25 @@ import { signUpCommands } from './commands/sign-up.js';
 import { processCommands } from './commands/process.js';
 import { stepCommands } from './commands/step.js';
 
+/** Where the `npm start` of this folder listens. */
+function startedUrl(): string | undefined {
+  try {
+    const running = JSON.parse(readFileSync(join(process.env['JIELONG_DATA_DIR'] || '.data', 'running.json'), 'utf8')) as {
+      gatewayUrl?: string;
+    };
+    return running.gatewayUrl;
+  } catch {
+    return undefined;
+  }
+}
+
 /** `jielong`: everything that people do through the API, for scripts and for those who prefer a keyboard. */
 export function program(): Command {
   const jielong = new Command('jielong')
     .description('接龙：团购批次从接龙到结清 / group buys of a neighbourhood, from sign-up to closed books')
-    .addOption(new Option('--url <url>', '接口地址 / address of the API').env('JIELONG_URL').default('http://127.0.0.1:3000'))
+    .addOption(
+      new Option('--url <url>', '接口地址 / address of the API').env('JIELONG_URL').default(startedUrl() ?? 'http://127.0.0.1:3000'),
+    )
     .addOption(new Option('--actor <community/code>', '谁在操作 / who acts').env('JIELONG_ACTOR').default('sample/S001'))
     .addOption(new Option('--lang <language>', '语言 / language').env('JIELONG_LANG').choices(['zh', 'en']).default('zh'))
     .addOption(new Option('--json', '输出 JSON / print JSON').default(false))

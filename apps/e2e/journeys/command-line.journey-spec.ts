@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 
 interface Done {
@@ -80,6 +82,25 @@ test('an order by command line for the household of a room, and for none where n
   const place = (room: string) => ['order', 'place', '--run', id, '--room', room, '--item', 'RL01=1'];
   expect(await json(...place('1栋1单元101'))).toMatchObject({ building: '1', unit: '1', room: '101', items: { RL01: 1 } });
   expect(await jielong(...place('99-9-999'))).toMatchObject({ code: 2, errors: expect.stringContaining('no household at 99-9-999') });
+});
+
+test('a preview of a broken list names what is broken and fails, and an empty catalogue withdraws nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jielong-lists-'));
+  const catalogue = readFileSync('samples/catalogue.csv', 'utf8');
+  const preview = (content: string) => {
+    writeFileSync(join(folder, 'catalogue.csv'), content);
+    return jielong('import', 'catalogue', folder);
+  };
+  expect(await preview(catalogue.replace('68.00', 'sixty-eight'))).toMatchObject({
+    code: 3,
+    errors: expect.stringContaining('catalogue.csv:'),
+  });
+  expect(await preview(catalogue.slice(0, catalogue.indexOf('\n') + 1))).toMatchObject({
+    code: 3,
+    errors: expect.stringContaining('no row'),
+  });
+  expect((await jielong('import', 'catalogue', 'samples')).code).toBe(0);
+  rmSync(folder, { recursive: true });
 });
 
 test.each([

@@ -1,16 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { membersViews } from '@jielong/members-contract';
-import { ordersViews } from '@jielong/orders-contract';
-import { createService, guard, serviceConfigSchema, stop, tenant } from '@jielong/platform';
+import { createService, serviceConfigSchema, stop } from '@jielong/platform';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
 import { AppModule } from '../src/app.module.js';
 import { community, type Day, Warehouse, type Wish } from './warehouse.js';
-
-const published = `
-  CREATE TABLE ${membersViews.households} (${tenant}, id uuid PRIMARY KEY, building text, unit text, room text, masked_name text);
-  CREATE TABLE ${ordersViews.runBundles} (${tenant}, run_id uuid, bundle text, name text);
-  ${[membersViews.households, ordersViews.runBundles].map((view) => `${guard(view)} GRANT SELECT ON ${view} TO jielong_logistics_app;`).join('\n')}`;
 
 /** All of logistics over HTTP, on goods that came to the gate as they do: bought, loaded, handed over. */
 export class GateDay {
@@ -21,7 +14,6 @@ export class GateDay {
 
   static async open(): Promise<GateDay> {
     const house = await Warehouse.open();
-    await house.sql.query(published);
     const config = serviceConfigSchema.parse({
       NODE_ENV: 'test',
       PORT: 0,

@@ -29,3 +29,6 @@ test('with nothing left says thank you', () =>
   expect(unclaimedText({ ...run, points: [{ name: '南门岗亭', state: 'open', rows: [] }] })).toBe(
     '【蓝天花园】2026-11-25 团购已全部取完，谢谢大家。\n',
   ));
+
+test('before the goods have come nobody is thanked', () =>
+  expect(unclaimedText({ ...run, points: [{ name: '南门岗亭', state: 'waiting', rows: [] }] })).toContain('货还没有到'));

@@ -22,6 +22,7 @@ export interface Unclaimed {
 /** Ready to paste into the group chat: rooms, how many, where and until when. No names. */
 export function unclaimedText({ compoundName, serviceDate, until, points }: Unclaimed): string {
   const open = points.filter(({ rows }) => rows.length > 0);
+  if (points.every(({ state }) => state === 'waiting')) return `【${compoundName}】${serviceDate} 团购的货还没有到，到了再通知大家。\n`;
   if (!open.length) return `【${compoundName}】${serviceDate} 团购已全部取完，谢谢大家。\n`;
   const [households, portions] = [open.reduce((sum, { rows }) => sum + rows.length, 0), sumOf(open.flatMap(({ rows }) => rows))];
   const head = `【${compoundName}】${serviceDate} 还有 ${households} 户 ${portions} 份未取`;

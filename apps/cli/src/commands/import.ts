@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Argument, Command } from 'commander';
-import { Misuse } from '../failure.js';
+import { Misuse, Refusal } from '../failure.js';
 import { textOf } from '../files.js';
 import { show, table } from '../output.js';
 import { Session } from '../session.js';
@@ -16,6 +16,13 @@ interface Imported {
   readonly changed: number;
   readonly gone: number;
   readonly unchanged: number;
+  readonly errorCount: number;
+  readonly errors: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly column: string | null;
+    readonly message: { readonly zh: string; readonly en: string };
+  }[];
 }
 interface File {
   readonly name: string;
@@ -56,8 +63,20 @@ const isFilled = async (session: Session): Promise<boolean> => (await session.ge
 async function importOne(session: Session, kind: Exclude<Kind, 'all'>, paths: readonly string[], yes: boolean): Promise<Imported> {
   const body = { files: await filesOf(kind, paths) };
   const preview = await session.post<Imported>(`/imports/${kind}?mode=preview`, body);
+  if (preview.errorCount) throw broken(preview);
   return yes ? session.post<Imported>(`/imports/${kind}?mode=commit`, { ...body, revision: preview.revision }) : preview;
 }
+
+/** A preview that found mistakes ends as the commit would: nothing could be written. */
+const broken = ({ errors, errorCount }: Imported): Refusal =>
+  new Refusal(422, {
+    code: 'import-errors',
+    detail: `文件里有 ${errorCount} 处错误，请按行和列改好再导入 / ${errorCount} mistakes: correct them by line and column, then import again`,
+    errors: errors.map(({ file, line, column, message }) => ({
+      path: [file, line, column].filter((part) => part !== null).join(':'),
+      message,
+    })),
+  });
 
 async function filesOf(kind: Exclude<Kind, 'all'>, paths: readonly string[]): Promise<File[]> {
   const found = (await Promise.all(paths.map(listed)))

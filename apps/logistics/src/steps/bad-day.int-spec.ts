@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DomainError } from '@jielong/kernel';
 import { type LogisticsStepReport, tripWorkflowId } from '@jielong/logistics-contract';
-import { supplyRunId } from '@jielong/orders-contract';
+import { ordersViews, supplyRunId } from '@jielong/orders-contract';
 import { inCommunity } from '@jielong/platform';
 import { community, type Day, Warehouse, type Wish } from '../../spec/warehouse.js';
 import { planTrip } from '../trips/plan-trip.js';
@@ -146,7 +146,7 @@ describe('notes of goods', () => {
   it('sorting is booked on both sides', async () => {
     const day = await bought();
     await house.rows(
-      `INSERT INTO purchase_lines (community_id, run_id, purchase_id, bundle, supplier, expected) VALUES ($1, $2, $3, 'DC01', 's', 1)`,
+      `INSERT INTO ${ordersViews.purchaseLines} (community_id, run_id, purchase_id, bundle, supplier, expected) VALUES ($1, $2, $3, 'DC01', 's', 1)`,
       [community, day.run, day.purchase],
     );
     await day.says(

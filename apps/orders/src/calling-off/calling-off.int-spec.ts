@@ -37,7 +37,7 @@ describe('a run that is called off', () => {
     async (stage) => {
       const run = await all.open({ orders, ...(stage === 'ordering' ? { cutOffAt: '2100-01-01T00:00:00Z' } : {}) });
       const paidBy = await all.service.householdAt('1-1-101');
-      await all.service.call('POST', `${run.path}/payments`, { paidBy, amountFen: 500, way: 'cash' }, { actor: 'D002' });
+      await all.service.call('POST', `${run.path}/payments`, { paidBy, amountFen: 500, way: 'cash', prepaid: true }, { actor: 'D002' });
       const { run: state } = await cancel(run);
       expect(state).toMatchObject({ stage: 'cancelled', calledOff: true });
       expect(state?.done).toEqual(expect.arrayContaining(['lockOrders', 'approveAllocation', 'approveSettlement']));

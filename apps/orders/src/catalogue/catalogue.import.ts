@@ -6,7 +6,9 @@ import type { EntityManager } from 'typeorm';
 /** One file: the whole catalogue. A bundle that it no longer names is not offered any more; runs that are open keep it. */
 export const importCatalogue: Importer = async (tx, tables) => {
   const [source] = tables;
-  if (!source || tables.length !== 1) throw oneFile();
+  if (tables.length > 1) throw oneFile();
+  if (!source) return unreadable; // what is wrong with it has been said
+  if (!source.rows.length) return { ...unreadable, errors: [emptyList(source.file)] };
   const plan = planImport(catalogueTable, source, await offered(tx), catalogueRule(source));
   const write = async () => {
     await writeBundles(
@@ -17,6 +19,12 @@ export const importCatalogue: Importer = async (tx, tables) => {
   };
   return { plans: [plan], errors: [], write };
 };
+
+const unreadable = { plans: [], errors: [], write: async () => undefined };
+const emptyList = (file: string) => ({
+  ...{ file, line: 1, column: null, code: 'empty-list' },
+  message: { zh: '目录里一行也没有；全部停售请逐个设置', en: 'the catalogue has no row: it would withdraw everything' },
+});
 
 /** In the shape of the file's rows. */
 const offered = async (tx: EntityManager): Promise<CatalogueRow[]> => {
