@@ -64,7 +64,7 @@ async function refused(workflowId: string, count: number): Promise<void> {
   expect(await detailsOf(workflowId)).toContain('未被接受');
 }
 
-test('150 senseless signals and 20 updates at every door: each is refused and kept, no task fails, and the day goes on', async () => {
+test('141 senseless signals at every door and 24 updates: each is refused and kept, no task fails, and the day goes on', async () => {
   const [day, other] = [await opened(), await opened()];
   const elsewhere = { run: other.runId, at: other.runId };
   const run = `supply-run:${day.runId}`;
