@@ -219,7 +219,7 @@ test('past its deadline a step is overdue and waits on', () =>
   onErrand(
     async ({ rows, errand }) => {
       await until(() => rows.overdue.includes('fetch'));
-      expect(await detailsOf(errand)).toContain('已逾期');
+      await until(async () => (await detailsOf(errand)).includes('已逾期')); // said once the ring is answered
       await file(errand, 'fetch', say());
       expect(rows.done).toEqual(['fetch']);
     },
