@@ -1,25 +1,25 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Trouble } from './say.ts';
 
 const host = '127.0.0.1';
+/** Below what the usual systems give to outgoing connections (from 32768, 49152): none of ours can take the port of a service that is away. */
+const ours = { from: 18_000, below: 32_000 };
 
-const tryPort = (port: number): Promise<number | undefined> =>
+export const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(undefined));
-    server.listen(port, host, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : undefined));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
   });
 
-export const isFree = async (port: number): Promise<boolean> => (await tryPort(port)) !== undefined;
-
 export async function freePort(): Promise<number> {
-  const port = await tryPort(0);
-  if (port === undefined) throw new Trouble(`No port is free on ${host}.`);
-  return port;
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const port = randomInt(ours.from, ours.below);
+    if (await isFree(port)) return port;
+  }
+  throw new Trouble(`No port from ${ours.from} to ${ours.below - 1} is free on ${host}.`);
 }
 
 /** A port a person chooses: refused with the name of the variable to change. */
