@@ -16,15 +16,7 @@ afterAll(() => Promise.all([auditor.close(), histories.close()]));
 
 /** Bought, divided and on the bus. */
 async function bought(serviceDate: string): Promise<GoodDay> {
-  const day = await GoodDay.open(office, {
-    compound: 'YF',
-    gateCaptain: 'D010',
-    serviceDate,
-    cutOffAt: new Date(Date.now() - 1_000).toISOString(),
-    bundles: ['SC01', 'RL01', 'SG01', 'JD01'].map((code) => ({ code })),
-  });
-  await day.signUp('samples/signups/yunfei-court-clean.txt');
-  await day.lock();
+  const day = await GoodDay.locked(office, { serviceDate });
   await day.purchase();
   await day.allocated();
   return day;

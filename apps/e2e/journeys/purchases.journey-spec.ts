@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Person } from '../src/api.js';
-import { codes, GoodDay, type Opening, roomOf } from '../src/good-day.js';
+import { codes, GoodDay, roomOf } from '../src/good-day.js';
 import { Histories } from '../src/histories.js';
 import { Auditor } from '../src/invariants.js';
 import type { Run } from '../src/shapes.js';
@@ -11,23 +11,10 @@ let histories: Histories;
 beforeAll(async () => void ([auditor, histories] = [await Auditor.open(), await Histories.open()]));
 afterAll(() => Promise.all([auditor.close(), histories.close()]));
 
-const opening: Opening = {
-  compound: 'YF',
-  gateCaptain: 'D010',
-  serviceDate: '2026-12-11',
-  cutOffAt: new Date(Date.now() - 1_000).toISOString(),
-  bundles: ['SC01', 'RL01', 'SG01', 'JD01'].map((code) => ({ code })),
-  minimumPortions: 1,
-};
 const purchaser = office.as(codes.purchaser);
 const reportOf = async (purchase: string) => (await office.get<{ reportId: string }>(`/purchases/${purchase}`)).reportId;
 
-async function locked(over: Partial<Opening> = {}): Promise<GoodDay> {
-  const day = await GoodDay.open(office, { ...opening, ...over });
-  await day.signUp('samples/signups/yunfei-court-clean.txt');
-  await day.lock();
-  return day;
-}
+const locked = (serviceDate: string): Promise<GoodDay> => GoodDay.locked(office, { serviceDate, minimumPortions: 1 });
 async function settled(day: GoodDay): Promise<void> {
   await day.closePickup();
   await day.dispose();
@@ -36,7 +23,7 @@ async function settled(day: GoodDay): Promise<void> {
 }
 
 test('a count and a dear price are corrected after the purchase is over; the price is decided before the books close', async () => {
-  const day = await locked();
+  const day = await locked('2026-12-11');
   const { purchases, bundles } = await day.show();
   const id = purchases[0]?.id ?? '';
   const { code, ordered, priceFen } = bundles.find((bundle) => bundle.ordered > 1) ?? { code: '', ordered: 0, priceFen: 0 };
@@ -60,7 +47,7 @@ test('a count and a dear price are corrected after the purchase is over; the pri
 });
 
 test('two runs on one receipt: their own purchases end, a shortage is divided, both are settled', async () => {
-  const days = [await locked({ serviceDate: '2026-12-12' }), await locked({ serviceDate: '2026-12-13' })] as const;
+  const days = [await locked('2026-12-12'), await locked('2026-12-13')] as const;
   const before = (await Promise.all(days.map((day) => day.show()))).flatMap(({ purchases }) => purchases);
   const supplier = before[0]?.supplier ?? '';
   const joint = await office.post<{ id: string; lines: { bundle: string; expected: number }[] }>('/purchases', {
@@ -90,7 +77,7 @@ test('two runs on one receipt: their own purchases end, a shortage is divided, b
 });
 
 test('money after pickup: a pasted list, a payment reversed, a credit paid out, a rest waived, a settlement after closing', async () => {
-  const day = await locked({ serviceDate: '2026-12-14' });
+  const day = await locked('2026-12-14');
   await day.purchase();
   await day.allocated();
   const rooms = (await day.pickupOrders()).filter(({ lines }) => lines.length > 0);

@@ -21,18 +21,7 @@ interface Moved {
   readonly portions: number;
 }
 
-async function locked(serviceDate: string): Promise<GoodDay> {
-  const day = await GoodDay.open(office, {
-    compound: 'YF',
-    gateCaptain: 'D010',
-    serviceDate,
-    cutOffAt: new Date(Date.now() - 1_000).toISOString(),
-    bundles: ['SC01', 'RL01', 'SG01', 'JD01'].map((code) => ({ code })),
-  });
-  await day.signUp('samples/signups/yunfei-court-clean.txt');
-  await day.lock();
-  return day;
-}
+const locked = (serviceDate: string): Promise<GoodDay> => GoodDay.locked(office, { serviceDate });
 const read = (day: GoodDay, text: string): Promise<Read> => day.gateCaptain.post(`${day.path}/wrap-ups`, { pages: [{ text }] });
 const handedOut = async (day: GoodDay): Promise<number> =>
   (await day.pickupOrders()).flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.handedOut, 0);

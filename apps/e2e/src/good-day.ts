@@ -30,6 +30,20 @@ export class GoodDay {
     return new GoodDay(office, id, office.as(gateCaptain));
   }
 
+  /** Yunfei Court with its 64 portions of four bundles, locked: the day that most journeys begin with. */
+  static async locked(office: Person, over: Pick<Opening, 'serviceDate'> & Partial<Opening>): Promise<GoodDay> {
+    const day = await GoodDay.open(office, {
+      compound: 'YF',
+      gateCaptain: 'D010',
+      cutOffAt: new Date(Date.now() - 1_000).toISOString(),
+      bundles: ['SC01', 'RL01', 'SG01', 'JD01'].map((code) => ({ code })),
+      ...over,
+    });
+    await day.signUp('samples/signups/yunfei-court-clean.txt');
+    await day.lock();
+    return day;
+  }
+
   get path(): string {
     return `/supply-runs/${this.runId}`;
   }
