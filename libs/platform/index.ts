@@ -11,6 +11,7 @@ export {
 export { correlationHeader } from './context/correlation.js';
 
 export { type ActorOptions } from './actor/people.js';
+export { refuseStrangers } from './actor/strangers.js';
 export { actorModule } from './actor/actor.module.js';
 export { CurrentActor } from './actor/current-actor.js';
 export { type Endpoint, permissionsOf, Public } from './actor/permission.js';

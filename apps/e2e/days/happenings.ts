@@ -19,6 +19,7 @@ interface Said {
 export class Story {
   /** The report that counts, by step. */
   private readonly counting = new Map<ToldStep, string>();
+  private readonly accepted = new Set<string>();
   private readonly said: Said[] = [];
   private readonly scans: { way: 'ask' | 'state'; scanId: string; room: string; lines?: Readonly<Record<string, number>> }[] = [];
 
@@ -27,9 +28,7 @@ export class Story {
   async tell(step: ToldStep, body: object = {}): Promise<Heard> {
     const reportId = randomUUID();
     this.said.push({ step, reportId, body });
-    const heard = await this.day.tell(step, reportId, body);
-    if (heard === 'accepted') this.counting.set(step, reportId);
-    return heard;
+    return this.say({ step, reportId, body });
   }
 
   /** Corrects what counts; where nothing does, it is a first report that claims to correct. */
@@ -39,7 +38,15 @@ export class Story {
   /** In the same words, much later. */
   async repeat(nth: number): Promise<Heard> {
     const said = this.said[nth % Math.max(1, this.said.length)];
-    return said ? this.day.tell(said.step, said.reportId, said.body) : 'nothing';
+    return said ? this.say(said) : 'nothing';
+  }
+
+  /** What is accepted for the first time counts from now on. */
+  private async say({ step, reportId, body }: Said): Promise<Heard> {
+    const heard = await this.day.tell(step, reportId, body);
+    if (heard === 'accepted' && !this.accepted.has(reportId)) this.counting.set(step, reportId);
+    if (heard === 'accepted') this.accepted.add(reportId);
+    return heard;
   }
 
   async fetch(way: 'ask' | 'state', room: string, lines?: Readonly<Record<string, number>>): Promise<Heard> {
@@ -118,10 +125,13 @@ export async function finish(story: Story): Promise<string[]> {
     ['approveSettlement', false],
     ['disposeRemainder', true],
     ['approveSettlement', false],
+    ['confirmPurchase', true], // to what has come, where it contradicts what was counted
+    ['approveSettlement', false],
   ];
   for (const [step, corrects] of ending) {
     if ((await story.day.now()).orders.stage === 'closed') break;
-    heard.push(`${step}: ${await (corrects ? story.correct(step, bodies[step] ?? {}) : story.tell(step, bodies[step]))}`);
+    const came = step === 'confirmPurchase' && corrects ? { ...bodies[step], bought: await story.day.received() } : bodies[step];
+    heard.push(`${step}: ${await (corrects ? story.correct(step, came ?? {}) : story.tell(step, came))}`);
   }
   return heard;
 }

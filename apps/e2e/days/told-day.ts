@@ -1,3 +1,4 @@
+import { daysAhead } from '@jielong/testing';
 import type { LogisticsStepReport } from '@jielong/logistics-contract';
 import { tripWorkflowId } from '@jielong/logistics-contract';
 import { purchaseId, supplyRunId, type OrdersStepReport } from '@jielong/orders-contract';
@@ -26,7 +27,7 @@ export class ToldDay {
   static async open(both: BothServices, orders: Readonly<Record<string, Readonly<Record<string, number>>>>): Promise<ToldDay> {
     const { call } = both.service;
     const { body } = await call<{ id: string }>('POST', '/supply-runs', {
-      ...{ compound: 'LT', serviceDate: '2031-01-01', cutOffAt: '2020-02-24T20:00:00+08:00', minimumPortions: 1 },
+      ...{ compound: 'LT', serviceDate: daysAhead(100), cutOffAt: new Date(Date.now() - 1_000).toISOString(), minimumPortions: 1 },
       bundles: [
         { code: 'SC01', cap: 200 },
         { code: 'JD01', cap: 200 },
@@ -87,7 +88,7 @@ export class ToldDay {
         const [purchase] = ordersSide.purchases;
         if (!purchase) return 'starting';
         await orders.applyOrdersReport({ community, processId: purchaseId(purchase) }, said(purchase) as OrdersStepReport);
-        await logistics.receivePurchase(community, purchase, reportId);
+        await this.heard(() => logistics.receivePurchase(community, purchase, reportId).then(() => 'accepted')); // it is written, whatever was counted
         return 'accepted';
       }
       case 'confirmLoading':
@@ -126,7 +127,7 @@ export class ToldDay {
       run: this.runId,
       pointId: point.point,
       by: { room },
-      ...(way === 'state' ? { givenAt: '2030-12-31T10:00:00+08:00' } : {}),
+      ...(way === 'state' ? { givenAt: `${daysAhead(99)}T10:00:00+08:00` } : {}),
     };
     const actor = { community, code: 'V001', kind: 'person', roles: [], channel: 'api' };
     return this.heard(async () => {
@@ -135,15 +136,29 @@ export class ToldDay {
     });
   }
 
+  /** What has come from the shop, by bundle, as a purchase would say it. */
+  async received(): Promise<Record<string, { portions: number }>> {
+    const { rows } = await this.both.service.admin.query<{ bundle: string; portions: number }>(
+      `SELECT l.bundle, coalesce(sum(-b.portions), 0)::integer AS portions FROM orders.purchase_lines l
+       LEFT JOIN logistics.custody_balances b ON b.run_id = l.run_id AND b.bundle = l.bundle AND (b.place_kind, b.place_ref) = ('source', 'purchase')
+       WHERE l.run_id = $1 GROUP BY l.bundle`,
+      [this.runId],
+    );
+    return Object.fromEntries(rows.map(({ bundle, portions }) => [bundle, { portions }]));
+  }
+
   /** What the run's workflow does whenever something has been said. */
   private async follow(): Promise<void> {
     const { orders, logistics, following } = this.both;
     let now = await this.now();
     if (!before.includes(now.orders.stage) && !now.goods.trips.length)
       now = { ...now, goods: await logistics.planTrip(community, this.runId) };
-    now = await following({ community, runId: this.runId, orders, logistics, note: () => undefined })(now);
+    const followed = following({ community, runId: this.runId, orders, logistics, note: () => undefined });
+    now = await followed(now);
     const isClosed = now.goods.points.length > 0 && now.goods.points.every(({ state }) => state === 'closed' || state === 'cleared');
-    if (isClosed && now.orders.allocation.version > 0) now = { ...now, orders: await orders.enterSettling(community, this.runId) };
+    if (isClosed && now.orders.allocation.version > 0)
+      now = await followed({ ...now, orders: await orders.enterSettling(community, this.runId) });
+    if (now.orders.stage === 'closed') await Promise.all([orders.endOrdersProcess(this.run), logistics.endLogisticsProcess(this.run)]);
     this.copy = now;
   }
 }

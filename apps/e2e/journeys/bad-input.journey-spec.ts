@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
+import { daysAhead } from '@jielong/testing';
 import { Person, type Problem } from '../src/api.js';
+import { GoodDay } from '../src/good-day.js';
 
 const url = process.env['JIELONG_URL'] ?? '';
 const office = new Person(url, 'sample/S001');
@@ -107,6 +109,30 @@ test('without an actor nothing is told, and an unknown one hears what to do', as
   const stranger = await new Person(url, 'sample/NOBODY').call<Problem>('GET', '/supply-runs');
   expect(stranger).toMatchObject({ status: 401 });
   expect(stranger.body.detail.length).toBeGreaterThan(5);
+});
+
+test('nobody who is not in the lists has done, handed over or taken anything', async () => {
+  const day = await GoodDay.locked(office, { serviceDate: daysAhead(25) });
+  await day.purchase();
+  const { trips } = await day.allocated();
+  const [trip] = trips;
+  const at = trip?.stops[0]?.id;
+  const [known, stranger] = [{ person: 'D010' }, { person: 'X999' }];
+  for (const [path, body] of [
+    [`/trips/${trip?.id ?? ''}/loading`, { doneBy: 'X999' }],
+    [`/trips/${trip?.id ?? ''}/handoff`, { at, handedOverBy: stranger, receivedBy: known }],
+    [`/trips/${trip?.id ?? ''}/handoff`, { at, handedOverBy: known, receivedBy: stranger }],
+    [`/supply-runs/${day.runId}/settlement`, { doneBy: 'X999' }],
+  ] as const) {
+    const answer = await send('POST', path, { reportId: randomUUID(), ...body });
+    expect([path, answer]).toEqual([
+      path,
+      expect.objectContaining({ status: 422, body: expect.objectContaining({ code: 'no-such-person' }) }),
+    ]);
+  }
+  const planned = await send('POST', '/trips', { runs: [day.runId], crew: ['X999'] });
+  expect(planned).toMatchObject({ status: 422, body: { code: 'no-such-person' } });
+  expect((await day.goods()).trips).toEqual(trips);
 });
 
 test('a write without Idempotency-Key is refused', async () => {

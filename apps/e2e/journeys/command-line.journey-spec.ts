@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { daysAhead } from '@jielong/testing';
 
 interface Done {
   readonly code: number;
@@ -31,22 +32,22 @@ const comparable = ({ lines, notices, ...rest }: Reading): object => ({
   notices: notices.map((notice) => JSON.stringify(notice)).sort(),
 });
 
-const openFrom = (text: string, date: string) =>
-  json<{ id: string }>('run', 'open', '--from-sign-up', text, '--date', date, '--cut-off', '2026-11-20T20:00:00+08:00');
+const openFrom = (text: string, date: string, cutOff = new Date(Date.now() - 1_000).toISOString()) =>
+  json<{ id: string }>('run', 'open', '--from-sign-up', text, '--date', date, '--cut-off', cutOff);
 
 test.each(['yunfei-court-clean', 'lantian-garden-170', 'jiangting-tower-96', 'dirty-60'])(
   '%s is read as its expected file says',
   async (name) => {
     const text = `samples/signups/${name}.txt`;
     const expected = JSON.parse(readFileSync(`samples/signups/${name}.expected.json`, 'utf8')) as Reading;
-    const { id } = await openFrom(text, expected.run_date);
+    const { id } = await openFrom(text, expected.run_date, `${expected.run_date}T08:00:00+08:00`);
     const read = await json<Reading>('sign-up', 'preview', text, '--run', id);
     expect(comparable(read)).toEqual(comparable(expected));
   },
 );
 
 test('a run by command line: sign-up, lock, purchase, what it waits for', async () => {
-  const { id } = await openFrom('samples/signups/yunfei-court-clean.txt', '2026-12-08');
+  const { id } = await openFrom('samples/signups/yunfei-court-clean.txt', daysAhead(8));
   expect((await jielong('sign-up', 'commit', 'samples/signups/yunfei-court-clean.txt', '--run', id)).code).toBe(0);
   expect((await jielong('report', 'lock', id)).code).toBe(2); // neither as expected, nor what differs
   expect((await jielong('report', 'lock', id, '--as-expected')).code).toBe(0);
@@ -60,7 +61,7 @@ test('a run by command line: sign-up, lock, purchase, what it waits for', async 
 });
 
 test('a run by command line: a step is put off, the run resumed, called off', async () => {
-  const { id } = await openFrom('samples/signups/yunfei-court-clean.txt', '2026-12-11');
+  const { id } = await openFrom('samples/signups/yunfei-court-clean.txt', daysAhead(11));
   const process = `supply-run:${id}`;
   const until = new Date(Date.now() + 3_600_000).toISOString();
   const snooze = () => jielong('step', 'snooze', process, 'lockOrders', '--until', until, '--reason', '等邻居补单');
@@ -78,7 +79,7 @@ test('a run by command line: a step is put off, the run resumed, called off', as
 });
 
 test('an order by command line for the household of a room, and for none where nobody lives', async () => {
-  const { id } = await openFrom('samples/signups/yunfei-court-clean.txt', '2026-12-09');
+  const { id } = await openFrom('samples/signups/yunfei-court-clean.txt', daysAhead(9));
   const place = (room: string) => ['order', 'place', '--run', id, '--room', room, '--item', 'RL01=1'];
   expect(await json(...place('1栋1单元101'))).toMatchObject({ building: '1', unit: '1', room: '101', items: { RL01: 1 } });
   expect(await jielong(...place('99-9-999'))).toMatchObject({ code: 2, errors: expect.stringContaining('no household at 99-9-999') });

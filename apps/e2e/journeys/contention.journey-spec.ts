@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { daysAhead } from '@jielong/testing';
 import { Person, type Problem } from '../src/api.js';
 import { GoodDay } from '../src/good-day.js';
 import { Auditor } from '../src/invariants.js';
@@ -22,7 +23,7 @@ afterEach(async () => {
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
 const open = async ({ cutOffAt, cap }: { cutOffAt: string; cap: number }): Promise<GoodDay> => {
   const day = await GoodDay.open(office, {
-    ...{ compound: 'CD', gateCaptain: 'D073', serviceDate: '2026-12-04', cutOffAt, minimumPortions: 1 },
+    ...{ compound: 'CD', gateCaptain: 'D073', serviceDate: daysAhead(4), cutOffAt, minimumPortions: 1 },
     bundles: [{ code: 'SC01', cap, limitPerHousehold: 2 }],
   });
   opened.push(day);

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { daysAhead } from '@jielong/testing';
 import { Client, Connection } from '@temporalio/client';
 import { Person, Refused } from '../src/api.js';
 import { GoodDay } from '../src/good-day.js';
@@ -23,7 +24,7 @@ const aSecondAgo = () => new Date(Date.now() - 1_000).toISOString();
 /** Twelve households of Lantian Garden with a portion each. */
 async function day(cutOffAt = aSecondAgo(), minimumPortions = 1): Promise<GoodDay> {
   const opened = await GoodDay.open(office, {
-    ...{ compound: 'LT', gateCaptain: 'D001', serviceDate: '2026-12-04', cutOffAt, minimumPortions },
+    ...{ compound: 'LT', gateCaptain: 'D001', serviceDate: daysAhead(4), cutOffAt, minimumPortions },
     bundles: [{ code: 'SC01' }],
   });
   const { items } = await office.get<{ items: { id: string }[] }>('/households?compound=LT&limit=12');
@@ -149,7 +150,7 @@ describe('a run below its minimum', () => {
   });
 });
 const nextTurn = () => ({
-  ...{ compound: 'LT', gateCaptain: 'D001', serviceDate: '2026-12-05', cutOffAt: new Date(Date.now() + 3_600_000).toISOString() },
+  ...{ compound: 'LT', gateCaptain: 'D001', serviceDate: daysAhead(5), cutOffAt: new Date(Date.now() + 3_600_000).toISOString() },
 });
 
 describe('a run whose processes are gone', () => {

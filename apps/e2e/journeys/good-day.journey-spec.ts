@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { daysAhead } from '@jielong/testing';
 import { Person } from '../src/api.js';
 import { GoodDay, isToDoor, portionsOf, roomOf, type Opening } from '../src/good-day.js';
 import { Histories } from '../src/histories.js';
@@ -17,7 +18,7 @@ const four = ['SC01', 'RL01', 'SG01', 'JD01'].map((code) => ({ code }));
 const opening = (over: Partial<Opening> = {}): Opening => ({
   compound: 'LT',
   gateCaptain: 'D001',
-  serviceDate: '2026-12-01',
+  serviceDate: daysAhead(1),
   cutOffAt: new Date(Date.now() - 1_000).toISOString(),
   bundles: four,
   ...over,
@@ -89,7 +90,7 @@ test('Lantian Garden: 176 ordered, 174 bought, one damaged; the losers are named
 });
 
 test('only lock, purchase, close and settlement are reported: what lies between is booked as assumed', async () => {
-  const day = await GoodDay.open(office, opening({ compound: 'YF', gateCaptain: 'D010', serviceDate: '2026-12-02' }));
+  const day = await GoodDay.open(office, opening({ compound: 'YF', gateCaptain: 'D010', serviceDate: daysAhead(2) }));
   await day.signUp(signUps('yunfei-court-clean.txt'));
   await day.lock();
   await day.purchase();
@@ -118,7 +119,7 @@ const tripsPlanned = (day: GoodDay) => office.until<Goods>(`${day.path}/goods`, 
 
 test('goods that come as expected wait for nobody: a shortage that was not approved takes effect at the gate', async () => {
   const policies = { approveShortages: true };
-  const day = await GoodDay.open(office, opening({ compound: 'YF', gateCaptain: 'D010', serviceDate: '2026-12-03', policies }));
+  const day = await GoodDay.open(office, opening({ compound: 'YF', gateCaptain: 'D010', serviceDate: daysAhead(3), policies }));
   await day.signUp(signUps('yunfei-court-clean.txt'));
   await day.lock();
   const { code, ordered } = await severalOf(day);
@@ -134,7 +135,7 @@ test('goods that come as expected wait for nobody: a shortage that was not appro
 });
 
 test('a late purchase that contradicts the count of the loaders is refused, and nothing of it is written', async () => {
-  const day = await GoodDay.open(office, opening({ compound: 'YF', gateCaptain: 'D010', serviceDate: '2026-12-04' }));
+  const day = await GoodDay.open(office, opening({ compound: 'YF', gateCaptain: 'D010', serviceDate: daysAhead(4) }));
   await day.signUp(signUps('yunfei-court-clean.txt'));
   await day.lock();
   const { code, ordered } = await severalOf(day);

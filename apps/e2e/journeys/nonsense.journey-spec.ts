@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { daysAhead } from '@jielong/testing';
 import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client';
 import { Person } from '../src/api.js';
 import { GoodDay } from '../src/good-day.js';
@@ -21,7 +22,7 @@ afterAll(() => Promise.all([auditor.close(), connection.close()]));
 
 async function opened(): Promise<GoodDay> {
   const day = await GoodDay.open(office, {
-    ...{ compound: 'YF', gateCaptain: 'D010', serviceDate: '2026-12-18', minimumPortions: 1, bundles: [{ code: 'SC01', cap: 500 }] },
+    ...{ compound: 'YF', gateCaptain: 'D010', serviceDate: daysAhead(18), minimumPortions: 1, bundles: [{ code: 'SC01', cap: 500 }] },
     cutOffAt: new Date(Date.now() - 1_000).toISOString(),
   });
   const homes = (await office.all<{ id: string }>('/households?compound=YF')).slice(0, 3);

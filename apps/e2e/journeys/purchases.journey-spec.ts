@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { daysAhead } from '@jielong/testing';
 import { Person } from '../src/api.js';
 import { codes, GoodDay, roomOf } from '../src/good-day.js';
 import { Histories } from '../src/histories.js';
@@ -23,7 +24,7 @@ async function settled(day: GoodDay): Promise<void> {
 }
 
 test('a count and a dear price are corrected after the purchase is over; the price is decided before the books close', async () => {
-  const day = await locked('2026-12-11');
+  const day = await locked(daysAhead(11));
   const { purchases, bundles } = await day.show();
   const id = purchases[0]?.id ?? '';
   const { code, ordered, priceFen } = bundles.find((bundle) => bundle.ordered > 1) ?? { code: '', ordered: 0, priceFen: 0 };
@@ -47,7 +48,7 @@ test('a count and a dear price are corrected after the purchase is over; the pri
 });
 
 test('two runs on one receipt: their own purchases end, a shortage is divided, both are settled', async () => {
-  const days = [await locked('2026-12-12'), await locked('2026-12-13')] as const;
+  const days = [await locked(daysAhead(12)), await locked(daysAhead(13))] as const;
   const before = (await Promise.all(days.map((day) => day.show()))).flatMap(({ purchases }) => purchases);
   const supplier = before[0]?.supplier ?? '';
   const joint = await office.post<{ id: string; lines: { bundle: string; expected: number }[] }>('/purchases', {
@@ -77,7 +78,7 @@ test('two runs on one receipt: their own purchases end, a shortage is divided, b
 });
 
 test('money after pickup: a pasted list, a payment reversed, a credit paid out, a rest waived, a settlement after closing', async () => {
-  const day = await locked('2026-12-14');
+  const day = await locked(daysAhead(14));
   await day.purchase();
   await day.allocated();
   const rooms = (await day.pickupOrders()).filter(({ lines }) => lines.length > 0);

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { daysAhead } from '@jielong/testing';
 import { Person, type Problem } from '../src/api.js';
 import { GoodDay, roomOf } from '../src/good-day.js';
 import { Auditor } from '../src/invariants.js';
@@ -25,7 +26,7 @@ afterAll(async () => {
 }, 60_000);
 
 const opening = (over: object = {}) => ({
-  ...{ compound: 'YF', gateCaptain: 'D010', serviceDate: '2026-12-05', minimumPortions: 1, bundles: [{ code: 'SC01' }] },
+  ...{ compound: 'YF', gateCaptain: 'D010', serviceDate: daysAhead(5), minimumPortions: 1, bundles: [{ code: 'SC01' }] },
   ...{ cutOffAt: new Date(Date.now() + 3_600_000).toISOString() },
   ...over,
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { daysAhead } from '@jielong/testing';
 import { Person } from '../src/api.js';
 import { codes, GoodDay, isToDoor, portionsOf, roomOf } from '../src/good-day.js';
 import { Auditor } from '../src/invariants.js';
@@ -27,7 +28,7 @@ const handedOut = async (day: GoodDay): Promise<number> =>
   (await day.pickupOrders()).flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.handedOut, 0);
 
 test('a day of which only lock, purchase, wrap-up, disposal and settlement are reported closes, balances, and says what it assumes', async () => {
-  const day = await locked('2026-12-11');
+  const day = await locked(daysAhead(11));
   await day.purchase();
   await day.allocated();
   const [home, part] = (await day.pickupOrders()).filter((order) => !isToDoor(order) && portionsOf(order) > 1);
@@ -65,7 +66,7 @@ test('a day of which only lock, purchase, wrap-up, disposal and settlement are r
 });
 
 test('paper that cannot be read for certain is refused piece by piece, and nothing is stored', async () => {
-  const day = await locked('2026-12-12');
+  const day = await locked(daysAhead(12));
   await day.purchase();
   await day.allocated();
   const refused = read(day, 'all except 99-9-999, the grandmother');
@@ -87,7 +88,7 @@ test('paper that cannot be read for certain is refused piece by piece, and nothi
 });
 
 test('a wrap-up that nobody waited for still divides what was bought, short as it is', async () => {
-  const day = await locked('2026-12-13');
+  const day = await locked(daysAhead(13));
   const found = (await day.show()).bundles.find(({ ordered }) => ordered > 1);
   if (!found) throw new Error('nobody has ordered anything twice');
   await day.purchase({ [found.code]: { portions: found.ordered - 1 } });

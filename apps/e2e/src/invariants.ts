@@ -46,10 +46,10 @@ const demand = {
 
 const money = {
   'an account is what its postings come to': `
-    SELECT a.kind, a.holder, a.balance_fen FROM orders.account_balances a WHERE $1::uuid IS NOT NULL AND a.balance_fen <>
-      (SELECT coalesce(sum(CASE WHEN (p.debit_kind, p.debit_holder) = (a.kind, a.holder) THEN p.amount_fen ELSE 0 END
-        - CASE WHEN (p.credit_kind, p.credit_holder) = (a.kind, a.holder) THEN p.amount_fen ELSE 0 END), 0)
-       FROM orders.postings p WHERE p.community_id = a.community_id)`,
+    SELECT a.kind, a.holder, a.balance_fen FROM orders.account_balances a LEFT JOIN (
+      SELECT p.community_id, side.kind, side.holder, sum(side.fen) AS fen FROM orders.postings p CROSS JOIN LATERAL
+        (VALUES (p.debit_kind, p.debit_holder, p.amount_fen), (p.credit_kind, p.credit_holder, -p.amount_fen)) AS side(kind, holder, fen)
+      GROUP BY 1, 2, 3) posted USING (community_id, kind, holder) WHERE $1::uuid IS NOT NULL AND a.balance_fen <> coalesce(posted.fen, 0)`,
   'all accounts together are nothing': `
     SELECT community_id, sum(balance_fen) FROM orders.account_balances WHERE $1::uuid IS NOT NULL GROUP BY 1 HAVING sum(balance_fen) <> 0`,
   'no household was paid out more than its credit': `
@@ -80,6 +80,15 @@ const money = {
 const closed = {
   'a closed run has nothing in flight': `
     SELECT bundle, place_kind, portions FROM logistics.custody_balances WHERE run_id = $1 AND portions <> 0 AND place_kind IN ${inFlight}`,
+  'what was bought of a closed run is what came from the shop': `
+    SELECT l.bundle, sum(l.bought) AS bought FROM orders.purchase_lines l WHERE l.run_id = $1 GROUP BY l.bundle
+    HAVING coalesce(sum(l.bought), 0) <> coalesce((SELECT -sum(b.portions) FROM logistics.custody_balances b
+      WHERE b.run_id = $1 AND b.bundle = l.bundle AND b.place_kind = 'source' AND b.place_ref = 'purchase'), 0)`,
+  'nobody is charged for what never came to them': `
+    SELECT l.bundle FROM orders.order_lines l WHERE l.run_id = $1 AND l.allocated IS NOT NULL GROUP BY l.bundle
+    HAVING sum(l.allocated) > (SELECT coalesce(sum(p.handed_out), 0) FROM logistics.pickup_order_lines p WHERE p.run_id = $1 AND p.bundle = l.bundle)
+      + (SELECT coalesce(sum(CASE m.kind WHEN 'dispose' THEN m.portions ELSE -m.portions END), 0) FROM logistics.custody_movements m
+        WHERE m.run_id = $1 AND m.bundle = l.bundle AND m.step = 'disposeRemainder' AND 'pickup-point' IN (m.from_kind, m.to_kind))`,
   'a closed run asks nobody for anything': `
     SELECT process_id, step FROM orders.pending_steps WHERE process_id = 'supply-run:' || $1::text
     UNION ALL SELECT process_id, step FROM logistics.pending_steps WHERE process_id = 'supply-run:' || $1::text`,

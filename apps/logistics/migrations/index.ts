@@ -4,6 +4,7 @@ import { Ladders1795600000000 } from './1795600000000-ladders.migration.js';
 import { WrapUps1795600001000 } from './1795600001000-wrap-ups.migration.js';
 import { CorrectionsAtTheGate1795600002000 } from './1795600002000-corrections-at-the-gate.migration.js';
 import { CallingOff1795600003000 } from './1795600003000-calling-off.migration.js';
+import { Disposals1795600004000 } from './1795600004000-disposals.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   WrapUps1795600001000,
   CorrectionsAtTheGate1795600002000,
   CallingOff1795600003000,
+  Disposals1795600004000,
 ];

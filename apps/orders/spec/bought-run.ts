@@ -1,3 +1,4 @@
+import { daysAhead } from '@jielong/testing';
 import { randomUUID } from 'node:crypto';
 import type { Subject } from '@jielong/kernel';
 import { purchaseId as purchaseProcess, supplyRunId, type ConfirmPurchase, type OrdersStepReport } from '@jielong/orders-contract';
@@ -48,10 +49,11 @@ export class Bench {
   /** A run past its cut-off, with orders of these rooms of Lantian Garden. */
   async open({ orders, policies, minimumPortions = 1, cutOffAt, tripCap, serviceDate }: Opening): Promise<BoughtRun> {
     const { call, householdAt } = this.service;
+    const day = serviceDate ?? daysAhead(-40 * (this.opened += 1)); // far enough apart that none remembers who went short in another
     const { body: run } = await call<{ id: string; pickupPoints: { id: string }[] }>('POST', '/supply-runs', {
       compound: 'LT',
-      serviceDate: serviceDate ?? `${2030 + (this.opened += 1)}-01-01`,
-      cutOffAt: cutOffAt ?? '2020-02-24T20:00:00+08:00',
+      serviceDate: day,
+      cutOffAt: cutOffAt ?? (serviceDate === undefined ? `${day}T00:00:00+08:00` : new Date(Date.now() - 1_000).toISOString()),
       bundles: [{ code: 'SC01' }, { code: 'JD01' }],
       minimumPortions,
       ...(tripCap === undefined ? {} : { tripCap }),

@@ -6,6 +6,7 @@ const tables = `
   CREATE TABLE ${logisticsViews.balances} (${tenant}, run_id uuid, bundle text, place_kind text, place_ref text, portions integer);
   CREATE TABLE ${logisticsViews.pickups} (${tenant}, run_id uuid, order_line_id uuid, bundle text, version integer, portions integer,
     outcome text, at timestamptz);
+  CREATE TABLE ${logisticsViews.disposals} (${tenant}, run_id uuid, bundle text, pickup_point_id text, portions integer);
   ${Object.values(logisticsViews)
     .map((view) => `${guard(view)} GRANT SELECT ON ${view} TO jielong_orders_app;`)
     .join('\n')}

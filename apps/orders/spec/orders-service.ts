@@ -1,3 +1,4 @@
+import { daysAhead } from '@jielong/testing';
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { INestApplication } from '@nestjs/common';
@@ -113,7 +114,7 @@ async function stopped(database: TestDatabase, admin: pg.Client, stopApp: () => 
 export async function openRun({ call }: OrdersService, overrides: Record<string, unknown> = {}): Promise<string> {
   const { status, body } = await call<{ id: string }>('POST', '/supply-runs', {
     compound: 'LT',
-    serviceDate: '2026-11-25',
+    serviceDate: daysAhead(1),
     cutOffAt: new Date(Date.now() + 3_600_000).toISOString(),
     bundles: ['SC01', 'RL01', 'SG01', 'JD01'].map((code) => ({ code })),
     ...overrides,

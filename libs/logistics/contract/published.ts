@@ -4,6 +4,7 @@ import type { PlaceKind } from './places.js';
 export const logisticsViews = {
   pickups: 'logistics.published_pickups_v1',
   balances: 'logistics.published_balances_v1',
+  disposals: 'logistics.published_disposals_v1',
 } as const;
 
 /** What one order line got so far, added up. */
@@ -23,5 +24,13 @@ export interface PublishedBalance {
   bundle: string;
   placeKind: PlaceKind;
   placeRef: string;
+  portions: number;
+}
+
+/** What was left of one bundle of one run at a pickup point, and has been disposed of. */
+export interface PublishedDisposal {
+  runId: string;
+  bundle: string;
+  pickupPointId: string;
   portions: number;
 }

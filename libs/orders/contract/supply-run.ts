@@ -30,6 +30,8 @@ export interface RunState {
   /** Purchases planned at lock, and whether all of them are in. */
   purchases: readonly string[];
   bought: boolean;
+  /** Reported purchases of which logistics has booked another number as received, or none. Older histories do not say it. */
+  unreceived?: readonly string[];
   /** The newest version, and the state of goods (`GoodsState.change`) that it was made for. */
   allocation: { version: number; basis: number; effective: boolean };
   /** Called off: what is not handed out is promised to nobody; what is on its way is disposed of. */

@@ -13,6 +13,8 @@ export interface Goods {
   /** Portions bought by bundle; a bundle of which nothing is known yet is not there. */
   readonly bought: Parts;
   readonly held: readonly Held[];
+  /** Every point is closed: what has not come to one by now comes no more. */
+  readonly isOver: boolean;
 }
 
 /** Not at a pickup point yet, and still to come to one. */
@@ -38,10 +40,10 @@ export const poolsOf = (goods: Goods, claims: readonly Claim[]): Pool[] =>
     ),
   );
 
-function poolsOfBundle(bundle: string, { points, bought, held }: Goods, claims: readonly Claim[]): Pool[] {
+function poolsOfBundle(bundle: string, { points, bought, held, isOver }: Goods, claims: readonly Claim[]): Pool[] {
   const places = held.filter((place) => place.bundle === bundle);
   if (!places.length) return [{ bundle, points, portions: bought[bundle] ?? 0 }];
-  const coming = comingOf(places);
+  const coming = isOver ? 0 : comingOf(places);
   const there = byPoint(points, (point) => sum(places.filter(isPoint(point))) + total(at(claims, point), ({ floor }) => floor));
   if (points.length === 1 || sumOf(there) === 0) return [{ bundle, points, portions: coming + sumOf(there) }];
   const shares = sharesOf(coming, there, claims);

@@ -21,6 +21,7 @@ export { catalogueRule, type CatalogueRow, catalogueTable, defaultSupplier } fro
 export { allocate, type Division, promisedToNobody, type Share } from './allocation.js';
 export { type Claim, type Pool } from './claim.js';
 export { type Goods, type Held, poolsOf } from './available.js';
+export { checkDates, type Dates } from './dates.js';
 export { type Demand, lock, type OrderedBundle, type PlannedPurchase } from './lock.js';
 export {
   type Account,
@@ -46,7 +47,16 @@ export { boughtBy, type BoughtLine, type Buying, type Moved, payerOf, purchaseFl
 export { type GroupRun, type ShortLine, shortText, type Unpaid, unpaidText } from './group-texts.js';
 export { givingWay, type Sharing } from './joint-purchase.js';
 export { type PricedLine, purchaseList, purchaseListCsv, type PurchaseListLine, type SupplierList } from './purchase-list.js';
-export { checkNothingInFlight, checkOwnMoney, checkPricesDecided, emptied, type InFlight, type Remainder } from './settlement.js';
+export {
+  checkNothingInFlight,
+  checkOwnMoney,
+  checkPricesDecided,
+  checkReceived,
+  emptied,
+  type InFlight,
+  type Remainder,
+  type Unreceived,
+} from './settlement.js';
 export {
   accountOf,
   checkClosed,

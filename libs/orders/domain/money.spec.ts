@@ -5,7 +5,7 @@ import { accounts, asCharge, charging, difference } from './money.js';
 import { paying } from './payment.js';
 import { basisOf, chargedPrice, isDear, paidFen } from './price.js';
 import { boughtBy, payerOf, purchaseFlows } from './purchase.js';
-import { checkNothingInFlight, checkOwnMoney, emptied } from './settlement.js';
+import { checkNothingInFlight, checkOwnMoney, checkReceived, emptied } from './settlement.js';
 
 const charge = (amount: number) => charging({ runId: 'run', orderLineId: 'line', paidBy: 'household', amountFen: fen(amount) });
 
@@ -167,6 +167,11 @@ describe('settlement', () => {
       expect.objectContaining({ code: 'in-flight', text: expect.objectContaining({ zh: expect.stringContaining('自提点 SC01×2') }) }),
     );
     expect(() => checkNothingInFlight([])).not.toThrow();
+  });
+  it('is refused while it would pay for other portions than have come', () => {
+    const differs = [{ bundle: 'SC01', bought: 5, received: 4, purchases: ['p'] }];
+    expect(() => checkReceived(differs)).toThrow(expect.objectContaining({ code: 'not-as-received', details: { differences: differs } }));
+    expect(() => checkReceived([])).not.toThrow();
   });
   it('is not approved by whoever holds money of the run', () => {
     expect(() => checkOwnMoney('D002', ['D002'])).toThrow(expect.objectContaining({ code: 'own-money' }));

@@ -62,6 +62,29 @@ const placeWords: Readonly<Record<string, string>> = {
   missing: '短少',
 };
 
+/** A bundle of which the purchases say another number than logistics has booked as received. */
+export interface Unreceived {
+  readonly bundle: string;
+  readonly bought: number;
+  readonly received: number;
+  /** The reported ones among its purchases. */
+  readonly purchases: readonly string[];
+}
+
+/** Refuses books that pay for other portions than have come. */
+export function checkReceived(differences: readonly Unreceived[]): void {
+  if (!differences.length) return;
+  throw new DomainError(
+    'conflict',
+    'not-as-received',
+    {
+      zh: `${differences.map(({ bundle, bought, received }) => `${bundle} 登记买 ${bought} 份，实际到货 ${received} 份`).join('；')}。若刚登记采购请稍后重发；否则请更正采购（purchase）或点数，再结算。`,
+      en: `${differences.map(({ bundle, bought, received }) => `${bought} of ${bundle} are reported as bought, ${received} have come`).join('; ')}. If the purchase was reported just now, send this again; otherwise correct it, or the count, then settle.`,
+    },
+    { differences },
+  );
+}
+
 /** Refuses books while nobody has decided who bears a price dearer than the tolerance. */
 export function checkPricesDecided(undecided: readonly string[]): void {
   if (!undecided.length) return;

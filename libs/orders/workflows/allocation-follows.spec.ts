@@ -11,6 +11,7 @@ const orders: RunState = {
   bundles: ['SC01'],
   purchases: ['p'],
   bought: true,
+  unreceived: [],
   calledOff: false,
   allocation,
   portions: 10,
@@ -74,14 +75,15 @@ test.each([
     { orders: { allocation: { ...allocation, effective: false } }, goods: { allocationVersion: 0, done: ['confirmHandoff@s'] } },
     ['allocate 1', 'take over 1'],
   ],
-  [
-    'a purchase that orders has written and logistics has not heard of is told',
-    { orders: { done: ['confirmPurchase@p'] }, goods: { done: [] } },
-    ['receive p'],
-  ],
-  ['one that it has heard of is not', { orders: { done: ['confirmPurchase@p'] }, goods: { done: ['confirmPurchase@p'] } }, []],
+  ['a purchase that orders has written and logistics has not booked is told', { orders: { unreceived: ['p'] } }, ['receive p']],
+  ['once the books are closed it is not', { orders: { stage: 'closed' as const, unreceived: ['p'] } }, []],
   ['goods of a run that is called off are handed out no more', { orders: { calledOff: true } }, ['call off']],
-  ['what is being settled is divided no more', { orders: { stage: 'settling' as const }, goods: { change: 2 } }, []],
+  [
+    'what is reported while the books are settled is divided too',
+    { orders: { stage: 'settling' as const }, goods: { change: 2 } },
+    ['allocate 2'],
+  ],
+  ['what is closed is divided no more', { orders: { stage: 'closed' as const }, goods: { change: 2 } }, []],
 ])('%s', async (_what, run, asked) => {
   expect(await askedAfter(run)).toEqual(asked);
 });

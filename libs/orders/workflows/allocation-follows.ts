@@ -1,6 +1,5 @@
-import { stepKey } from '@jielong/kernel';
 import { logisticsSteps, type GoodsState, type LogisticsActivities } from '@jielong/logistics-contract';
-import { ordersSteps, type OrdersActivities } from '@jielong/orders-contract';
+import type { OrdersActivities } from '@jielong/orders-contract';
 import { refusalIn } from '@jielong/process';
 import type { Run } from './supply-run.steps.js';
 
@@ -43,7 +42,7 @@ export const following = ({ community, runId, orders, logistics, note }: Between
     }
   }
 
-  /** What orders has written of a purchase and logistics has not heard: whoever was to tell it is gone, and the rows are not. */
+  /** What orders has written of a purchase and logistics has not booked: whoever was to tell it is gone, or others had counted otherwise. */
   async function received(run: Run): Promise<Run> {
     const untold = untoldPurchases(run);
     for (const purchase of untold)
@@ -61,16 +60,9 @@ export const following = ({ community, runId, orders, logistics, note }: Between
   }
 };
 
-const isDividing = ({ orders: { stage } }: Run): boolean => stage === 'purchasing' || stage === 'distributing';
+const isDividing = ({ orders: { stage } }: Run): boolean => stage === 'purchasing' || stage === 'distributing' || stage === 'settling';
 
-function untoldPurchases(run: Run): string[] {
-  if (!isDividing(run)) return [];
-  const isTold = (purchase: string) => {
-    const key = stepKey(ordersSteps.confirmPurchase.step, purchase);
-    return !run.orders.done.includes(key) || run.goods.done.includes(key);
-  };
-  return run.orders.purchases.filter((purchase) => !isTold(purchase));
-}
+const untoldPurchases = (run: Run): readonly string[] => (isDividing(run) ? (run.orders.unreceived ?? []) : []);
 
 /** Bought, or moved although nobody reported the purchase; and not yet divided as things now stand. */
 const isDue = (run: Run): boolean =>

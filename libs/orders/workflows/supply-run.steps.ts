@@ -71,7 +71,7 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
     },
     show: showRun(runId),
   });
-  const ask = (change: () => Promise<Partial<Run>>) => run.ask(async () => ({ ...current(), ...(await change()) }));
+  const ask = (change: () => Promise<Partial<Run>>) => run.ask(async () => followed({ ...current(), ...(await change()) }));
   type Asked<State> = (community: string, runId: string) => Promise<State>;
   return {
     run,

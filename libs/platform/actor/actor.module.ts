@@ -9,5 +9,7 @@ class ActorModule {}
 /** Puts the guard before every endpoint that is not `@Public()`. */
 export const actorModule = (options: ActorOptions): DynamicModule => ({
   module: ActorModule,
+  global: true, // whoever takes a report knows who may be named in it
   providers: [{ provide: ACTOR_OPTIONS, useValue: options }, People, { provide: APP_GUARD, useClass: ActorGuard }],
+  exports: [ACTOR_OPTIONS],
 });

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DomainError, type ErrorKind, type Receipt, type Report, type StepDefinition, type Subject, type Text } from '@jielong/kernel';
 import {
   ServiceError,
@@ -9,6 +9,8 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import proto from '@temporalio/proto'; // CommonJS without named exports
 import { DataSource, type EntityManager } from 'typeorm';
+import { ACTOR_OPTIONS, type ActorOptions } from '../actor/people.js';
+import { refuseStrangers } from '../actor/strangers.js';
 import { inCommunity } from '../database/in-community.js';
 import { ProblemError, unavailable } from '../errors/problem-error.js';
 import { statusOf } from '../errors/problem.js';
@@ -59,6 +61,7 @@ export class ReportDesk {
   constructor(
     private readonly db: DataSource,
     private readonly client: TemporalClient,
+    @Inject(ACTOR_OPTIONS) private readonly options: ActorOptions,
   ) {}
 
   /** 200 with the receipt, or 202 with where to look; throws the refusal, 409 `starting` or `closed`, or a 503 to be repeated. */
@@ -98,6 +101,7 @@ export class ReportDesk {
       );
       const { answer, body_hash = '', process_id = '' } = row ?? {};
       const stored = answer ? { body_hash, answer, process_id } : undefined;
+      if (!stored) await refuseStrangers(tx, this.options.peopleView, namedIn(report));
       return { stored, refusals: row?.refusals ?? 0, listeners: await listeners(tx, subject, report) };
     });
   }
@@ -169,6 +173,15 @@ export class ReportDesk {
     await inCommunity(this.db, subject.community, (tx) => noteRefusal(tx, { ...row, code: refusal.code, reason: refusal.text.zh }));
     throw refusal;
   }
+}
+
+/** People whom a report names beside whoever enters it: who did it, and the parties of a handoff. */
+function namedIn({ enteredBy, doneBy, ...rest }: Report): string[] {
+  const parties = Object.values(rest).flatMap((value: unknown) => personIn(value) ?? []);
+  return [...new Set([doneBy, ...parties])].filter((code) => code !== enteredBy);
+}
+function personIn(value: unknown): string | undefined {
+  return typeof value === 'object' && value !== null && 'person' in value && typeof value.person === 'string' ? value.person : undefined;
 }
 
 const isKind = (kind: unknown): kind is ErrorKind => typeof kind === 'string' && Object.hasOwn(statusOf, kind);

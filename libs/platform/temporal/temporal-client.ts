@@ -9,6 +9,8 @@ type TemporalConfig = Pick<PartConfig, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE'
 /** Connects on first use, so that a service boots and answers while Temporal is away. */
 @Injectable()
 export class TemporalClient extends Client implements OnApplicationShutdown {
+  private readonly asked = new Set<Promise<unknown>>();
+
   constructor(@Inject(SERVICE_CONFIG) config: TemporalConfig) {
     super({
       connection: Connection.lazy({ address: config.TEMPORAL_ADDRESS, connectTimeout: '3 seconds' }),
@@ -20,7 +22,11 @@ export class TemporalClient extends Client implements OnApplicationShutdown {
 
   /** Gives up in time to answer somebody. Without a deadline, a call hangs for 20 seconds when Temporal is away. */
   patiently<T>(call: () => Promise<T>, patienceMs = 5_000): Promise<T> {
-    return this.withDeadline(Date.now() + patienceMs, call);
+    const asked = this.withDeadline(Date.now() + patienceMs, call);
+    const forget = () => this.asked.delete(asked);
+    this.asked.add(asked);
+    asked.then(forget, forget);
+    return asked;
   }
 
   /** Whether Temporal answers within a second. */
@@ -32,7 +38,9 @@ export class TemporalClient extends Client implements OnApplicationShutdown {
     );
   }
 
+  /** A call that is repeated on a closed connection throws where nobody can catch it. */
   async onApplicationShutdown(): Promise<void> {
+    await Promise.allSettled(this.asked);
     await this.connection.close();
   }
 }

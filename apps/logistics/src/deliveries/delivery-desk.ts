@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, hashOf } from '@jielong/kernel';
 import { type SaidScan, type ScanAnswer, type Verdict, pickupProblems } from '@jielong/logistics-domain';
-import { inCommunity } from '@jielong/platform';
+import { membersViews } from '@jielong/members-contract';
+import { inCommunity, refuseStrangers } from '@jielong/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { hearAsking } from '../pickups/hearing.js';
 import { type Circumstances, writeScans, writeVerdicts } from '../pickups/verdict.rows.js';
@@ -35,12 +36,13 @@ export class DeliveryDesk {
 
   private async scanOf(actor: Actor, body: Delivery): Promise<SaidScan> {
     const { scanId, run, orderId, outcome, deliveredTo, lines, doneBy = actor.code, givenAt } = body;
-    const [place] = await inCommunity(this.db, actor.community, (tx) =>
-      tx.query<{ point: string }[]>('SELECT pickup_point_id AS point FROM pickup_orders WHERE order_id = $1 AND run_id = $2', [
+    const [place] = await inCommunity(this.db, actor.community, async (tx) => {
+      await refuseStrangers(tx, membersViews.people, doneBy === actor.code ? [] : [doneBy]);
+      return tx.query<{ point: string }[]>('SELECT pickup_point_id AS point FROM pickup_orders WHERE order_id = $1 AND run_id = $2', [
         orderId,
         run,
-      ]),
-    );
+      ]);
+    });
     if (!place) throw pickupProblems.unknownCode('orderId');
     const hash = hashOf({ run, orderId, outcome, deliveredTo, lines, doneBy });
     const at = givenAt === undefined ? null : new Date(givenAt);

@@ -1,5 +1,7 @@
 import { DomainError } from '@jielong/kernel';
+import { membersViews } from '@jielong/members-contract';
 import { ordersViews } from '@jielong/orders-contract';
+import { refuseStrangers } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { type KnownRun, lockRuns } from '../custody/runs.rows.js';
 import { planTrip } from './plan-trip.js';
@@ -11,6 +13,7 @@ const plannable = ['ordering', 'confirming', 'purchasing', 'distributing'];
 export async function planByHand(tx: EntityManager, { runs: ids, stops, ...bus }: PlanTripBody): Promise<string> {
   const runs = await lockRuns(tx, [...new Set(ids)].sort());
   await refuseOver(tx, ids);
+  await refuseStrangers(tx, membersViews.people, bus.crew ?? []);
   const wished = stops ?? runs.flatMap(unserved);
   for (const { run, point } of wished) refuseUnservable(runs, run, point);
   if (!wished.length) throw nothingToServe();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { daysAhead } from '@jielong/testing';
 import { logisticsViews } from '@jielong/logistics-contract';
 import { ordersViews, supplyRunId } from '@jielong/orders-contract';
 import pg from 'pg';
@@ -71,13 +72,13 @@ describe('what was bought', () => {
 
   it('goes to whoever went short before, among equals', async () => {
     const unlucky = [...orders.slice(0, 2), ['4-1-102', { SC01: 1 }]] as const;
-    const before = await bought({ orders: unlucky, serviceDate: '2029-05-01' }, { bought: { SC01: { portions: 2 } } });
+    const before = await bought({ orders: unlucky, serviceDate: daysAhead(60) }, { bought: { SC01: { portions: 2 } } });
     await before.allocate(0);
     expect(await shortOf(before, 1)).toMatchObject([
       { room: '1栋1单元101', to: 1 },
       { room: '4栋1单元102', to: 0 },
     ]);
-    const next = await bought({ orders: unlucky, serviceDate: '2029-05-01' }, { bought: { SC01: { portions: 2 } } });
+    const next = await bought({ orders: unlucky, serviceDate: daysAhead(60) }, { bought: { SC01: { portions: 2 } } });
     await next.allocate(0);
     expect(await shortOf(next, 1)).toMatchObject([
       { room: '1栋1单元101', to: 1 },

@@ -8,7 +8,7 @@ import { askFor } from '../steps/ask-step.js';
 import { type HeldRun, holdRun } from '../steps/held-run.js';
 import { assumePurchases } from './assumed-purchases.js';
 import { type ClaimRow, claimsOf } from './claims.rows.js';
-import { goodsOf, type GoodsRows, haveArrived } from './goods.rows.js';
+import { goodsOf, type GoodsRows, haveArrived, isOnTheWay } from './goods.rows.js';
 import { takeEffect } from './take-effect.js';
 import { givesLessThan, newestVersion, promisesMoreThan, saysTheSame, standsFor, type Version, writeVersion } from './versions.rows.js';
 
@@ -22,7 +22,8 @@ interface Situation {
 
 /**
  * Divides again what there is and is not handed out, for the state `change` of the goods: once for each state, never for one that is past;
- * a second time only where somebody has meanwhile picked up what the newest version takes from them, or goods have come while it waited.
+ * a second time only where somebody has meanwhile picked up what the newest version takes from them, goods have come while it waited, or
+ * what it counted on comes no more.
  * A version is made only where somebody gets more or less than by the newest; and none before every bundle is bought or on its way.
  */
 export async function divide(tx: EntityManager, runId: string, change: number): Promise<void> {
@@ -30,7 +31,7 @@ export async function divide(tx: EntityManager, runId: string, change: number): 
   if (!isDividing(run.stage) || change < run.basis) return;
   const goods = await goodsOf(tx, runId);
   if (change === run.basis && !(await isOvertaken(tx, run, goods))) return;
-  const postings = await assumePurchases(tx, run, goods.held);
+  const postings = await assumePurchases(tx, { run, goods, change });
   const claims = await claimsOf(tx, runId);
   const shares = await sharesOf(tx, run, goods, claims);
   await standsFor(tx, runId, change);
@@ -45,6 +46,7 @@ export async function divide(tx: EntityManager, runId: string, change: number): 
 async function isOvertaken(tx: EntityManager, run: HeldRun, goods: GoodsRows): Promise<boolean> {
   if (run.calledOff && (await promisesMoreThan(tx, run, goods.handedOut))) return true;
   if (await givesLessThan(tx, run, goods.handedOut)) return true;
+  if (run.stage === 'settling' && isOnTheWay(goods.held)) return true;
   const { version, effective } = await newestVersion(tx, run.runId);
   return version > 0 && !effective && haveArrived(goods);
 }
@@ -52,7 +54,8 @@ async function isOvertaken(tx: EntityManager, run: HeldRun, goods: GoodsRows): P
 async function sharesOf(tx: EntityManager, run: HeldRun, { held, handedOut }: GoodsRows, rows: readonly ClaimRow[]): Promise<Share[]> {
   const claims = rows.map((row) => ({ ...row, floor: handedOut.get(row.orderLineId) ?? 0 }));
   if (run.calledOff) return promisedToNobody(claims, await namesOf(tx, run));
-  const pools = poolsOf({ points: await pointsOf(tx, run), bought: await boughtOf(tx, run), held }, claims);
+  const goods = { points: await pointsOf(tx, run), bought: await boughtOf(tx, run), held, isOver: run.stage === 'settling' };
+  const pools = poolsOf(goods, claims);
   return allocate({ rule: run.policies.allocation, seed: run.runId, claims, pools, names: await namesOf(tx, run) });
 }
 
@@ -98,7 +101,7 @@ async function writeNext(
   await writeVersion(tx, run, { version, basis: change, reason: reasonOf(run, version), claims, shares });
   const details = { version, change, losers: losers.length };
   await audit(tx, { action: 'allocate', subjectKind: 'supply-run', subjectId: run.runId, details });
-  if (!run.policies.approveShortages || losers.length === 0 || haveArrived(goods) || run.calledOff) {
+  if (!run.policies.approveShortages || losers.length === 0 || haveArrived(goods) || run.calledOff || run.stage === 'settling') {
     return takeEffect(tx, run, { version, approvedBy: null, postings });
   }
   await post(tx, postings);

@@ -19,10 +19,14 @@ interface Counted {
   readonly held: readonly Held[];
   readonly pickups: readonly { readonly orderLineId: string; readonly bundle: string; readonly portions: number }[];
 }
-/** In one statement: a pickup between two would be counted twice, at the point and in the household's hands. */
+/**
+ * In one statement: a pickup between two would be counted twice, at the point and in the household's hands. What was disposed of at a point
+ * had come there all the same.
+ */
 const counted = `
   SELECT (SELECT coalesce(json_agg(json_build_object('bundle', bundle, 'kind', place_kind, 'ref', place_ref, 'portions', portions)), '[]')
-      FROM ${logisticsViews.balances} WHERE run_id = $1) AS held,
+      FROM (SELECT bundle, place_kind, place_ref, portions FROM ${logisticsViews.balances} WHERE run_id = $1
+        UNION ALL SELECT bundle, 'pickup-point', pickup_point_id, portions FROM ${logisticsViews.disposals} WHERE run_id = $1) places) AS held,
     (SELECT coalesce(json_agg(json_build_object('orderLineId', order_line_id, 'bundle', bundle, 'portions', portions)), '[]')
       FROM ${logisticsViews.pickups} WHERE run_id = $1 AND portions > 0) AS pickups`;
 
@@ -38,10 +42,10 @@ export async function goodsOf(tx: EntityManager, runId: string): Promise<GoodsRo
 }
 
 /** What came from the shop of a bundle: the source has given so much. What was found as a surplus, or donated, was never bought. */
-const notBought: readonly string[] = ['surplus', 'donation'];
+export const surplusRefs: readonly string[] = ['surplus', 'donation'];
 export const receivedOf = (held: readonly Held[], bundle: string): number =>
   -held
-    .filter((place) => place.bundle === bundle && place.kind === 'source' && !notBought.includes(place.ref))
+    .filter((place) => place.bundle === bundle && place.kind === 'source' && !surplusRefs.includes(place.ref))
     .reduce((sum, { portions }) => sum + portions, 0);
 
 /** By bundle: received from the shop, and in the hands of households. */
@@ -58,3 +62,6 @@ export const haveLeft = (held: readonly Held[]): boolean =>
 /** A pickup point has, or had, something. */
 export const haveArrived = ({ held, handedOut }: GoodsRows): boolean =>
   handedOut.size > 0 || held.some(({ kind }) => kind === 'pickup-point');
+/** Something has not come to a pickup point. */
+export const isOnTheWay = (held: readonly Held[]): boolean =>
+  held.some(({ kind, portions }) => ['supplier', 'store', 'bus'].includes(kind) && portions > 0);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { daysAhead } from '@jielong/testing';
 import { DomainError } from '@jielong/kernel';
 import { type Bench, bench, type BoughtRun, said } from '../../spec/bought-run.js';
 import { community } from '../../spec/orders-service.js';
@@ -31,11 +32,13 @@ const ordered = (run: BoughtRun) =>
     'SELECT bundle, ordered FROM orders.run_bundles WHERE run_id = $1 AND ordered > 0 ORDER BY 1',
   );
 
+const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
+
 describe('a run that is called off', () => {
   it.each(['ordering', 'confirming'] as const)(
     'while %s is over at once: orders are void, nobody is asked, what was paid stays as credit',
     async (stage) => {
-      const run = await all.open({ orders, ...(stage === 'ordering' ? { cutOffAt: '2100-01-01T00:00:00Z' } : {}) });
+      const run = await all.open({ orders, ...(stage === 'ordering' ? { cutOffAt: inAnHour(), serviceDate: daysAhead(1) } : {}) });
       const paidBy = await all.service.householdAt('1-1-101');
       await all.service.call('POST', `${run.path}/payments`, { paidBy, amountFen: 500, way: 'cash', prepaid: true }, { actor: 'D002' });
       const { run: state } = await cancel(run);
@@ -128,9 +131,9 @@ describe('a run below its minimum', () => {
   const few = { orders, minimumPortions: 50 };
 
   it('may be put off: neighbours order again until the new cut-off, and the lock is asked for after it', async () => {
-    const run = await all.open(few);
+    const run = await all.open({ ...few, serviceDate: daysAhead(1) });
     await all.activities.openOrdersStep(run.subject, 'lockOrders', null, '2020-02-24T22:00:00+08:00');
-    const { status, body } = await all.service.call('POST', `${run.path}/extend`, { cutOffAt: '2100-01-01T00:00:00Z' });
+    const { status, body } = await all.service.call('POST', `${run.path}/extend`, { cutOffAt: inAnHour() });
     expect([status, body]).toMatchObject([200, { stage: 'ordering', waitingFor: [] }]);
     expect(await run.wishes(run.subject.processId)).not.toEqual([]);
     expect(await codeOf(run.lock({ goOn: true }))).toBe('still-ordering');

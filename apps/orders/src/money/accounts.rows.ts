@@ -1,6 +1,6 @@
-import { DomainError } from '@jielong/kernel';
 import { membersViews } from '@jielong/members-contract';
 import { type Account, accountKey, accounts } from '@jielong/orders-domain';
+import { refuseStrangers } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { noSuchRun } from '../supply-runs/run-rows.js';
 
@@ -54,16 +54,5 @@ export async function orderedAhead(tx: EntityManager, households: readonly strin
 }
 
 /** Refuses the code of somebody who is not there. */
-export async function checkPerson(tx: EntityManager, code: string | null): Promise<void> {
-  if (code === null) return;
-  const found = await tx.query<unknown[]>(`SELECT FROM ${membersViews.people} WHERE code = $1 AND active`, [code]);
-  if (found.length === 0) throw noSuchPerson(code);
-}
-
-const noSuchPerson = (code: string) =>
-  new DomainError(
-    'invalid',
-    'no-such-person',
-    { zh: `没有在岗的人员 ${code}。请核对人员编号。`, en: `There is no active person ${code}. Check the code.` },
-    { code },
-  );
+export const checkPerson = (tx: EntityManager, code: string | null): Promise<void> =>
+  refuseStrangers(tx, membersViews.people, code === null ? [] : [code]);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { daysAhead } from '@jielong/testing';
 import { purchaseId, supplyRunId } from '@jielong/orders-contract';
 import { type Bench, bench, said } from '../../spec/bought-run.js';
 import { community } from '../../spec/orders-service.js';
@@ -9,6 +10,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => all.stop());
 
+const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
 const orders = [
   ['1-1-101', { SC01: 2, JD01: 1 }],
   ['1-1-102', { SC01: 1 }],
@@ -44,7 +46,7 @@ describe('lock', () => {
   it.each([
     ['below-minimum', { orders, minimumPortions: 50 }, { portions: 6, minimum: 50 }],
     ['over-trip-cap', { orders, tripCap: 5 }, { portions: 6, tripCap: 5 }],
-    ['still-ordering', { orders, cutOffAt: '2036-01-01T00:00:00Z' }, {}],
+    ['still-ordering', { orders, cutOffAt: inAnHour, serviceDate: daysAhead(1) }, {}],
     ['nothing-ordered', { orders: [] }, {}],
   ])('is refused as %s, and changes nothing', async (code, opening, details) => {
     const run = await all.open(opening);
@@ -162,8 +164,8 @@ describe('a purchase', () => {
 });
 
 it('closes ordering at cut-off, by the clock of the database, and not before', async () => {
-  const run = await all.open({ orders, cutOffAt: '2036-01-01T00:00:00Z' });
-  expect(await all.activities.closeOrdering(community, run.id)).toMatchObject({ stage: 'ordering', cutOffAt: '2036-01-01T00:00:00.000Z' });
+  const run = await all.open({ orders, cutOffAt: inAnHour, serviceDate: daysAhead(1) });
+  expect(await all.activities.closeOrdering(community, run.id)).toMatchObject({ stage: 'ordering', cutOffAt: inAnHour });
   await all.service.admin.query(`UPDATE orders.supply_runs SET cut_off_at = now() WHERE run_id = $1`, [run.id]);
   expect(await all.activities.closeOrdering(community, run.id)).toMatchObject({ stage: 'confirming' });
   expect(await all.activities.closeOrdering(community, run.id)).toMatchObject({ stage: 'confirming' });

@@ -16,6 +16,8 @@ export interface PurchaseLineRow extends PurchaseLine {
   readonly bought: number | null;
   readonly priceFen: number | null;
   readonly restFen: Fen;
+  /** Nobody has reported it: it follows what logistics has received. */
+  readonly isAssumed: boolean;
 }
 
 /** The runs that a purchase serves; that never changes. Refuses a purchase that is not there. */
@@ -53,7 +55,7 @@ export async function purchaseLines(tx: EntityManager, of: { purchaseId: string 
   const [column, id] = 'purchaseId' in of ? ['purchase_id', of.purchaseId] : ['run_id', of.runId];
   const rows = await tx.query<(Omit<PurchaseLineRow, 'quotedPriceFen' | 'restFen'> & { quotedPriceFen: number; restFen: number })[]>(
     `SELECT l.purchase_id AS "purchaseId", p.supplier, l.run_id AS "runId", l.bundle, l.expected, l.bought, l.price_fen::float8 AS "priceFen",
-       l.rest_fen::float8 AS "restFen", b.price_fen::float8 AS "quotedPriceFen"
+       l.rest_fen::float8 AS "restFen", l.bought IS NOT NULL AND p.report_id IS NULL AS "isAssumed", b.price_fen::float8 AS "quotedPriceFen"
      FROM purchase_lines l JOIN purchases p ON p.purchase_id = l.purchase_id
      JOIN run_bundles b ON b.run_id = l.run_id AND b.bundle = l.bundle
      WHERE l.${column} = $1 ORDER BY l.purchase_id, l.run_id, l.bundle`,

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { daysAhead } from '@jielong/testing';
 import { sampleText } from '../../spec/members-views.js';
 import { disagreements, openRun, type OrdersService, ordersService } from '../../spec/orders-service.js';
 
@@ -29,7 +30,6 @@ interface Committed {
 }
 interface Expected {
   compound: string;
-  run_date: string;
   open_items: { code: string; price_fen: number }[];
   totals: { held_entries: number };
   orders: { room: string; items: Record<string, number>; portions: number; money_fen: number; gate: string }[];
@@ -67,7 +67,6 @@ describe.each(['yunfei-court-clean', 'lantian-garden-170', 'jiangting-tower-96',
   const open = () =>
     openRun(orders, {
       compound: expected.compound,
-      serviceDate: expected.run_date,
       bundles: expected.open_items.map(({ code, price_fen }) => ({ code, priceFen: price_fen })),
     });
 
@@ -298,7 +297,7 @@ test('the questions are a text for the group, by serial and first words', async 
   const run = await openRun(orders);
   await commit(run, sampleText('signups/lantian-garden-170.txt'));
   const { body } = await orders.call<string>('GET', `/supply-runs/${run}/group-texts/questions`);
-  expect(body).toContain('【蓝天花园】2026-11-25');
+  expect(body).toContain(`【蓝天花园】${daysAhead(1)}`);
   expect(body).toContain('第18条「2#3-102 秦师傅');
   expect(body.trim().split('\n')).toHaveLength(10);
 });

@@ -5,6 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { newestVersion, type Version } from '../allocation/versions.rows.js';
 import { undecidedOf } from '../purchases/dear-prices.rows.js';
 import { purchaseLines, runsOfPurchase } from '../purchases/purchase.rows.js';
+import { unreceivedOf } from '../purchases/unreceived.rows.js';
 import { noSuchRun } from '../supply-runs/run-rows.js';
 
 interface Row {
@@ -34,6 +35,7 @@ export async function runStateOf(tx: EntityManager, runId: string): Promise<RunS
     bundles: row.bundles,
     purchases: purchases.map(({ id }) => id),
     bought: purchases.length > 0 && purchases.every(({ isIn }) => isIn),
+    unreceived: [...new Set((await unreceivedOf(tx, runId)).flatMap((it) => it.purchases))],
     allocation: { ...newest, basis: row.basis },
     calledOff: row.calledOff,
     portions: row.portions,

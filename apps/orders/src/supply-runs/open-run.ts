@@ -3,7 +3,7 @@ import { type Actor, type CalendarDate, DomainError } from '@jielong/kernel';
 import { membersViews } from '@jielong/members-contract';
 import { type Policies, supplyRunId, type SupplyRunInput } from '@jielong/orders-contract';
 import type { openRunBody } from '@jielong/orders-contract/schemas';
-import { chosenPolicies, type DueAt, dueAt, laddersOf } from '@jielong/orders-domain';
+import { checkDates, chosenPolicies, type DueAt, dueAt, laddersOf } from '@jielong/orders-domain';
 import { audit, startProcess } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
@@ -27,7 +27,9 @@ interface Opening {
 export async function openRun(tx: EntityManager, body: OpenRun, { community }: Actor): Promise<RunDetail> {
   const compound = await compoundOf(tx, body.compound);
   const policies = await policiesOf(tx, body);
-  const due = dueAt(new Date(body.cutOffAt), body.serviceDate as CalendarDate, policies.durations);
+  const dates = { cutOffAt: new Date(body.cutOffAt), serviceDate: body.serviceDate as CalendarDate };
+  checkDates(dates, new Date());
+  const due = dueAt(dates.cutOffAt, dates.serviceDate, policies.durations);
   const opening = { runId: randomUUID(), body, compound, policies, due };
   const stage = await insertRun(tx, opening);
   await freezeBundles(tx, opening);

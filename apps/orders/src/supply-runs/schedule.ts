@@ -1,6 +1,6 @@
 import { type CalendarDate, DomainError } from '@jielong/kernel';
 import { defaultPolicies, type Policies, type RunStage, supplyRunId } from '@jielong/orders-contract';
-import { chosenPolicies, dueAt, laddersOf, stageAfter } from '@jielong/orders-domain';
+import { checkDates, chosenPolicies, dueAt, laddersOf, stageAfter } from '@jielong/orders-domain';
 import { audit, closePendingSteps, wakeProcess } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { type LockedRun, lockRun } from './run-rows.js';
@@ -22,9 +22,11 @@ export async function extendOrdering(tx: EntityManager, runId: string, cutOffAt:
   const run = await lockRun(tx, runId, 'UPDATE');
   if (run.stage !== 'ordering' && run.stage !== 'confirming') throw orderingIsOver(run.stage);
   if (cutOffAt <= run.now) throw cutOffIsPast(run);
+  const dates = { cutOffAt, serviceDate: run.serviceDate as CalendarDate };
+  checkDates(dates, run.now);
   const [row] = await tx.query<{ policies: Policies }[]>('SELECT policies FROM supply_runs WHERE run_id = $1', [runId]);
   const policies = chosenPolicies(defaultPolicies, row?.policies ?? {});
-  const due = dueAt(cutOffAt, run.serviceDate as CalendarDate, policies.durations);
+  const due = dueAt(cutOffAt, dates.serviceDate, policies.durations);
   await tx.query(
     `UPDATE supply_runs SET stage = $5, cut_off_at = $2, due_at = due_at || $3::jsonb, ladders = ladders || $4::jsonb WHERE run_id = $1`,
     [

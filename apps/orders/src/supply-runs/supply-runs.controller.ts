@@ -13,7 +13,7 @@ import { closeOrderingEarly, extendOrdering } from './schedule.js';
 @ApiTags('supply-runs')
 @Controller('supply-runs')
 export class SupplyRunsController {
-  /** Opens a run; its process starts as soon as Temporal answers. */
+  /** Opens a run; its process starts as soon as Temporal answers. Dates that no run can have: cut-off-after-service, cut-off-long-before, too-far-ahead, long-past 422. */
   @Post()
   @Idempotent()
   @Operation('openRun', 'supply-runs.open', 'open a supply run / 开团')
@@ -54,7 +54,7 @@ export class SupplyRunsController {
     };
   }
 
-  /** Puts the cut-off off, as long as it is still to come. */
+  /** Puts the cut-off off, until the lock, at most to the end of the service date (cut-off-after-service 422). */
   @Post(':id/extend')
   @HttpCode(200)
   @Idempotent()

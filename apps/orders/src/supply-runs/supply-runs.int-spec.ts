@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { daysAhead } from '@jielong/testing';
 import { sampleText } from '../../spec/members-views.js';
 import { openRun, type OrdersService, ordersService } from '../../spec/orders-service.js';
 
@@ -16,7 +17,8 @@ interface Run {
   pickupPoints: { id: string }[];
   bundles: { code: string; priceFen: number; cap: number; limitPerHousehold: number; left: number }[];
 }
-const tomorrow = { compound: 'LT', serviceDate: '2026-11-25', cutOffAt: '2036-11-24T20:00:00+08:00' };
+const [today, serviceDate] = [daysAhead(0), daysAhead(1)];
+const tomorrow = { compound: 'LT', serviceDate, cutOffAt: `${serviceDate}T20:00:00+08:00` };
 const outbox = async (): Promise<string[]> => {
   const { rows } = await orders.admin.query<{ process_id: string }>('SELECT process_id FROM orders.outbox ORDER BY process_id');
   return rows.map(({ process_id }) => process_id);
@@ -42,14 +44,14 @@ describe('opening a run', () => {
     );
     expect(rows[0]).toMatchObject({
       workflow: 'supplyRunWorkflow',
-      summary: '蓝天花园 2026-11-25 团购批次',
-      input: { community: 'sample', runId: body.id, dueAt: { lockOrders: '2036-11-24T14:00:00.000Z' } },
-      search_attributes: { SupplyRun: [body.id], Compound: ['LT'], Community: 'sample', ServiceDate: '2026-11-25', Stage: 'ordering' },
+      summary: `蓝天花园 ${serviceDate} 团购批次`,
+      input: { community: 'sample', runId: body.id, dueAt: { lockOrders: `${serviceDate}T14:00:00.000Z` } },
+      search_attributes: { SupplyRun: [body.id], Compound: ['LT'], Community: 'sample', ServiceDate: serviceDate, Stage: 'ordering' },
     });
   });
 
   test('with a cut-off in the past begins where self-service has ended', async () => {
-    const run = await openRun(orders, { cutOffAt: '2026-01-01T20:00:00+08:00' });
+    const run = await openRun(orders, { cutOffAt: new Date(Date.now() - 1_000).toISOString() });
     expect((await orders.call<Run>('GET', `/supply-runs/${run}`)).body.stage).toBe('confirming');
   });
 
@@ -83,6 +85,9 @@ describe('opening a run', () => {
     ['a price below nothing', { bundles: [{ code: 'SC01', priceFen: -1 }] }, 400, 'malformed'],
     ['a time without a zone', { cutOffAt: '2026-11-24T20:00:00' }, 400, 'malformed'],
     ['a day that is none', { serviceDate: '2026-02-30' }, 400, 'malformed'],
+    ['a day before anybody kept records', { serviceDate: '0001-01-01', cutOffAt: '0001-01-01T08:00:00+08:00' }, 422, 'long-past'],
+    ['a day in years to come', { serviceDate: daysAhead(400) }, 422, 'too-far-ahead'],
+    ['ordering that ends after the day', { serviceDate: today, cutOffAt: `${serviceDate}T00:00:01+08:00` }, 422, 'cut-off-after-service'],
     ['something nobody asked for', { colour: 'red' }, 400, 'malformed'],
   ])('with %s is refused, and nothing is written', async (_, wrong, status, code) => {
     const before = await outbox();
@@ -104,12 +109,12 @@ describe('the cut-off', () => {
   test('is moved while it is still to come, the lock with it, and its process is told', async () => {
     const run = await openRun(orders);
     await orders.admin.query('DELETE FROM orders.outbox WHERE process_id = $1', [`supply-run:${run}`]);
-    const later = '2036-11-24T21:00:00+08:00';
+    const later = `${serviceDate}T21:00:00+08:00`;
     const { body } = await orders.call<Run & { dueAt: Record<string, string> }>('POST', `/supply-runs/${run}/extend`, { cutOffAt: later });
     expect(new Date(body.cutOffAt)).toEqual(new Date(later));
-    expect(body.dueAt['lockOrders']).toBe('2036-11-24T15:00:00.000Z');
+    expect(body.dueAt['lockOrders']).toBe(`${serviceDate}T15:00:00.000Z`);
     expect(await outbox()).toContain(`supply-run:${run}`);
-    const past = { cutOffAt: '2026-01-01T20:00:00+08:00' };
+    const past = { cutOffAt: new Date(Date.now() - 1_000).toISOString() };
     expect(await orders.call('POST', `/supply-runs/${run}/extend`, past)).toMatchObject({ status: 422, body: { code: 'cut-off-is-past' } });
   });
 

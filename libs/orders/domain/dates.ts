@@ -1,0 +1,62 @@
+import { type CalendarDate, DomainError } from '@jielong/kernel';
+
+const dayMs = 24 * 3_600_000;
+/** What is further away is a slip of the pen: with half a year, also the year that is written wrong in December. */
+const furthestDays = 183;
+const firstDay = '2000-01-01';
+
+export interface Dates {
+  readonly cutOffAt: Date;
+  /** Of Asia/Shanghai. */
+  readonly serviceDate: CalendarDate;
+}
+
+/** Refuses dates that no run can have: ordering that ends after the day of pickup, or long before; a day in years to come, or of another century. */
+export function checkDates({ cutOffAt, serviceDate }: Dates, now: Date): void {
+  const midnight = Date.parse(`${serviceDate}T00:00:00+08:00`);
+  if (serviceDate < firstDay) throw longPast(serviceDate);
+  if (midnight - now.getTime() > furthestDays * dayMs) throw tooFarAhead(serviceDate);
+  if (cutOffAt.getTime() > midnight + dayMs) throw cutOffAfterService(serviceDate);
+  if (midnight - cutOffAt.getTime() > furthestDays * dayMs) throw cutOffLongBefore(serviceDate);
+}
+
+const longPast = (serviceDate: string) =>
+  new DomainError(
+    'invalid',
+    'long-past',
+    {
+      zh: `取货日 ${serviceDate} 早于 ${firstDay}。请核对年份。`,
+      en: `The service date ${serviceDate} is before ${firstDay}. Check the year.`,
+    },
+    { serviceDate },
+  );
+const tooFarAhead = (serviceDate: string) =>
+  new DomainError(
+    'invalid',
+    'too-far-ahead',
+    {
+      zh: `取货日 ${serviceDate} 在半年以后。请核对年份。`,
+      en: `The service date ${serviceDate} is more than half a year ahead. Check the year.`,
+    },
+    { serviceDate },
+  );
+const cutOffAfterService = (serviceDate: string) =>
+  new DomainError(
+    'invalid',
+    'cut-off-after-service',
+    {
+      zh: `截单时间晚于取货日 ${serviceDate}。请核对 cutOffAt 和 serviceDate。`,
+      en: `Ordering would end after the service date ${serviceDate}. Check \`cutOffAt\` and \`serviceDate\`.`,
+    },
+    { serviceDate },
+  );
+const cutOffLongBefore = (serviceDate: string) =>
+  new DomainError(
+    'invalid',
+    'cut-off-long-before',
+    {
+      zh: `截单时间比取货日 ${serviceDate} 早半年以上。请核对年份。`,
+      en: `Ordering would end more than half a year before the service date ${serviceDate}. Check the year.`,
+    },
+    { serviceDate },
+  );
