@@ -15,7 +15,8 @@ export interface Sharing {
 export function givingWay(supplier: string, runs: readonly Sharing[]): string[] {
   for (const { runId, stage } of runs) {
     if (isOver(stage)) throw wrongStage(runId, stage, { zh: '已经结束', en: 'is over' });
-    if (!isDividing(stage)) throw wrongStage(runId, stage, { zh: '还没有锁单，或已在结算', en: 'is not locked yet, or is settling' });
+    if (!isDividing(stage) || stage === 'settling')
+      throw wrongStage(runId, stage, { zh: '还没有锁单，或已在结算', en: 'is not locked yet, or is settling' });
   }
   return [...new Set(runs.flatMap((run) => givenBy(supplier, run, runs)))].toSorted();
 }

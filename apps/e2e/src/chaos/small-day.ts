@@ -47,7 +47,7 @@ export class SmallDay {
     const place = compounds[nth % compounds.length] ?? compounds[0];
     const day = await GoodDay.open(this.office, {
       ...place,
-      serviceDate: new Date(Date.now() + (1 + nth) * dayMs).toISOString().slice(0, 10),
+      serviceDate: new Date(Date.now() + (1 + (nth % 150)) * dayMs).toISOString().slice(0, 10),
       cutOffAt: new Date(Date.now() - 1_000).toISOString(),
       minimumPortions: 1,
       bundles: bundles.map((code) => ({ code, cap: 100, limitPerHousehold: 5 })),
