@@ -36,13 +36,12 @@ export class DeliveryDesk {
 
   private async scanOf(actor: Actor, body: Delivery): Promise<SaidScan> {
     const { scanId, run, orderId, outcome, deliveredTo, lines, doneBy = actor.code, givenAt } = body;
-    const [place] = await inCommunity(this.db, actor.community, async (tx) => {
-      await refuseStrangers(tx, membersViews.people, doneBy === actor.code ? [] : [doneBy]);
-      return tx.query<{ point: string }[]>('SELECT pickup_point_id AS point FROM pickup_orders WHERE order_id = $1 AND run_id = $2', [
+    const [place] = await inCommunity(this.db, actor.community, (tx) =>
+      tx.query<{ point: string }[]>('SELECT pickup_point_id AS point FROM pickup_orders WHERE order_id = $1 AND run_id = $2', [
         orderId,
         run,
-      ]);
-    });
+      ]),
+    );
     if (!place) throw pickupProblems.unknownCode('orderId');
     const hash = hashOf({ run, orderId, outcome, deliveredTo, lines, doneBy });
     const at = givenAt === undefined ? null : new Date(givenAt);
@@ -51,6 +50,8 @@ export class DeliveryDesk {
 
   private async write(tx: EntityManager, verdicts: readonly Verdict[], body: Delivery, how: Circumstances): Promise<void> {
     const recorded = verdicts.flatMap((verdict) => (verdict.is === 'recorded' ? [verdict] : []));
+    const named = recorded.map(({ scan }) => scan.doneBy).filter((code) => code !== how.actor.code);
+    await refuseStrangers(tx, membersViews.people, named);
     await (handedOver.includes(body.outcome) ? writeVerdicts(tx, recorded, how) : writeScans(tx, recorded, how));
     for (const { scan } of recorded) await writeDelivery(tx, body, scan, how);
   }
