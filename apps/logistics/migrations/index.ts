@@ -5,6 +5,7 @@ import { WrapUps1795600001000 } from './1795600001000-wrap-ups.migration.js';
 import { CorrectionsAtTheGate1795600002000 } from './1795600002000-corrections-at-the-gate.migration.js';
 import { CallingOff1795600003000 } from './1795600003000-calling-off.migration.js';
 import { Disposals1795600004000 } from './1795600004000-disposals.migration.js';
+import { GivenUpStops1795600004001 } from './1795600004001-given-up-stops.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   CorrectionsAtTheGate1795600002000,
   CallingOff1795600003000,
   Disposals1795600004000,
+  GivenUpStops1795600004001,
 ];

@@ -6,6 +6,7 @@ import { DearPrices1795600001000 } from './1795600001000-dear-prices.migration.j
 import { Payments1795600001001 } from './1795600001001-payments.migration.js';
 import { SupplementarySettlements1795600001002 } from './1795600001002-supplementary-settlements.migration.js';
 import { CallingOff1795600003000 } from './1795600003000-calling-off.migration.js';
+import { Places1795600004001 } from './1795600004001-places.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Payments1795600001001,
   SupplementarySettlements1795600001002,
   CallingOff1795600003000,
+  Places1795600004001,
 ];

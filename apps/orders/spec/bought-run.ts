@@ -106,6 +106,19 @@ export class BoughtRun {
     await showHandedOut(this.bench.service.admin, community, this.id, { ...(await this.line(room, bundle)), bundle, portions });
   }
 
+  /** Everybody has what they were allocated, but for so many portions of some bundles. */
+  async fetched(left: Readonly<Record<string, number>> = {}): Promise<void> {
+    const rest = { ...left };
+    const lines = await this.rows<{ orderLineId: string; bundle: string; allocated: number }>(
+      `SELECT order_line_id AS "orderLineId", bundle, allocated FROM orders.order_lines WHERE run_id = $1 AND allocated > 0 ORDER BY 1`,
+    );
+    for (const { orderLineId, bundle, allocated } of lines) {
+      const staying = Math.min(allocated, rest[bundle] ?? 0);
+      rest[bundle] = (rest[bundle] ?? 0) - staying;
+      await showHandedOut(this.bench.service.admin, community, this.id, { orderLineId, bundle, portions: allocated - staying });
+    }
+  }
+
   async line(room: string, bundle: string): Promise<{ orderLineId: string; state: string; allocated: number | null }> {
     const household = await this.bench.service.householdAt(room);
     const [line] = await this.rows<{ orderLineId: string; state: string; allocated: number | null }>(

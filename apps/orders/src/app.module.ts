@@ -6,6 +6,7 @@ import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { GroupTextsModule } from './group-texts/group-texts.module.js';
 import { MoneyModule } from './money/money.module.js';
 import { OrdersModule } from './orders/orders.module.js';
+import { PlacesModule } from './places/places.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { PurchasesModule } from './purchases/purchases.module.js';
 import { SettlementModule } from './settlement/settlement.module.js';
@@ -24,6 +25,7 @@ import { SupplyRunsModule } from './supply-runs/supply-runs.module.js';
     CatalogueModule,
     PoliciesModule,
     SupplyRunsModule,
+    PlacesModule,
     OrdersModule,
     SignUpsModule,
     PurchasesModule,

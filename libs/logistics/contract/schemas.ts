@@ -39,6 +39,12 @@ const noteGoods = {
           ...happening,
           into: z.strictObject({ bundle: bundleCode, portions: portionsSchema.min(1) }),
         }),
+        z.strictObject({
+          what: z.literal('moved'),
+          at: z.literal('pickup-point'),
+          ...happening,
+          to: idSchema.meta({ description: 'the pickup point to which they were carried' }),
+        }),
       ]),
     )
     .max(100)

@@ -63,10 +63,11 @@ interface Happening {
   bundle: string;
   portions: number;
 }
-/** Something that happened to goods between two counts: `sorted` makes portions of one bundle into portions of another. */
+/** Something that happened to goods between two counts: `sorted` makes portions of one bundle into portions of another, `moved` carries them to another point. */
 export type GoodsEvent =
   | (Happening & { what: 'missing' | 'damaged' | 'donated'; at: 'supplier' | 'bus' | 'pickup-point' })
-  | (Happening & { what: 'sorted'; at: 'supplier' | 'pickup-point'; into: { bundle: string; portions: number } });
+  | (Happening & { what: 'sorted'; at: 'supplier' | 'pickup-point'; into: { bundle: string; portions: number } })
+  | (Happening & { what: 'moved'; at: 'pickup-point'; to: string });
 /** Nobody waits for it, and it may be made any number of times. A correction without events takes one back. */
 export interface NoteGoods extends Report<'noteGoods'> {
   events: readonly GoodsEvent[];

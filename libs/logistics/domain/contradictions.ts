@@ -38,6 +38,8 @@ export function refuseNote(run: RunSaid, { events, corrects }: NoteGoods): void 
     const meant = placesMeant(run, event);
     if (meant.length !== 1) throw problems.whichPlace(event, meant.length > 1);
     if (event.what === 'sorted' && event.into.bundle === event.bundle) throw problems.nothingNoted();
+    if (event.what === 'moved' && (event.to === meant[0] || !run.points.some(({ id }) => id === event.to)))
+      throw problems.whichPlace({ ...event, ref: event.to }, false);
   }
 }
 

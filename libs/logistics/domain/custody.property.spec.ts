@@ -53,7 +53,7 @@ const counts = fc.oneof(fc.constant<Counts>([]), fc.array(count, { minLength: 1,
 const index = fc.nat({ max: 2 });
 const correct = fc.boolean();
 const event = fc.record({
-  what: fc.constantFrom<GoodsEvent['what']>('missing', 'damaged', 'donated', 'sorted'),
+  what: fc.constantFrom<GoodsEvent['what']>('missing', 'damaged', 'donated', 'sorted', 'moved'),
   at: fc.constantFrom('supplier' as const, 'bus' as const, 'pickup-point' as const),
   place: index,
   bundle: fc.nat({ max: 1 }),
@@ -196,6 +196,10 @@ function reportOf(run: RunSaid, it: Exclude<Command, { do: 'buy' | 'pick-up' }>,
 function eventOf(run: RunSaid, { what, at, place, bundle, portions: n }: Event): GoodsEvent {
   const places = { supplier: run.purchases, bus: run.trips, 'pickup-point': run.points };
   const happened = { bundle: nth(codes, bundle), portions: n };
+  if (what === 'moved') {
+    const [ref, to] = [nth(run.points, place).id, nth(run.points, place + 1).id];
+    return { ...happened, what, at: 'pickup-point', ref, to };
+  }
   if (what !== 'sorted') return { ...happened, what, at, ref: nth<{ id: string }>(places[at], place).id };
   const where = at === 'bus' ? 'supplier' : at;
   const ref = nth<{ id: string }>(places[where], place).id;

@@ -39,6 +39,8 @@ class Journey {
     this.receive();
     this.suppliers.forEach((at) => this.note(at));
     this.trips.forEach((trip, i) => this.drive(trip, i));
+    this.run.points.forEach(({ id }) => this.arrive(place('pickup-point', id)));
+    this.notes.carried().forEach(({ leg, spoken }) => this.move(leg, spoken));
     this.run.points.forEach((point) => this.handOut(point));
     this.run.points.forEach((point) => this.close(point));
     this.dispose();
@@ -125,10 +127,13 @@ class Journey {
     return (to === 'supplier' ? this.suppliers[0] : undefined) ?? store;
   }
 
-  /** What came to a point on its own comes first, then what households got, then what was lost or sorted. */
+  /** What came to a point on its own comes first, then what was carried between points, what households got, and what was lost or sorted. */
+  private arrive(at: Place): void {
+    for (const { leg, spoken } of this.notes.into(at)) this.move(leg, spoken);
+  }
+
   private handOut({ id, handedOut, notInBags }: PointSaid): void {
     const at = place('pickup-point', id);
-    for (const { leg, spoken } of this.notes.into(at)) this.move(leg, spoken);
     this.book.handOut(at, handedOut[this.bundle] ?? 0);
     this.book.handOut(at, notInBags?.missing[this.bundle] ?? 0, missing);
     this.book.handOut(at, notInBags?.damaged[this.bundle] ?? 0, damaged);

@@ -29,7 +29,8 @@ export class Demand {
 
   countOf = (report: { readonly lines?: Parameters<typeof countOf>[0] } | undefined): Count =>
     countOf(report?.lines, this.run.run, this.bundle);
-  stopsOf = ({ id }: TripSaid): StopSaid[] => this.run.stops.filter(({ trip }) => trip === id);
+  stopsOf = ({ id }: TripSaid): StopSaid[] =>
+    this.run.stops.filter(({ trip, givenUp, handoff }) => trip === id && (handoff !== undefined || !givenUp));
 
   /** How much purchases that nobody reported must have brought, where others brought `said`. */
   wanted(said: number, expected: readonly number[]): number {

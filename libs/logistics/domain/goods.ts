@@ -17,11 +17,13 @@ export const handedOutOf = ({ points }: RunSaid): number => sum(points.flatMap((
 
 /** Keys of the steps that nobody needs to be asked for any more. Nothing left is disposed of by itself. */
 export function doneSteps(run: RunSaid): string[] {
-  const isOver = run.points.length > 0 && run.points.every((point) => isClosed(run, point));
+  const idle = run.points.filter((point) => isIdle(run, point));
+  const isOver = run.points.length > idle.length && run.points.every((point) => idle.includes(point) || isClosed(run, point));
   const disposed = run.disposal !== undefined || (isOver && inFlightOf(run) === 0);
   const keys = [
     ...spokenFor(run).map(({ key }) => key),
     ...run.stops.filter((stop) => isPassedBy(run, stop)).map(({ id }) => stepKey('confirmHandoff', id)),
+    ...idle.map(({ id }) => stepKey('closePickup', id)),
     ...run.stops.filter(({ decision }) => decision).map(({ id }) => stepKey('decideDispute', id)),
     ...(run.calledOff ? calledOffSteps(run) : []),
     ...(disposed ? [stepKey('disposeRemainder')] : []),
@@ -51,6 +53,13 @@ const isBus = ({ kind, ref }: Place, trip: string): boolean => kind === 'bus' &&
 
 /** Nothing is handed out there any more. */
 export const isClosed = (run: RunSaid, point: RunSaid['points'][number]): boolean => run.calledOff || closing(run, point) !== undefined;
+
+/** Nobody is to collect there, nothing is there, and no bus comes: all its orders have moved elsewhere. */
+function isIdle(run: RunSaid, { id, isAwaited = true, close }: RunSaid['points'][number]): boolean {
+  if (isAwaited || close || !run.stops.length) return false;
+  if (run.stops.some((stop) => stop.point === id && !isPassedBy(run, stop))) return false;
+  return Object.values(deliveredTo(run, ledger(run), id)).every((portions) => portions === 0);
+}
 
 /** What a point has come to have for households, pickups not taken off: by bundle. What was not in its bags it never had. */
 export const deliveredTo = ({ points }: RunSaid, movements: readonly Movement[], pointId: string): Record<string, number> => {

@@ -9,7 +9,7 @@ export { type FindableOrder, type Found, type ScanBy, type ScanFlag, flagsOf } f
 export { pagesOf, type Sheet, type SheetKind, type SheetPage, type SheetPoint, type SheetRow } from './sheets.js';
 export { sheetHtml } from './sheet-html.js';
 export { sheetCsv } from './sheet-csv.js';
-export { type Unclaimed, type UnclaimedPoint, type UnclaimedRow, unclaimedText } from './unclaimed.js';
+export { type Unclaimed, type UnclaimedPoint, type UnclaimedRow, arrivedText, unclaimedText } from './unclaimed.js';
 export { type Known, type SaidScan, type ScanAnswer, type ScanStatus, type Verdict, again, judge } from './judge.js';
 export { type Entry, difference, ledger } from './custody.js';
 export { type Movement, type MovementKind, place } from './book.js';

@@ -23,13 +23,19 @@ export class Notes {
     this.flows = (run.notes ?? []).flatMap((note) => note.events.flatMap((event) => flowsOf(run, note, event, bundle)));
   }
 
-  into = (at: Place): Flow[] => this.flows.filter(({ leg: { to } }) => keyOf(to) === keyOf(at));
-  outOf = (at: Place): Flow[] => this.flows.filter(({ leg: { from } }) => keyOf(from) === keyOf(at));
+  into = (at: Place): Flow[] => this.flows.filter((flow) => isTo(flow, at) && !isCarried(flow));
+  outOf = (at: Place): Flow[] => this.flows.filter((flow) => isFrom(flow, at) && !isCarried(flow));
+  /** From one point to another, in the order in which it counts. */
+  carried = (): Flow[] => this.flows.filter(isCarried);
   /** How much more left it than came. */
-  net = (at: Place): number => portionsOf(this.outOf(at)) - portionsOf(this.into(at));
+  net = (at: Place): number =>
+    portionsOf(this.flows.filter((flow) => isFrom(flow, at))) - portionsOf(this.flows.filter((flow) => isTo(flow, at)));
   suppliers = (): string[] => this.flows.flatMap(({ leg: { to } }) => (to.kind === 'supplier' ? [to.ref] : []));
 }
 
+const isTo = ({ leg: { to } }: Flow, at: Place): boolean => keyOf(to) === keyOf(at);
+const isFrom = ({ leg: { from } }: Flow, at: Place): boolean => keyOf(from) === keyOf(at);
+const isCarried = ({ leg: { kind } }: Flow): boolean => kind === 'hand-off';
 const portionsOf = (flows: readonly Flow[]): number => sum(flows.map(({ leg }) => leg.portions));
 
 function flowsOf(run: RunSaid, note: NoteGoods, event: GoodsEvent, bundle: string): Flow[] {
@@ -42,6 +48,7 @@ function legsOf(event: GoodsEvent, at: Place, bundle: string): Omit<Leg, 'step'>
   const { what, portions } = event;
   const isSaidOf = event.bundle === bundle;
   if (what === 'donated') return isSaidOf ? [{ kind: 'receive', from: place('source', 'donation'), to: at, portions }] : [];
+  if (what === 'moved') return isSaidOf ? [{ kind: 'hand-off', from: at, to: place('pickup-point', event.to), portions }] : [];
   if (what !== 'sorted') return isSaidOf ? [{ kind: 'lose', from: at, to: place(what), portions }] : [];
   const made: Omit<Leg, 'step'>[] =
     event.into.bundle === bundle ? [{ kind: 'convert', from: place('sorting'), to: at, portions: event.into.portions }] : [];

@@ -58,6 +58,8 @@ export interface StopSaid {
   readonly point: string;
   /** Its share by the allocation; what is not named is not known yet. */
   readonly planned: Portions;
+  /** All orders of its point have moved: no bus comes there. */
+  readonly givenUp?: boolean | undefined;
   /** The first count. */
   readonly handoff?: ConfirmHandoff | undefined;
   readonly contest?: ContestHandoff | undefined;
@@ -67,6 +69,8 @@ export interface PointSaid {
   readonly id: string;
   /** What its pickups come to. */
   readonly handedOut: Portions;
+  /** Somebody is still to collect there. */
+  readonly isAwaited?: boolean | undefined;
   /** What was not in the bags that it gave, or not fit to use: by what it turned out to be. */
   readonly notInBags?: { readonly missing: Portions; readonly damaged: Portions } | undefined;
   /** What households brought back after it was counted as closed. */
@@ -94,9 +98,9 @@ export function handoffOf({ handoff, contest, decision }: StopSaid): ConfirmHand
 export const closing = (run: RunSaid, { close }: PointSaid): Spoken | undefined =>
   own(close) ?? (run.calledOff ? undefined : instead(own(run.wrapUp?.report) ?? own(run.disposal)));
 
-/** The bus went elsewhere before it came here. */
-export const isPassedBy = (run: RunSaid, { handoff, trip }: StopSaid): boolean =>
-  !handoff && run.trips.some(({ id, diversion }) => id === trip && diversion);
+/** The bus went elsewhere before it came here, or is not to come. */
+export const isPassedBy = (run: RunSaid, { handoff, trip, givenUp }: StopSaid): boolean =>
+  !handoff && (givenUp === true || run.trips.some(({ id, diversion }) => id === trip && diversion !== undefined));
 
 export const handingOff = (run: RunSaid, stop: StopSaid): Spoken | undefined => {
   if (isPassedBy(run, stop)) return undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { unclaimedText } from './unclaimed.js';
+import { arrivedText, unclaimedText } from './unclaimed.js';
 
 const rows = [
   { building: '2', unit: '1', room: '201', portions: 2 },
@@ -32,3 +32,25 @@ test('with nothing left says thank you', () =>
 
 test('before the goods have come nobody is thanked', () =>
   expect(unclaimedText({ ...run, points: [{ name: '南门岗亭', state: 'waiting', rows: [] }] })).toContain('货还没有到'));
+
+test('what has come is told by point, without rooms', () =>
+  expect(
+    arrivedText({
+      ...run,
+      points: [
+        { name: '南门岗亭', state: 'open', rows },
+        { name: '北门花坛', state: 'waiting', rows },
+      ],
+    }),
+  ).toBe(
+    [
+      '【蓝天花园】2026-11-25 团购到货，可以取了：',
+      '▍南门岗亭 2 户 3 份待取',
+      '▍北门花坛 货还未到，请再等等',
+      '请报房号或出示取货码，2026-11-25 20:00 前来取。不方便的邻居请在群里说一声，安排人送。',
+      '',
+    ].join('\n'),
+  ));
+
+test('before anything has come nobody is called', () =>
+  expect(arrivedText({ ...run, points: [{ name: '南门岗亭', state: 'waiting', rows }] })).toContain('货还没有到'));

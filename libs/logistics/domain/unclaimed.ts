@@ -29,6 +29,20 @@ export function unclaimedText({ compoundName, serviceDate, until, points }: Uncl
   return [head, ...open.map(pointText), ...callsOf(open, until), ''].join('\n');
 }
 
+/** Ready to paste into the group chat: what has come, to which point, and until when it can be fetched. No rooms, no names. */
+export function arrivedText({ compoundName, serviceDate, until, points }: Unclaimed): string {
+  const open = points.filter(({ state }) => state === 'open');
+  if (!open.length) return `【${compoundName}】${serviceDate} 团购的货还没有到，到了再通知大家。\n`;
+  const waiting = points.filter(({ state, rows }) => state === 'waiting' && rows.length > 0);
+  return [
+    `【${compoundName}】${serviceDate} 团购到货，可以取了：`,
+    ...open.map(({ name, rows }) => `▍${name} ${rows.length} 户 ${sumOf(rows)} 份待取`),
+    ...waiting.map(({ name }) => `▍${name} 货还未到，请再等等`),
+    `请报房号或出示取货码${until === null ? '，尽快来取' : `，${until} 前来取`}。不方便的邻居请在群里说一声，安排人送。`,
+    '',
+  ].join('\n');
+}
+
 /** What to do, for those who can still come and for those who cannot. */
 function callsOf(points: readonly UnclaimedPoint[], until: string | null): string[] {
   const over = ({ state }: UnclaimedPoint) => state === 'closed' || state === 'cleared';

@@ -24,14 +24,12 @@ export async function tripWorkflow(input: TripInput): Promise<void> {
   const { community, tripId } = input;
   const logistics = activitiesOf<LogisticsActivities>('logistics');
   const trip = teach(input, logistics);
+  const openStops = (): string[] =>
+    (trip.state?.stops ?? []).map(({ stop }) => stop).filter((stop) => !trip.state?.done.includes(stepKey('confirmHandoff', stop)));
   await uncancelled(trip, async () => {
     await trip.read();
     await trip.take('confirmLoading', tripId);
-    const stops = trip.state?.stops ?? [];
-    await trip.takeEach(
-      'confirmHandoff',
-      stops.map(({ stop }) => stop),
-    );
+    while (openStops().length) await trip.takeEach('confirmHandoff', openStops()); // a stop may be added on the road
     await logistics.endLogisticsProcess({ community, processId: tripWorkflowId(tripId) });
     await trip.finish();
   });

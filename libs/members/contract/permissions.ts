@@ -30,6 +30,7 @@ export const permissions = {
   'supply-runs.read': everybody,
   'supply-runs.open': leaders,
   'supply-runs.schedule': leaders,
+  'supply-runs.move': leaders,
   'orders.read': [...leaders, 'building-captain', 'grid-worker', 'gate-captain'],
   'orders.place': everybody,
   'sign-ups.read': leaders,

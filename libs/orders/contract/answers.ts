@@ -91,6 +91,9 @@ export const runDetailAnswer = runAnswer.extend({
   asOf: instantSchema,
 });
 
+/** How many open orders say it now, and how many stay as they are because something of them is fetched already. */
+export const placesChangedAnswer = z.object({ changed: count, stayed: count });
+
 /** An order: rooms by permission, no names. */
 export const orderAnswer = z.object({
   id: idSchema,

@@ -88,6 +88,18 @@ export const openRunBody = z.strictObject({
   durations: durationsSchema.optional(),
 });
 export const extendBody = z.strictObject({ cutOffAt: instantSchema });
+const buildingSchema = z.string().trim().min(1).max(32).meta({ description: 'as the register names it', example: '3' });
+export const movePickupBody = z
+  .strictObject({
+    to: idSchema.meta({ description: 'a pickup point of the compound' }),
+    from: idSchema.optional().meta({ description: 'everybody who collects there' }),
+    buildings: z.array(buildingSchema).min(1).max(200).optional().meta({ description: 'everybody who lives there' }),
+    reason: reasonSchema,
+  })
+  .refine(({ from, buildings }) => (from === undefined) !== (buildings === undefined), {
+    params: { zh: 'from（整个自提点）与 buildings（楼栋）写一个', en: 'name one of from (a whole point) and buildings' },
+  });
+export const closeBuildingBody = z.strictObject({ building: buildingSchema, reason: reasonSchema });
 export const runsQuery = pageQuery.extend({ stage: stageSchema.optional(), compound: compoundSchema.optional() });
 
 export const itemsSchema = z

@@ -72,15 +72,17 @@ export const ordersReportSchemas = {
 
 export {
   cancelOrderBody,
+  closeBuildingBody,
   changeOrderBody,
   extendBody,
+  movePickupBody,
   openRunBody,
   ordersQuery,
   placeOrderBody,
   policiesBody,
   runsQuery,
 } from './requests.js';
-export { bundleAnswer, orderAnswer, pageAnswer, policiesAnswer, runAnswer, runDetailAnswer } from './answers.js';
+export { bundleAnswer, orderAnswer, pageAnswer, placesChangedAnswer, policiesAnswer, runAnswer, runDetailAnswer } from './answers.js';
 export {
   answersBody,
   heldEntry,

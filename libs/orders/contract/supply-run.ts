@@ -32,6 +32,8 @@ export interface RunState {
   bought: boolean;
   /** Reported purchases of which logistics has booked another number as received, or none. Older histories do not say it. */
   unreceived?: readonly string[];
+  /** Orders are collected elsewhere, or otherwise, than the newest version says. Older histories do not say it. */
+  placesChanged?: boolean;
   /** The newest version, and the state of goods (`GoodsState.change`) that it was made for. */
   allocation: { version: number; basis: number; effective: boolean };
   /** Called off: what is not handed out is promised to nobody; what is on its way is disposed of. */

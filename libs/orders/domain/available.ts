@@ -1,4 +1,5 @@
 import { type Claim, demandOf, type Pool } from './claim.js';
+import { carriedBetween, type PickupMove } from './places.js';
 import { inProportion, type Parts, sumOf } from './proportion.js';
 
 /** What one place holds of one bundle, as logistics publishes it. */
@@ -14,7 +15,9 @@ export interface Goods {
   readonly bought: Parts;
   readonly held: readonly Held[];
   /** Every point is closed: what has not come to one by now comes no more. */
-  readonly isOver: boolean;
+  readonly isPickupOver: boolean;
+  /** Orders that have moved: what is at one of these points is carried to the other. */
+  readonly moves: readonly PickupMove[];
 }
 
 /** Not at a pickup point yet, and still to come to one. */
@@ -40,35 +43,47 @@ export const poolsOf = (goods: Goods, claims: readonly Claim[]): Pool[] =>
     ),
   );
 
-function poolsOfBundle(bundle: string, { points, bought, held, isOver }: Goods, claims: readonly Claim[]): Pool[] {
+function poolsOfBundle(bundle: string, { points, bought, held, isPickupOver, moves }: Goods, claims: readonly Claim[]): Pool[] {
   const places = held.filter((place) => place.bundle === bundle);
-  if (!places.length) return [{ bundle, points, portions: bought[bundle] ?? 0 }];
-  const coming = isOver ? 0 : comingOf(places);
-  const there = byPoint(points, (point) => sum(places.filter(isPoint(point))) + total(at(claims, point), ({ floor }) => floor));
-  if (points.length === 1 || sumOf(there) === 0) return [{ bundle, points, portions: coming + sumOf(there) }];
-  const shares = sharesOf(coming, there, claims);
-  return points.map((point) => ({ bundle, points: [point], portions: (there[point] ?? 0) + (shares[point] ?? 0) }));
+  if (!places.length) return [{ bundle, points, portions: isPickupOver ? 0 : (bought[bundle] ?? 0) }];
+  const coming = isPickupOver ? 0 : comingOf(places);
+  const groups = carriedBetween(points, moves).map((group): Group => {
+    const own = claims.filter(({ point }) => group.includes(point));
+    return { points: group, claims: own, there: sum(places.filter(isAt(group))) + total(own, ({ floor }) => floor) };
+  });
+  const arrived = groups.reduce((portions, { there }) => portions + there, 0);
+  if (groups.length === 1 || arrived === 0) return [{ bundle, points, portions: coming + arrived }];
+  const shares = sharesOf(coming, groups);
+  return groups.map((group) => ({ bundle, points: group.points, portions: group.there + (shares[keyOf(group)] ?? 0) }));
 }
 
-/** What is on the way goes where it is planned to go; what is more than planned, to where something is still wanted. */
-function sharesOf(coming: number, there: Parts, claims: readonly Claim[]): Parts {
-  const points = Object.keys(there);
-  const planned = byPoint(points, (point) => Math.max(0, total(at(claims, point), ({ before }) => before) - (there[point] ?? 0)));
+/** Points between which goods are carried, with what has come to them. */
+interface Group {
+  readonly points: readonly string[];
+  readonly claims: readonly Claim[];
+  readonly there: number;
+}
+
+/** What is on the way goes where it is planned to go; what is more than planned, to where something is still wanted. By first point. */
+function sharesOf(coming: number, groups: readonly Group[]): Parts {
+  const planned = byGroup(groups, ({ claims, there }) => Math.max(0, total(claims, ({ before }) => before) - there));
   const rest = coming - sumOf(planned);
   if (rest <= 0) return inProportion(coming, planned);
-  const missing = (point: string) => total(at(claims, point), demandOf) - (there[point] ?? 0) - (planned[point] ?? 0);
-  const wanted = byPoint(points, (point) => Math.max(0, missing(point)));
-  const more = inProportion(rest, wanted);
-  return byPoint(points, (point) => (planned[point] ?? 0) + (more[point] ?? 0));
+  const missing = (group: Group) => total(group.claims, demandOf) - group.there - (planned[keyOf(group)] ?? 0);
+  const more = inProportion(
+    rest,
+    byGroup(groups, (group) => Math.max(0, missing(group))),
+  );
+  return byGroup(groups, (group) => (planned[keyOf(group)] ?? 0) + (more[keyOf(group)] ?? 0));
 }
 
-const isPoint =
-  (point: string) =>
+const keyOf = ({ points }: Group): string => points[0] ?? '';
+const byGroup = (groups: readonly Group[], of: (group: Group) => number): Parts =>
+  Object.fromEntries(groups.map((group) => [keyOf(group), of(group)]));
+const isAt =
+  (points: readonly string[]) =>
   ({ kind, ref }: Held): boolean =>
-    kind === 'pickup-point' && ref === point;
-const at = (claims: readonly Claim[], point: string): Claim[] => claims.filter((claim) => claim.point === point);
+    kind === 'pickup-point' && points.includes(ref);
 const sum = (places: readonly Held[]): number => places.reduce((portions, place) => portions + place.portions, 0);
 const total = (claims: readonly Claim[], of: (claim: Claim) => number): number =>
   claims.reduce((portions, claim) => portions + of(claim), 0);
-const byPoint = (points: readonly string[], of: (point: string) => number): Parts =>
-  Object.fromEntries(points.map((point) => [point, of(point)]));

@@ -1,4 +1,4 @@
-import type { Increment } from './increments.js';
+import { type Increment, regrown } from './increments.js';
 
 /** What one household wants of one bundle. */
 export interface Claim {
@@ -28,3 +28,9 @@ export interface Pool {
 
 /** All portions that a claim asks for. */
 export const demandOf = ({ increments }: Pick<Claim, 'increments'>): number => increments.reduce((sum, { portions }) => sum + portions, 0);
+
+/** Once pickup is over nobody gets, and is charged for, more than they counted on: their code is dead. */
+export const atMostBefore = <It extends Claim>(claim: It): It => ({
+  ...claim,
+  increments: regrown(claim.increments, Math.min(demandOf(claim), Math.max(claim.before, claim.floor)), []),
+});

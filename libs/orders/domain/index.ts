@@ -19,7 +19,8 @@ export { type Increment, regrown } from './increments.js';
 export { chosenPolicies, type PolicyWishes } from './chosen-policies.js';
 export { catalogueRule, type CatalogueRow, catalogueTable, defaultSupplier } from './catalogue.js';
 export { allocate, type Division, promisedToNobody, type Share } from './allocation.js';
-export { type Claim, type Pool } from './claim.js';
+export { carriedBetween, checkMovable, movesNowhere, type PickupMove, pointAfter, unknownBuildings } from './places.js';
+export { atMostBefore, type Claim, type Pool } from './claim.js';
 export { type Goods, type Held, poolsOf } from './available.js';
 export { checkDates, type Dates } from './dates.js';
 export { type Demand, lock, type OrderedBundle, type PlannedPurchase } from './lock.js';
@@ -54,6 +55,7 @@ export {
   checkReceived,
   emptied,
   type InFlight,
+  notDivided,
   type Remainder,
   type Unreceived,
 } from './settlement.js';

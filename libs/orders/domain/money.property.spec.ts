@@ -114,7 +114,7 @@ function divided(books: Books): Books {
     { bundle, kind: 'source', ref: 'purchase', portions: -portions },
   ]);
   const bought = Object.fromEntries(books.bought.map((line) => [line.bundle, line.bought]));
-  const pools = poolsOf({ points: ['gate'], bought, held, isOver: false }, books.claims);
+  const pools = poolsOf({ points: ['gate'], bought, held, isPickupOver: false, moves: [] }, books.claims);
   const shares = allocate({ rule: 'one-each-first', seed: runId, claims: books.claims, pools, names: {} });
   const flows = shares.flatMap(({ orderLineId, portions }) => {
     const claim = books.claims.find((one) => one.orderLineId === orderLineId);

@@ -169,9 +169,11 @@ describe('settlement', () => {
     expect(() => checkNothingInFlight([])).not.toThrow();
   });
   it('is refused while it would pay for other portions than have come', () => {
-    const differs = [{ bundle: 'SC01', bought: 5, received: 4, purchases: ['p'] }];
-    expect(() => checkReceived(differs)).toThrow(expect.objectContaining({ code: 'not-as-received', details: { differences: differs } }));
-    expect(() => checkReceived([])).not.toThrow();
+    const differs = [{ runId: 'r', bundle: 'SC01', bought: 5, received: 4, purchases: ['p'] }];
+    expect(() => checkReceived('r', differs)).toThrow(
+      expect.objectContaining({ code: 'not-as-received', details: { differences: differs } }),
+    );
+    expect(() => checkReceived('r', [])).not.toThrow();
   });
   it('is not approved by whoever holds money of the run', () => {
     expect(() => checkOwnMoney('D002', ['D002'])).toThrow(expect.objectContaining({ code: 'own-money' }));

@@ -64,6 +64,8 @@ const placeWords: Readonly<Record<string, string>> = {
 
 /** A bundle of which the purchases say another number than logistics has booked as received. */
 export interface Unreceived {
+  /** The run whose books are meant, or one that shares a purchase with it. */
+  readonly runId: string;
   readonly bundle: string;
   readonly bought: number;
   readonly received: number;
@@ -71,19 +73,31 @@ export interface Unreceived {
   readonly purchases: readonly string[];
 }
 
-/** Refuses books that pay for other portions than have come. */
-export function checkReceived(differences: readonly Unreceived[]): void {
+/** Refuses books of a run that pay for other portions than have come, to it or to those with which it shares a receipt. */
+export function checkReceived(runId: string, differences: readonly Unreceived[]): void {
   if (!differences.length) return;
+  const zh = differences.map(
+    (it) => `${it.runId === runId ? '' : `批次 ${it.runId} 的 `}${it.bundle} 登记买 ${it.bought} 份，实际到货 ${it.received} 份`,
+  );
+  const en = differences.map(
+    (it) => `${it.bought} of ${it.bundle}${it.runId === runId ? '' : ` of run ${it.runId}`} are booked as bought, ${it.received} have come`,
+  );
   throw new DomainError(
     'conflict',
     'not-as-received',
     {
-      zh: `${differences.map(({ bundle, bought, received }) => `${bundle} 登记买 ${bought} 份，实际到货 ${received} 份`).join('；')}。若刚登记采购请稍后重发；否则请更正采购（purchase）或点数，再结算。`,
-      en: `${differences.map(({ bundle, bought, received }) => `${bought} of ${bundle} are reported as bought, ${received} have come`).join('; ')}. If the purchase was reported just now, send this again; otherwise correct it, or the count, then settle.`,
+      zh: `${zh.join('；')}。若刚登记采购请稍后重发；否则请登记或更正采购（purchase），或更正点数，再结算。`,
+      en: `${en.join('; ')}. If the purchase was reported just now, send this again; otherwise report or correct it, or the count, then settle.`,
     },
     { differences },
   );
 }
+
+export const notDivided = () =>
+  new DomainError('conflict', 'not-divided', {
+    zh: '货物刚有变动，正在重新分配。请稍后原样重发。',
+    en: 'What there is has just changed and is being divided again. Send this again in a moment.',
+  });
 
 /** Refuses books while nobody has decided who bears a price dearer than the tolerance. */
 export function checkPricesDecided(undecided: readonly string[]): void {

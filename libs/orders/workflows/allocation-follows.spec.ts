@@ -21,7 +21,11 @@ const counted = { change: 1, allocationVersion: 1, inFlight: 10, handedOut: 0 };
 const goods: GoodsState = { done: [], trips: [], stops: [], points: [], ...counted, calledOff: false, disputes: [], wrapUp: null };
 
 /** What is asked of the two services, of which each does what it is asked. */
-async function askedAfter(run: { orders?: Partial<RunState>; goods?: Partial<GoodsState> }): Promise<string[]> {
+async function askedAfter(run: {
+  orders?: Partial<RunState>;
+  goods?: Partial<GoodsState>;
+  afterDividing?: Partial<RunState>;
+}): Promise<string[]> {
   const asked: string[] = [];
   const before = { orders: { ...orders, ...run.orders }, goods: { ...goods, ...run.goods } };
   const followed = following({
@@ -30,7 +34,12 @@ async function askedAfter(run: { orders?: Partial<RunState>; goods?: Partial<Goo
     orders: {
       allocate: async (_community, _run, change) => {
         asked.push(`allocate ${change}`);
-        return { ...before.orders, allocation: { version: before.orders.allocation.version || 1, basis: change, effective: true } };
+        return {
+          ...before.orders,
+          placesChanged: false,
+          ...run.afterDividing,
+          allocation: { version: before.orders.allocation.version || 1, basis: change, effective: true },
+        };
       },
     },
     logistics: {
@@ -63,6 +72,7 @@ test.each([
     ['allocate 1', 'take over 1'],
   ],
   ['goods that are others are divided again', { goods: { change: 2 } }, ['allocate 2']],
+  ['orders that are collected elsewhere are divided again', { orders: { placesChanged: true } }, ['allocate 1']],
   ['a day from paper is handed out', { goods: { wrapUp: 'w' } }, ['hand out']],
   ['a day from paper is handed out after the goods are divided', { goods: { wrapUp: 'w', change: 2 } }, ['allocate 2', 'hand out']],
   [
@@ -76,6 +86,11 @@ test.each([
     ['allocate 1', 'take over 1'],
   ],
   ['a purchase that orders has written and logistics has not booked is told', { orders: { unreceived: ['p'] } }, ['receive p']],
+  [
+    'so is one of which orders says so only once it has divided',
+    { goods: { change: 2 }, afterDividing: { unreceived: ['p'] } },
+    ['allocate 2', 'receive p'],
+  ],
   ['once the books are closed it is not', { orders: { stage: 'closed' as const, unreceived: ['p'] } }, []],
   ['goods of a run that is called off are handed out no more', { orders: { calledOff: true } }, ['call off']],
   [

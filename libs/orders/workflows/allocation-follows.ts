@@ -16,7 +16,13 @@ const attempts = 3;
 /** Nobody is promised what is not there: where goods have changed, orders divides again and logistics takes the new version over. */
 export const following = ({ community, runId, orders, logistics, note }: Between) => {
   return async function followed(run: Run): Promise<Run> {
-    let now = await calledOff(await received(run));
+    const now = await divided(await calledOff(await received(run)));
+    if (untoldPurchases(run).length || !untoldPurchases(now).length) return handedOut(now);
+    return handedOut(await divided(await received(now))); // orders has said so only now
+  };
+
+  async function divided(run: Run): Promise<Run> {
+    let now = run;
     for (let attempt = 0, refused = false; attempt < attempts && (refused || isDue(now) || isAhead(now)); attempt += 1) {
       try {
         if (refused || isDue(now)) now = { ...now, orders: await orders.allocate(community, runId, now.goods.change) };
@@ -28,8 +34,8 @@ export const following = ({ community, runId, orders, logistics, note }: Between
         now = { ...now, goods: await logistics.readGoods(community, runId) };
       }
     }
-    return handedOut(now);
-  };
+    return now;
+  }
 
   /** A day from paper ends with everybody having what is theirs: after the goods are divided as they now stand. */
   async function handedOut(run: Run): Promise<Run> {
@@ -52,7 +58,13 @@ export const following = ({ community, runId, orders, logistics, note }: Between
 
   /** Orders has called the run off and logistics hands out no more. */
   async function calledOff(run: Run): Promise<Run> {
-    return run.orders.calledOff && !run.goods.calledOff ? { ...run, goods: await logistics.callOff(community, runId) } : run;
+    if (!run.orders.calledOff || run.goods.calledOff) return run;
+    try {
+      return { ...run, goods: await logistics.callOff(community, runId) };
+    } catch (error) {
+      note(`取消未成：${refusalIn(error).message}`);
+      return run;
+    }
   }
 
   function takeOver({ orders: { allocation } }: Run): Promise<GoodsState> {
@@ -68,7 +80,7 @@ const untoldPurchases = (run: Run): readonly string[] => (isDividing(run) ? (run
 const isDue = (run: Run): boolean =>
   isDividing(run) &&
   (run.orders.bought || run.goods.change > 0) &&
-  (run.goods.change !== run.orders.allocation.basis || isOvertaken(run.orders.allocation, run.goods));
+  (run.goods.change !== run.orders.allocation.basis || run.orders.placesChanged === true || isOvertaken(run.orders.allocation, run.goods));
 
 /** Goods have come while a version still waits for its approval: whoever hands them over does not wait for it. */
 const isOvertaken = ({ version, effective }: Run['orders']['allocation'], { done }: GoodsState): boolean =>

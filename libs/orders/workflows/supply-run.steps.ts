@@ -92,9 +92,14 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
     if (report.step === 'approveSettlement' && disputes.length) throw disputed(disputes);
     const applied = await orders.applyOrdersReport(subject, report);
     const { at } = applied.receipt; // the rows know which purchase is meant where the report does not say it
-    if (report.step === 'confirmPurchase' && at) await logistics.receivePurchase(community, at, report.reportId).catch(run.noteRefused);
-    const goods = report.step === 'confirmPurchase' ? await logistics.readGoods(community, runId) : current().goods;
-    return { receipt: applied.receipt, state: { orders: applied.run ?? current().orders, goods } };
+    const side = applied.run ?? current().orders;
+    if (report.step !== 'confirmPurchase' || !at) return { receipt: applied.receipt, state: { orders: side, goods: current().goods } };
+    const isTold = await logistics.receivePurchase(community, at, report.reportId).then(
+      () => true,
+      (error: unknown) => run.noteRefused(error),
+    );
+    const goods = await logistics.readGoods(community, runId);
+    return { receipt: applied.receipt, state: { orders: isTold ? { ...side, unreceived: [] } : side, goods } };
   }
 
   async function applyToGoods(report: LogisticsStepReport): Promise<{ receipt: Receipt; state: Run }> {

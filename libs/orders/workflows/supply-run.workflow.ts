@@ -1,8 +1,9 @@
 import { supplyRunId, type RunStage, type SupplyRunInput } from '@jielong/orders-contract';
+import { stepKey } from '@jielong/kernel';
 import { isOver } from '@jielong/orders-domain';
 import { uncancelled } from '@jielong/process';
 import { condition, workflowInfo } from '@temporalio/workflow';
-import { supplyRun } from './supply-run.steps.js';
+import { type Run, supplyRun } from './supply-run.steps.js';
 
 /** One group buy of one compound, from sign-up to closed books. Started again at any time, it goes on from the rows. */
 export async function supplyRunWorkflow(input: SupplyRunInput): Promise<RunStage> {
@@ -50,11 +51,13 @@ export async function supplyRunWorkflow(input: SupplyRunInput): Promise<RunStage
 
   /** Each point closes for itself, once its goods are there or a later report has made that superfluous. */
   async function pickupEnds(): Promise<void> {
-    const points = current().goods.points.map(async ({ point }) => {
-      await run.until(({ goods }) => goods.points.some((it) => it.point === point && it.state !== 'waiting'));
+    const isEnded = ({ goods }: Run, point: string) => goods.done.includes(stepKey('closePickup', point));
+    const endsAt = async ({ point }: Run['goods']['points'][number]) => {
+      await run.until((now) => isEnded(now, point) || now.goods.points.some((it) => it.point === point && it.state !== 'waiting'));
       await run.take('closePickup', point);
-    });
-    await Promise.all(points);
+    };
+    const open = () => current().goods.points.filter(({ point }) => !isEnded(current(), point));
+    while (open().length) await Promise.all(open().map(endsAt)); // another point may become one of the run's
   }
 }
 

@@ -52,7 +52,11 @@ test('what happened to goods is written in one word', () => {
       { what: 'sorted', bundle: 'DC01', portions: 2, at: 'supplier', into: { bundle: 'SC01', portions: 20 } },
     ],
   });
-  expect(() => differences.noteGoods.bodyOf({ actor, event: ['sorted:DC01=2@supplier'] })).toThrow(Misuse);
+  expect(differences.noteGoods.bodyOf({ actor, event: ['moved:SC01=4@pickup-point:north>south'] })).toEqual({
+    events: [{ what: 'moved', bundle: 'SC01', portions: 4, at: 'pickup-point', ref: 'north', to: 'south' }],
+  });
+  for (const event of ['sorted:DC01=2@supplier', 'moved:SC01=4@pickup-point:north', 'moved:SC01=4@pickup-point:north>south=2'])
+    expect(() => differences.noteGoods.bodyOf({ actor, event: [event] })).toThrow(Misuse);
   expect(() => differences.noteGoods.bodyOf({ actor, event: ['lost:DC01=2@bus'] })).toThrow(Misuse);
 });
 test('a handoff is contested by who counted again, and decided by a count', () => {

@@ -98,13 +98,20 @@ function countedIn(given: Given): unknown {
   throw new Misuse('写 --counts first 或 second，或写实点份数 / give --counts, or what was counted');
 }
 
-/** `damaged:SC01=1@pickup-point`, with `:<id>` after the place where there are several, and `>SC02=10` for what was made of it. */
+/**
+ * `damaged:SC01=1@pickup-point`, with `:<id>` after the place where there are several; `>SC02=10` for what was made of it, `><id>` for the
+ * point to which it was moved.
+ */
 function eventOf(text: string): object {
-  const match = /^(missing|damaged|donated|sorted):([^=]+)=(\d+)@(supplier|bus|pickup-point)(?::([^>]+))?(?:>([^=]+)=(\d+))?$/.exec(text);
+  const match =
+    /^(missing|damaged|donated|sorted|moved):([^=]+)=(\d+)@(supplier|bus|pickup-point)(?::([^>]+))?(?:>([^=]+)(?:=(\d+))?)?$/.exec(text);
   const [, what, bundle, portions, at, ref, made, number] = match ?? [];
-  if (!match || (what === 'sorted') !== (made !== undefined))
-    throw new Misuse("--event: 写成 damaged:SC01=1@bus 或 'sorted:DC01=2@supplier>SC01=20' / write it like these");
-  const into = made === undefined ? {} : { into: { bundle: made, portions: Number(number) } };
+  const isWhole = { sorted: made !== undefined && number !== undefined, moved: made !== undefined && number === undefined }[String(what)];
+  if (!match || !(isWhole ?? made === undefined))
+    throw new Misuse(
+      "--event: 写成 damaged:SC01=1@bus、'sorted:DC01=2@supplier>SC01=20' 或 'moved:SC01=4@pickup-point:<从>><到>' / write it like these",
+    );
+  const into = what === 'sorted' ? { into: { bundle: made, portions: Number(number) } } : what === 'moved' ? { to: made } : {};
   return { what, bundle, portions: Number(portions), at, ...(ref ? { ref } : {}), ...into };
 }
 
@@ -190,7 +197,7 @@ export const differences = {
     options: [
       repeatable(
         '--event <what:code=n@place>',
-        "如 damaged:SC01=1@pickup-point、donated:JD01=10@pickup-point:<编号>、'sorted:DC01=2@supplier>SC01=20' / what happened, where",
+        "如 damaged:SC01=1@pickup-point、donated:JD01=10@pickup-point:<编号>、'sorted:DC01=2@supplier>SC01=20'、'moved:SC01=4@pickup-point:<从>><到>' / what happened, where",
       ),
     ],
     bodyOf: (given) => ({ events: (list(given, 'event') ?? []).map(eventOf) }),

@@ -8,6 +8,7 @@ import { Session } from '../session.js';
 import { stepsOf } from '../steps.js';
 import { resume } from './process.js';
 import { detailOf, pageOf, type RunDetail, type RunLine } from './run-page.js';
+import { closeBuildingCommand, movePickupCommand } from './places.js';
 import { wrapUpCommand } from './wrap-up.js';
 
 interface OpenOptions {
@@ -102,6 +103,8 @@ ${processIds.join('\n')}`
       const extended = await session.post<RunDetail>(`/supply-runs/${id}/extend`, { cutOffAt: cutOff });
       show(session.options, extended, () => `截单改为 / cut-off is now ${timeOf(extended.cutOffAt)}`);
     });
+  run.addCommand(movePickupCommand());
+  run.addCommand(closeBuildingCommand());
   run.addCommand(wrapUpCommand());
   return run;
 }

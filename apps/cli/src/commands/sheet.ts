@@ -9,6 +9,7 @@ const paths = {
   'to-door': 'sheets/to-door',
   purchase: 'purchase-list',
   questions: 'group-texts/questions',
+  arrived: 'group-texts/arrived',
   unclaimed: 'group-texts/unclaimed',
   unpaid: 'group-texts/unpaid',
   short: 'group-texts/short',

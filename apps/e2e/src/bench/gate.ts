@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { calendarDateOf } from '@jielong/kernel';
 import type pg from 'pg';
 import { Person } from '../api.js';
 import { GoodDay } from '../good-day.js';
@@ -32,6 +33,7 @@ interface Ground {
   readonly homes: readonly string[];
 }
 
+const inDays = (days: number): string => calendarDateOf(new Date(Date.now() + days * 86_400_000));
 async function opened(office: Person, serviceDate: string): Promise<GoodDay> {
   return GoodDay.open(office, {
     ...{ compound: 'LT', gateCaptain: 'D001', serviceDate, minimumPortions: 1, tripCap: 5_000 },
@@ -70,7 +72,7 @@ const must = async (answer: Promise<{ status: number; body: unknown }>): Promise
 export async function intake(doors: Doors): Promise<{ figures: AgainstSql; ground: Ground }> {
   const office = new Person(doors.gateway, 'sample/S001');
   const atOrders = new Person(doors.orders, 'sample/S001');
-  const [day, other] = [await opened(office, '2027-03-01'), await opened(office, '2027-03-02')];
+  const [day, other] = [await opened(office, inDays(60)), await opened(office, inDays(61))];
   const homes = (await office.all<{ id: string }>('/households?compound=LT')).map(({ id }) => id);
   const [first = '', ...rest] = homes;
   const place = (run: GoodDay, forHousehold: string, key: string = randomUUID()) =>

@@ -4,9 +4,11 @@ import { ordersViews } from '@jielong/orders-contract';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { KnownRun } from '../custody/runs.rows.js';
-import { covers, movePoints } from '../steps/points.rows.js';
+import { covers, leftOf, movePoints } from '../steps/points.rows.js';
+import { readSaid } from '../custody/said.rows.js';
 import { newCodes } from './codes.js';
 import { planStops } from './plan-stops.js';
+import { pointsLeftBy, redirectStops } from './redirect-stops.js';
 
 /**
  * A version of an allocation takes effect: who may pick up how much where. Refuses one that gives a household less than it has already, or
@@ -17,11 +19,14 @@ export async function takeOver(tx: EntityManager, { id, said, allocationVersion 
   if (!said.calledOff) await refuseEmpty(tx, id, version); // whoever had nothing yet gets nothing more
   await refuseLessThanHandedOut(tx, id, version);
   await refuseUncovered(tx, said, version);
+  const left = await pointsLeftBy(tx, id, version);
   await writeOrders(tx, id, version);
   await writeLines(tx, id, version);
   await tx.query('UPDATE supply_runs SET allocation_version = $2 WHERE run_id = $1', [id, version]);
-  await planStops(tx, said);
-  await movePoints(tx, said, version);
+  await redirectStops(tx, said, left);
+  const [now = said] = left.length ? await readSaid(tx, [id]) : [said];
+  await planStops(tx, now);
+  await movePoints(tx, { ...now, ended: said.ended, calledOff: said.calledOff }, version);
   await audit(tx, { action: 'takeOverAllocation', subjectKind: 'supply-run', subjectId: id, details: { version } });
 }
 
@@ -51,16 +56,22 @@ async function refuseUncovered(tx: EntityManager, said: RunSaid, version: number
   const movements = ledger(said);
   const promised = await tx.query<{ point: string; promised: Record<string, number> }[]>(
     `SELECT point, jsonb_object_agg(bundle, portions) AS promised FROM (
-       SELECT pickup_point_id AS point, bundle, sum(portions)::integer AS portions FROM ${ordersViews.allocationLines}
-       WHERE run_id = $1 AND version = $2 GROUP BY 1, 2) at_points GROUP BY point`,
+       SELECT a.pickup_point_id AS point, a.bundle, sum(a.portions - coalesce(l.handed_out, 0))::integer AS portions
+       FROM ${ordersViews.allocationLines} a LEFT JOIN pickup_order_lines l ON l.order_line_id = a.order_line_id
+       WHERE a.run_id = $1 AND a.version = $2 GROUP BY 1, 2) at_points GROUP BY point`,
     [said.run, version],
   );
   for (const { point, promised: here } of promised) {
-    const stops = said.stops.filter((stop) => stop.point === point && !isPassedBy(said, stop));
-    const allHaveCome = stops.length > 0 && stops.every((stop) => handingOff(said, stop));
-    const delivered = deliveredTo(said, movements, point);
-    if (allHaveCome && !covers(delivered, here)) throw notCovered(version, point, delivered, here);
+    const delivered = leftOf(said, point, deliveredTo(said, movements, point));
+    if (allHaveCome(said, point) && !covers(delivered, here)) throw notCovered(version, point, delivered, here);
   }
+}
+
+/** No bus is to come there; where none ever was, none at all. */
+function allHaveCome(said: RunSaid, point: string): boolean {
+  const stops = said.stops.filter((stop) => !isPassedBy(said, stop));
+  const own = stops.filter((stop) => stop.point === point);
+  return stops.length > 0 && (own.length ? own : stops).every((stop) => handingOff(said, stop));
 }
 
 async function writeOrders(tx: EntityManager, runId: string, version: number): Promise<void> {

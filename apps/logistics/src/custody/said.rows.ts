@@ -31,7 +31,7 @@ export async function readSaid(tx: EntityManager, runIds: readonly string[]): Pr
 
 const purchasesQuery = 'SELECT * FROM purchase_lines WHERE run_id = ANY($1) AND (expected > 0 OR bought > 0) ORDER BY purchase_id, bundle';
 const tripsQuery = `SELECT run_id, trip_id FROM trip_runs JOIN trips USING (community_id, trip_id) WHERE run_id = ANY($1) ORDER BY planned_at, trip_id`;
-const stopsQuery = `SELECT run_id, stop_id, trip_id, pickup_point_id, planned FROM stops JOIN trips USING (community_id, trip_id)
+const stopsQuery = `SELECT run_id, stop_id, trip_id, pickup_point_id, planned, given_up FROM stops JOIN trips USING (community_id, trip_id)
   WHERE run_id = ANY($1) ORDER BY planned_at, trip_id, seq`;
 /** Of the movements of pickups: given to households, and lost out of bags. What came back counts where the point was counted before. */
 const pickedUpSql = `
@@ -47,7 +47,9 @@ const pickedUpSql = `
     GROUP BY 1, 2, 3, 4`;
 const aggregated = (what: string) =>
   `coalesce(jsonb_object_agg(h.bundle, h.portions) FILTER (WHERE h.what = '${what}'), '{}') AS "${what}"`;
-const pointsQuery = `SELECT p.run_id, p.pickup_point_id, ${['handed-out', 'missing', 'damaged', 'came-back'].map(aggregated).join(', ')}
+const pointsQuery = `SELECT p.run_id, p.pickup_point_id, ${['handed-out', 'missing', 'damaged', 'came-back'].map(aggregated).join(', ')},
+    EXISTS (SELECT FROM pickup_orders o JOIN pickup_order_lines l ON l.order_id = o.order_id
+      WHERE o.run_id = p.run_id AND o.pickup_point_id = p.pickup_point_id AND l.portions > 0) AS is_awaited
   FROM run_points p LEFT JOIN (${pickedUpSql}) h ON h.run_id = p.run_id AND h.ref = p.pickup_point_id::text
   WHERE p.run_id = ANY($1) GROUP BY p.run_id, p.pickup_point_id, p.gate, p.name ORDER BY p.gate, p.name, p.pickup_point_id`;
 
@@ -75,6 +77,7 @@ interface StopRow extends TripRow {
   stop_id: string;
   pickup_point_id: string;
   planned: Record<string, number>;
+  given_up: boolean;
 }
 interface PointRow {
   run_id: string;
@@ -83,20 +86,30 @@ interface PointRow {
   missing: Record<string, number>;
   damaged: Record<string, number>;
   'came-back': Record<string, number>;
+  is_awaited: boolean;
 }
 
-const pointOf = ({ pickup_point_id, 'handed-out': handedOut, 'came-back': cameBack, missing, damaged }: PointRow): PointSaid => ({
+const pointOf = ({
+  pickup_point_id,
+  'handed-out': handedOut,
+  'came-back': cameBack,
+  missing,
+  damaged,
+  is_awaited,
+}: PointRow): PointSaid => ({
   id: pickup_point_id,
   handedOut,
+  isAwaited: is_awaited,
   notInBags: { missing, damaged },
   cameBack,
 });
 
-const stopOf = ({ stop_id, trip_id, pickup_point_id, planned }: StopRow): StopSaid => ({
+const stopOf = ({ stop_id, trip_id, pickup_point_id, planned, given_up }: StopRow): StopSaid => ({
   id: stop_id,
   trip: trip_id,
   point: pickup_point_id,
   planned,
+  givenUp: given_up,
 });
 
 function purchasesOf(rows: readonly PurchaseLineRow[]): PurchaseSaid[] {

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import { idSchema } from '@jielong/kernel/schemas';
-import { type Sheet, sheetCsv, sheetHtml, unclaimedText } from '@jielong/logistics-domain';
+import { arrivedText, type Sheet, sheetCsv, sheetHtml, unclaimedText } from '@jielong/logistics-domain';
 import { Answer, ApiAnswer, audit, Operation, type Work } from '@jielong/platform';
 import { z } from 'zod';
 import { readSheet, readUnclaimed } from './sheet.query.js';
@@ -64,5 +64,14 @@ export class SheetsController {
   @ApiAnswer(200, z.string(), 'the text')
   unclaimed(@Param('id', { schema: idSchema }) run: string): Work<string> {
     return async (tx) => page('text/plain')(unclaimedText(await readUnclaimed(tx, run)));
+  }
+
+  /** What has come and where it can be fetched, ready to paste into the group chat. */
+  @Get('group-texts/arrived')
+  @Operation('arrivedText', 'sheets.read', 'What has come, for the group chat. 到货通知')
+  @ApiProduces('text/plain')
+  @ApiAnswer(200, z.string(), 'the text')
+  arrived(@Param('id', { schema: idSchema }) run: string): Work<string> {
+    return async (tx) => page('text/plain')(arrivedText(await readUnclaimed(tx, run)));
   }
 }

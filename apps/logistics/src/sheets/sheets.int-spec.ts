@@ -66,8 +66,9 @@ describe('a sheet', () => {
     ['sheets/nonsense', 400],
     ['sheets/pickup?format=pdf', 400],
   ])('%s is %d', (path, status) => gate.get(`supply-runs/${run}/${path}`).expect(status));
-  test.each(['sheets/pickup', 'group-texts/unclaimed', 'pickup-orders', 'conflicts'])('%s of no run is 404', (path) =>
-    gate.get(`supply-runs/${randomUUID()}/${path}`).expect(404),
+  test.each(['sheets/pickup', 'group-texts/unclaimed', 'group-texts/arrived', 'pickup-orders', 'conflicts'])(
+    '%s of no run is 404',
+    (path) => gate.get(`supply-runs/${randomUUID()}/${path}`).expect(404),
   );
 });
 

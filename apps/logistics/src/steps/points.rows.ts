@@ -42,15 +42,21 @@ export async function noteUndelivered(tx: EntityManager, run: string, points: re
   );
 }
 
-/** What the version that was taken over promises at each point, by bundle: handed out or not. */
+/** What the version that was taken over still promises at each point, by bundle. */
 export async function promisedAt(tx: EntityManager, runId: string): Promise<Map<string, Record<string, number>>> {
   const rows = await tx.query<{ point: string; promised: Record<string, number> }[]>(
     `SELECT point, jsonb_object_agg(bundle, portions) AS promised FROM (
-       SELECT o.pickup_point_id AS point, l.bundle, sum(l.portions)::integer AS portions
+       SELECT o.pickup_point_id AS point, l.bundle, sum(l.portions - l.handed_out)::integer AS portions
        FROM pickup_orders o JOIN pickup_order_lines l ON l.order_id = o.order_id WHERE o.run_id = $1 GROUP BY 1, 2) at_points GROUP BY point`,
     [runId],
   );
   return new Map(rows.map(({ point, promised }) => [point, promised]));
+}
+
+/** What is left of what came to a point, after what it has handed out: some may have been handed out to orders that have moved since. */
+export function leftOf({ points }: RunSaid, pointId: string, delivered: Readonly<Record<string, number>>): Record<string, number> {
+  const handedOut = points.find(({ id }) => id === pointId)?.handedOut ?? {};
+  return Object.fromEntries(Object.entries(delivered).map(([bundle, portions]) => [bundle, portions - (handedOut[bundle] ?? 0)]));
 }
 
 /** Whether a point has what a version promises there. */
@@ -63,8 +69,9 @@ export async function movePoints(tx: EntityManager, run: RunSaid, allocationVers
   const movements = ledger(run);
   for (const { pickup_point_id: id, state } of await pointsOf(tx, run.run)) {
     const said = run.points.find((point) => point.id === id);
-    const hasCome = run.stops.some((stop) => stop.point === id && handingOff(run, stop));
-    const opens = allocationVersion > 0 && hasCome && covers(deliveredTo(run, movements, id), promised.get(id));
+    const delivered = deliveredTo(run, movements, id);
+    const hasCome = run.stops.some((stop) => stop.point === id && handingOff(run, stop)) || Object.values(delivered).some((n) => n > 0);
+    const opens = allocationVersion > 0 && hasCome && covers(leftOf(run, id, delivered), promised.get(id));
     const reached = said ? pointStateOf(run, said) : 'waiting';
     const next = moved(transitions.point, state, reached === 'waiting' && opens ? 'open' : reached);
     if (next !== state) await setState(tx, run.run, id, next);

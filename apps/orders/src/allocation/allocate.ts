@@ -1,16 +1,26 @@
 import { supplyRunId } from '@jielong/orders-contract';
-import { allocate, isDividing, poolsOf, promisedToNobody, type Share } from '@jielong/orders-domain';
+import { allocate, atMostBefore, isDividing, poolsOf, promisedToNobody, type Share } from '@jielong/orders-domain';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { type OccasionalPosting, post } from '../money/postings.rows.js';
 import { purchaseLines } from '../purchases/purchase.rows.js';
+import { movesOf } from '../places/places.rows.js';
 import { askFor } from '../steps/ask-step.js';
 import { type HeldRun, holdRun } from '../steps/held-run.js';
 import { assumePurchases } from './assumed-purchases.js';
 import { type ClaimRow, claimsOf } from './claims.rows.js';
-import { goodsOf, type GoodsRows, haveArrived, isOnTheWay } from './goods.rows.js';
+import { goodsOf, type GoodsRows, haveArrived } from './goods.rows.js';
 import { takeEffect } from './take-effect.js';
-import { givesLessThan, newestVersion, promisesMoreThan, saysTheSame, standsFor, type Version, writeVersion } from './versions.rows.js';
+import {
+  givesLessThan,
+  type NewVersion,
+  newestVersion,
+  promisesMoreThan,
+  saysTheSame,
+  standsFor,
+  type Version,
+  writeVersion,
+} from './versions.rows.js';
 
 interface Situation {
   readonly run: HeldRun;
@@ -30,23 +40,32 @@ export async function divide(tx: EntityManager, runId: string, change: number): 
   const run = await holdRun(tx, runId);
   if (!isDividing(run.stage) || change < run.basis) return;
   const goods = await goodsOf(tx, runId);
-  if (change === run.basis && !(await isOvertaken(tx, run, goods))) return;
-  const postings = await assumePurchases(tx, { run, goods, change });
+  if (change === run.basis && !run.placesChanged && !(await isOvertaken(tx, run, goods))) return;
+  const postings = await assumePurchases(tx, run, goods);
   const claims = await claimsOf(tx, runId);
   const shares = await sharesOf(tx, run, goods, claims);
   await standsFor(tx, runId, change);
   const situation = { run, change, goods, postings };
   const newest = await newestVersion(tx, runId);
   if (shares.length < claims.length) await post(tx, postings);
-  else if (newest.version > 0 && (await saysTheSame(tx, runId, newest.version, shares))) await letStand(tx, situation, newest);
+  else if (newest.version > 0 && !run.placesChanged && (await saysTheSame(tx, runId, newest.version, shares)))
+    await letStand(tx, situation, newest);
   else await writeNext(tx, situation, newest, { claims, shares });
+}
+
+/** Whether the newest version is in effect and says what a division of what there is now would say. */
+export async function isDivided(tx: EntityManager, run: HeldRun): Promise<boolean> {
+  const { version, effective } = await newestVersion(tx, run.runId);
+  if (version === 0) return true;
+  const shares = await sharesOf(tx, run, await goodsOf(tx, run.runId), await claimsOf(tx, run.runId));
+  return effective && (await saysTheSame(tx, run.runId, version, shares));
 }
 
 /** Whether the newest version cannot stay as it is, although the goods that can be counted on are what it was made for. */
 async function isOvertaken(tx: EntityManager, run: HeldRun, goods: GoodsRows): Promise<boolean> {
   if (run.calledOff && (await promisesMoreThan(tx, run, goods.handedOut))) return true;
   if (await givesLessThan(tx, run, goods.handedOut)) return true;
-  if (run.stage === 'settling' && isOnTheWay(goods.held)) return true;
+  if (run.stage === 'settling') return true; // nothing comes any more: what has not come is promised to nobody
   const { version, effective } = await newestVersion(tx, run.runId);
   return version > 0 && !effective && haveArrived(goods);
 }
@@ -54,9 +73,16 @@ async function isOvertaken(tx: EntityManager, run: HeldRun, goods: GoodsRows): P
 async function sharesOf(tx: EntityManager, run: HeldRun, { held, handedOut }: GoodsRows, rows: readonly ClaimRow[]): Promise<Share[]> {
   const claims = rows.map((row) => ({ ...row, floor: handedOut.get(row.orderLineId) ?? 0 }));
   if (run.calledOff) return promisedToNobody(claims, await namesOf(tx, run));
-  const goods = { points: await pointsOf(tx, run), bought: await boughtOf(tx, run), held, isOver: run.stage === 'settling' };
-  const pools = poolsOf(goods, claims);
-  return allocate({ rule: run.policies.allocation, seed: run.runId, claims, pools, names: await namesOf(tx, run) });
+  const goods = {
+    points: await pointsOf(tx, run),
+    bought: await boughtOf(tx, run),
+    held,
+    isPickupOver: run.stage === 'settling',
+    moves: await movesOf(tx, run.runId),
+  };
+  const wanted = goods.isPickupOver ? claims.map(atMostBefore) : claims;
+  const pools = poolsOf(goods, wanted);
+  return allocate({ rule: run.policies.allocation, seed: run.runId, claims: wanted, pools, names: await namesOf(tx, run) });
 }
 
 const pointsOf = async (tx: EntityManager, { runId }: HeldRun): Promise<string[]> =>
@@ -82,11 +108,15 @@ async function boughtOf(tx: EntityManager, { runId }: HeldRun): Promise<Record<s
   return bought;
 }
 
-const reasonOf = ({ calledOff }: HeldRun, version: number) => (calledOff ? 'called-off' : version === 1 ? 'bought' : 'goods-changed');
+function reasonOf({ calledOff, placesChanged }: HeldRun, version: number): NewVersion['reason'] {
+  if (calledOff) return 'called-off';
+  if (version === 1) return 'bought';
+  return placesChanged ? 'places-changed' : 'goods-changed';
+}
 
 /** Nothing changes for anybody; but a version that waits takes effect once goods are at a pickup point, whoever has not approved it. */
 async function letStand(tx: EntityManager, { run, goods, postings }: Situation, { version, effective }: Version): Promise<void> {
-  if (effective || !haveArrived(goods)) return post(tx, postings);
+  if (effective || !(haveArrived(goods) || run.stage === 'settling')) return post(tx, postings);
   await takeEffect(tx, run, { version, approvedBy: null, postings });
 }
 

@@ -8,27 +8,24 @@ import { type PurchaseLineRow, purchaseLines, writeBought } from '../purchases/p
 import type { HeldRun } from '../steps/held-run.js';
 import { type GoodsRows, haveLeft, receivedOf } from './goods.rows.js';
 
-interface Moved {
-  readonly run: HeldRun;
-  readonly goods: Pick<GoodsRows, 'held'>;
-  /** The state of the goods. */
-  readonly change: number;
-}
-
 /**
  * The goods are on their way although nobody has reported the purchase: it is booked as assumed, with what logistics has received, at quoted
  * prices from the supplier's account; and anew where others have counted since. Gives back what is to be posted. A later report takes its place.
  */
-export async function assumePurchases(tx: EntityManager, { run: { runId }, goods: { held }, change }: Moved): Promise<OccasionalPosting[]> {
-  if (!haveLeft(held)) return [];
-  const lines = (await purchaseLines(tx, { runId })).filter(({ bought, isAssumed }) => bought === null || isAssumed);
+export async function assumePurchases(
+  tx: EntityManager,
+  { runId }: HeldRun,
+  { held }: Pick<GoodsRows, 'held'>,
+): Promise<OccasionalPosting[]> {
+  const isMoving = haveLeft(held);
+  const lines = (await purchaseLines(tx, { runId })).filter(({ bought, isAssumed }) => isAssumed || (isMoving && bought === null));
   const others = lines.filter(({ bundle, bought }) => bought !== receivedOf(held, bundle));
   const postings: OccasionalPosting[] = [];
   for (const purchaseId of new Set(others.map((line) => line.purchaseId))) {
     const meant = lines
       .filter((line) => line.purchaseId === purchaseId)
       .map((line) => ({ ...line, bought: receivedOf(held, line.bundle), priceFen: line.quotedPriceFen, restFen: fen(0) }));
-    postings.push(...(await assume(tx, runId, purchaseId, meant, `assumed ${change}`)));
+    postings.push(...(await assume(tx, runId, purchaseId, meant)));
   }
   return postings;
 }
@@ -38,7 +35,6 @@ async function assume(
   runId: string,
   purchaseId: string,
   bought: readonly (PurchaseLineRow & BoughtLine)[],
-  occasion: string,
 ): Promise<OccasionalPosting[]> {
   await writeBought(tx, purchaseId, bought);
   await tx.query(
@@ -54,5 +50,5 @@ async function assume(
   const [{ supplier } = { supplier: '' }] = bought;
   const posted = await postedAbout(tx, runId, `purchase ${purchaseId} `);
   const meant = purchaseFlows(purchaseId, payerOf('supplier', supplier, ''), bought);
-  return on(runId, occasion, difference(posted, meant).map(asPurchase));
+  return on(runId, `assumed ${posted.length}`, difference(posted, meant).map(asPurchase));
 }

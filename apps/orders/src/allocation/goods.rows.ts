@@ -42,10 +42,10 @@ export async function goodsOf(tx: EntityManager, runId: string): Promise<GoodsRo
 }
 
 /** What came from the shop of a bundle: the source has given so much. What was found as a surplus, or donated, was never bought. */
-export const surplusRefs: readonly string[] = ['surplus', 'donation'];
+export const notBought: readonly string[] = ['surplus', 'donation'];
 export const receivedOf = (held: readonly Held[], bundle: string): number =>
   -held
-    .filter((place) => place.bundle === bundle && place.kind === 'source' && !surplusRefs.includes(place.ref))
+    .filter((place) => place.bundle === bundle && place.kind === 'source' && !notBought.includes(place.ref))
     .reduce((sum, { portions }) => sum + portions, 0);
 
 /** By bundle: received from the shop, and in the hands of households. */
@@ -62,6 +62,3 @@ export const haveLeft = (held: readonly Held[]): boolean =>
 /** A pickup point has, or had, something. */
 export const haveArrived = ({ held, handedOut }: GoodsRows): boolean =>
   handedOut.size > 0 || held.some(({ kind }) => kind === 'pickup-point');
-/** Something has not come to a pickup point. */
-export const isOnTheWay = (held: readonly Held[]): boolean =>
-  held.some(({ kind, portions }) => ['supplier', 'store', 'bus'].includes(kind) && portions > 0);

@@ -10,7 +10,7 @@ export interface Version {
 export interface NewVersion {
   readonly version: number;
   readonly basis: number;
-  readonly reason: 'bought' | 'goods-changed' | 'called-off';
+  readonly reason: 'bought' | 'goods-changed' | 'places-changed' | 'called-off';
   readonly claims: readonly ClaimRow[];
   readonly shares: readonly Share[];
 }
@@ -84,7 +84,7 @@ export async function writeVersion(tx: EntityManager, { runId, policies }: HeldR
   await tx.query('UPDATE supply_runs SET allocation_version = $2 WHERE run_id = $1', [runId, made.version]);
 }
 
-/** For which state of the goods the newest version stands. */
+/** For which state of the goods, and for the places of now, the newest version stands. */
 export const standsFor = async (tx: EntityManager, runId: string, basis: number): Promise<void> => {
-  await tx.query('UPDATE supply_runs SET allocation_basis = $2 WHERE run_id = $1 AND allocation_basis < $2', [runId, basis]);
+  await tx.query('UPDATE supply_runs SET allocation_basis = $2, places_changed = false WHERE run_id = $1', [runId, basis]);
 };

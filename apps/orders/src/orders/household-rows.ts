@@ -6,6 +6,7 @@ import type { EntityManager } from 'typeorm';
 export interface Household {
   readonly id: string;
   readonly compound: string;
+  readonly building: string;
   readonly fulfilment: Fulfilment;
   readonly pickupPointId: string;
 }
@@ -13,7 +14,7 @@ export interface Household {
 /** These households, all of them; refuses ids that nobody has. */
 export async function householdsOf(tx: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, Household>> {
   const rows = await tx.query<Household[]>(
-    `SELECT id, compound, fulfilment, pickup_point_id AS "pickupPointId" FROM ${membersViews.households} WHERE id = ANY($1)`,
+    `SELECT id, compound, building, fulfilment, pickup_point_id AS "pickupPointId" FROM ${membersViews.households} WHERE id = ANY($1)`,
     [ids],
   );
   const known = new Map(rows.map((row) => [row.id, row]));

@@ -6,6 +6,7 @@ import { checkDemand, checkOffered, checkOrdering, type Door, nothingOrdered, wa
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { fulfilmentIn, placesOf, pointIn } from '../places/places.rows.js';
 import { countOrdered, lockBundles, type LockedRun, lockRun } from '../supply-runs/run-rows.js';
 import { type Household, householdsOf } from './household-rows.js';
 import { reshape } from './order-lines.rows.js';
@@ -42,7 +43,8 @@ async function newOrder(tx: EntityManager, run: LockedRun, runId: string, body: 
   const households = await householdsOf(tx, [forHousehold, ...(placedBy ? [placedBy] : []), paidBy, ...mayCollect]);
   const household = households.get(forHousehold);
   if (household?.compound !== run.compound) throw otherCompound(run, household);
-  const pickupPointId = body.pickupPointId ?? household.pickupPointId;
+  const places = await placesOf(tx, runId);
+  const pickupPointId = pointIn(places, household, body.pickupPointId);
   await checkPickupPoint(tx, runId, pickupPointId);
   return {
     orderId: randomUUID(),
@@ -53,7 +55,7 @@ async function newOrder(tx: EntityManager, run: LockedRun, runId: string, body: 
     paidBy,
     mayCollect,
     pickupPointId,
-    fulfilment: body.fulfilment ?? household.fulfilment,
+    fulfilment: fulfilmentIn(places, { ...household, fulfilment: body.fulfilment ?? household.fulfilment }),
     way: wayOf(body, actor),
     chain: null,
     remark: body.remark ?? null,

@@ -128,6 +128,7 @@ describe('a correction', () => {
       ['JD01', 'source', 'purchase', -1],
       ['JD01', 'household', '', 1],
     );
+    await run.fetched();
     await run.enterSettling();
     await corrected(run, `first-${run.id}`, { bought: { SC01: { portions: 5, priceFen: 2_900 } } }, `late-${run.id}`);
     await run.settle();
@@ -154,6 +155,7 @@ describe('a price dearer than the tolerance', () => {
       ['JD01', 'source', 'purchase', -1],
       ['JD01', 'household', '', 1],
     );
+    await run.fetched();
     await run.enterSettling();
   };
 
@@ -224,6 +226,7 @@ it('a weighed bundle is in the books as the receipt says, to the fen', async () 
     ['JD01', 'source', 'purchase', -1],
     ['JD01', 'household', '', 1],
   );
+  await run.fetched();
   await run.enterSettling();
   await run.settle();
   expect((await all.service.call('GET', `${run.path}/public-account`)).body).toMatchObject({

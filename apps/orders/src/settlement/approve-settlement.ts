@@ -1,9 +1,18 @@
 import type { Receipt } from '@jielong/kernel';
 import { inFlightKinds } from '@jielong/logistics-contract';
 import { type ApproveSettlement, supplyRunId } from '@jielong/orders-contract';
-import { checkNothingInFlight, checkOwnMoney, checkPricesDecided, checkReceived, checkSettleable, emptied } from '@jielong/orders-domain';
+import {
+  checkNothingInFlight,
+  checkOwnMoney,
+  checkPricesDecided,
+  checkReceived,
+  checkSettleable,
+  emptied,
+  notDivided,
+} from '@jielong/orders-domain';
 import { audit, closePendingSteps, writeReport } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
+import { isDivided } from '../allocation/allocate.js';
 import { heldOf } from '../allocation/goods.rows.js';
 import { on, post } from '../money/postings.rows.js';
 import { undecidedOf } from '../purchases/dear-prices.rows.js';
@@ -18,7 +27,8 @@ export async function approveSettlement(tx: EntityManager, run: HeldRun, report:
   checkSettleable(run.stage);
   const isInFlight = (kind: string) => inFlightKinds.some((inFlight) => inFlight === kind);
   checkNothingInFlight((await heldOf(tx, runId)).filter(({ kind }) => isInFlight(kind)));
-  checkReceived(await unreceivedOf(tx, runId));
+  checkReceived(runId, await unreceivedOf(tx, runId));
+  if (!(await isDivided(tx, run))) throw notDivided();
   checkPricesDecided(await undecidedOf(tx, runId));
   checkOwnMoney(report.doneBy, await holdersOf(tx, runId));
   await tx.query(`UPDATE order_lines SET state = 'void' WHERE run_id = $1 AND state = 'open'`, [runId]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { type Bench, bench, type BoughtRun } from '../../spec/bought-run.js';
+import type { Place } from '../../spec/logistics-views.js';
 
 let all: Bench;
 beforeAll(async () => {
@@ -28,8 +29,17 @@ const received = [
   ['JD01', 'source', 'purchase', -1],
 ] as const;
 /** Everything that was fit is with the households, except so many of SC01. */
-const places = (left: number) =>
-  [...received, ['SC01', 'household', '', 2 - left], ['SC01', 'pickup-point', 'gate', left], ['JD01', 'household', '', 1]] as const;
+async function fetched(run: BoughtRun, left: number, ...lost: Place[]): Promise<void> {
+  const [point = ''] = run.points;
+  await run.fetched({ SC01: left });
+  await run.goods(
+    ...received,
+    ['SC01', 'household', '', 2 - left],
+    ['SC01', 'pickup-point', point, left],
+    ['JD01', 'household', '', 1],
+    ...lost,
+  );
+}
 const pay = (run: BoughtRun, body: object, key?: string, actor = 'D002') =>
   all.service.call('POST', `${run.path}/payments`, body, { actor, ...(key === undefined ? {} : { key }) });
 
@@ -74,7 +84,7 @@ describe('settlement', () => {
   it('closes the books: clearing is empty, every fen has a holder, and the account names nobody', async () => {
     const run = await distributed();
     await pay(run, { paidBy: await all.service.householdAt('1-1-101'), amountFen: 3_000, way: 'transfer' });
-    await run.goods(...places(0), ['SC01', 'written-off', '', 1]);
+    await fetched(run, 0, ['SC01', 'written-off', '', 1]);
     expect(await run.enterSettling()).toMatchObject({ stage: 'settling' });
     const report = { reportId: 'settlement-once', enteredBy: 'S003' };
     const [first, second] = await Promise.all([run.settle(report), run.settle(report)]);
@@ -102,14 +112,14 @@ describe('settlement', () => {
   it('says where portions still are, and how many', async () => {
     const run = await distributed();
     await run.enterSettling();
-    await run.goods(...places(1), ['SC01', 'damaged', '', 1]);
+    await fetched(run, 1, ['SC01', 'damaged', '', 1]);
     await expect(run.settle()).rejects.toMatchObject({
       code: 'in-flight',
       details: {
         total: 2,
         places: expect.arrayContaining([
           { bundle: 'SC01', kind: 'damaged', ref: '', portions: 1 },
-          { bundle: 'SC01', kind: 'pickup-point', ref: 'gate', portions: 1 },
+          { bundle: 'SC01', kind: 'pickup-point', ref: run.points[0], portions: 1 },
         ]),
       },
     });
@@ -122,7 +132,7 @@ describe('settlement', () => {
     const other = await distributed();
     await expect(other.settle()).rejects.toMatchObject({ code: 'pickup-open' });
     await pay(other, { paidBy: await all.service.householdAt('1-1-101'), amountFen: 100, way: 'cash' });
-    await other.goods(...places(0), ['SC01', 'written-off', '', 1]);
+    await fetched(other, 0, ['SC01', 'written-off', '', 1]);
     await other.enterSettling();
     await expect(other.settle({ enteredBy: 'D002' })).rejects.toMatchObject({ code: 'own-money' });
     await other.settle();

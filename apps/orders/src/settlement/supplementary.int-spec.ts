@@ -14,6 +14,7 @@ async function settling(): Promise<BoughtRun> {
   await run.purchase();
   await run.allocate(0);
   await run.goods(['SC01', 'source', 'purchase', -2], ['SC01', 'household', '', 2]);
+  await run.fetched();
   await run.enterSettling();
   return run;
 }

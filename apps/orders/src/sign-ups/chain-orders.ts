@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { householdsOf } from '../orders/household-rows.js';
 import { linesOf, reshape } from '../orders/order-lines.rows.js';
 import { cancelOrders, insertOrders, type NewOrder } from '../orders/order-rows.js';
+import { fulfilmentIn, placesOf, pointIn } from '../places/places.rows.js';
 import { countOrdered } from '../supply-runs/run-rows.js';
 
 /** Where a commit is carried out. */
@@ -48,9 +49,12 @@ async function insertNew(tx: EntityManager, place: ChainPlace, changes: readonly
     tx,
     added.map(({ householdId }) => householdId),
   );
+  const places = await placesOf(tx, place.runId);
   const orders = added.flatMap((change) => {
     const household = households.get(change.householdId);
-    return household ? [newOrder(place, change, household.fulfilment, pointFor(change.gate, household.pickupPointId, points))] : [];
+    if (!household) return [];
+    const point = pointIn(places, household, pointFor(change.gate, household.pickupPointId, points));
+    return [newOrder(place, change, fulfilmentIn(places, household), point)];
   });
   await insertOrders(tx, orders);
 }

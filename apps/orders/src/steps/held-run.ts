@@ -22,12 +22,14 @@ export interface HeldRun {
   /** The newest version, 0 for none, and the state of goods that it was made for. */
   readonly version: number;
   readonly basis: number;
+  /** Orders are collected elsewhere, or otherwise, than the newest version says. */
+  readonly placesChanged: boolean;
 }
 
 const select = `
   SELECT run_id AS "runId", stage, called_off_at IS NOT NULL AS "calledOff", compound, compound_name AS "compoundName", service_date::text AS "serviceDate", policies,
     minimum_portions AS "minimumPortions", trip_cap AS "tripCap", due_at AS "dueAt", ladders, allocation_version AS version,
-    allocation_basis::float8 AS basis
+    allocation_basis::float8 AS basis, places_changed AS "placesChanged"
   FROM supply_runs`;
 
 /** Holds runs, always in the same order. Everything that a step writes is written under them. */

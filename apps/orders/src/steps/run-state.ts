@@ -13,6 +13,7 @@ interface Row {
   readonly calledOff: boolean;
   readonly cutOffAt: Date;
   readonly basis: number;
+  readonly placesChanged: boolean;
   readonly bundles: readonly string[];
   readonly portions: number;
   readonly households: number;
@@ -36,6 +37,7 @@ export async function runStateOf(tx: EntityManager, runId: string): Promise<RunS
     purchases: purchases.map(({ id }) => id),
     bought: purchases.length > 0 && purchases.every(({ isIn }) => isIn),
     unreceived: [...new Set((await unreceivedOf(tx, runId)).flatMap((it) => it.purchases))],
+    placesChanged: row.placesChanged && newest.version > 0,
     allocation: { ...newest, basis: row.basis },
     calledOff: row.calledOff,
     portions: row.portions,
@@ -63,7 +65,7 @@ function doneSteps(
 }
 
 const run = `
-  SELECT stage, called_off_at IS NOT NULL AS "calledOff", cut_off_at AS "cutOffAt", allocation_basis::float8 AS basis,
+  SELECT stage, called_off_at IS NOT NULL AS "calledOff", cut_off_at AS "cutOffAt", allocation_basis::float8 AS basis, places_changed AS "placesChanged",
     ARRAY(SELECT bundle FROM run_bundles b WHERE b.run_id = r.run_id ORDER BY bundle) AS bundles,
     (SELECT coalesce(sum(ordered), 0)::integer FROM run_bundles b WHERE b.run_id = r.run_id) AS portions,
     (SELECT count(*)::integer FROM orders o WHERE o.run_id = r.run_id AND o.state = 'open') AS households

@@ -1,0 +1,65 @@
+import { tripWorkflowId } from '@jielong/logistics-contract';
+import { handingOff, isPassedBy, type RunSaid, type StopSaid } from '@jielong/logistics-domain';
+import { ordersViews } from '@jielong/orders-contract';
+import { wakeProcess } from '@jielong/platform';
+import type { EntityManager } from 'typeorm';
+
+/** Points that a version leaves: orders of theirs are collected elsewhere by it. Asked before it is written. */
+export async function pointsLeftBy(tx: EntityManager, runId: string, version: number): Promise<string[]> {
+  const rows = await tx.query<{ point: string }[]>(
+    `SELECT DISTINCT o.pickup_point_id AS point FROM pickup_orders o JOIN ${ordersViews.allocationLines} a
+       ON a.run_id = o.run_id AND a.order_id = o.order_id AND a.version = $2 AND a.pickup_point_id <> o.pickup_point_id WHERE o.run_id = $1`,
+    [runId, version],
+  );
+  return rows.map(({ point }) => point);
+}
+
+/**
+ * The bus goes where orders have gone: a stop at a point that has none left goes to one that nobody serves, or is given up; a point that is
+ * still not served gets a stop of a bus that is on its way. Trips whose stops are others are told.
+ */
+export async function redirectStops(tx: EntityManager, said: RunSaid, left: readonly string[]): Promise<void> {
+  const promised = await promisedPoints(tx, said.run);
+  const isOpen = (stop: StopSaid) => !handingOff(said, stop) && !isPassedBy(said, stop);
+  const unserved = promised.filter((point) => !said.stops.some((stop) => stop.point === point && !isPassedBy(said, stop)));
+  const open = said.stops.filter(isOpen);
+  const told = new Set<string>();
+  for (const stop of open.filter(({ point }) => left.includes(point) && !promised.includes(point))) {
+    const target = unserved.shift();
+    await (target === undefined
+      ? tx.query(`UPDATE stops SET given_up = true, state = 'passed-by' WHERE stop_id = $1`, [stop.id])
+      : tx.query('UPDATE stops SET pickup_point_id = $2 WHERE stop_id = $1', [stop.id, target]));
+    told.add(stop.trip);
+  }
+  const last = open.at(-1);
+  for (const point of last ? unserved : [])
+    told.add((await revived(tx, said.run, point)) ?? (await addStop(tx, said.run, last?.trip ?? '', point)));
+  for (const trip of told) await wakeProcess(tx, tripWorkflowId(trip));
+}
+
+const promisedPoints = async (tx: EntityManager, runId: string): Promise<string[]> =>
+  (
+    await tx.query<{ point: string }[]>(
+      `SELECT DISTINCT o.pickup_point_id AS point FROM pickup_orders o JOIN pickup_order_lines l ON l.order_id = o.order_id
+       WHERE o.run_id = $1 AND l.portions > l.handed_out ORDER BY 1`,
+      [runId],
+    )
+  ).map(({ point }) => point);
+
+/** Orders have come back to where a stop was given up. */
+async function revived(tx: EntityManager, runId: string, point: string): Promise<string | undefined> {
+  const [rows] = await tx.query<[{ trip: string }[], number]>(
+    `UPDATE stops SET given_up = false, state = 'expected' WHERE run_id = $1 AND pickup_point_id = $2 AND given_up RETURNING trip_id AS trip`,
+    [runId, point],
+  );
+  return rows[0]?.trip;
+}
+
+async function addStop(tx: EntityManager, runId: string, tripId: string, point: string): Promise<string> {
+  await tx.query(
+    `INSERT INTO stops (stop_id, trip_id, run_id, pickup_point_id, seq)
+     SELECT gen_random_uuid(), $1, $2, $3, coalesce(max(seq), 0) + 1 FROM stops WHERE trip_id = $1`,
+    [tripId, runId, point],
+  );
+  return tripId;
+}

@@ -1,0 +1,92 @@
+import { DomainError } from '@jielong/kernel';
+import type { movePickupBody } from '@jielong/orders-contract/schemas';
+import { checkMovable, movesNowhere, type PickupMove, pointAfter, unknownBuildings } from '@jielong/orders-domain';
+import { audit } from '@jielong/platform';
+import type { EntityManager } from 'typeorm';
+import type { z } from 'zod';
+import { type HeldRun, holdRun } from '../steps/held-run.js';
+import { type BuildingPoint, buildingsOf, movesOf } from './places.rows.js';
+import { changeOrders, type PlacesChanged, placesChanged } from './untouched-orders.js';
+
+export type MovePickup = z.output<typeof movePickupBody>;
+
+/** A whole gate, or some buildings, collect elsewhere from now on; orders go along, and so do those that are still to come. Codes stay. */
+export async function movePickup(tx: EntityManager, runId: string, body: MovePickup): Promise<PlacesChanged> {
+  const run = await holdRun(tx, runId);
+  checkMovable(run.stage, run.calledOff);
+  const buildings = await buildingsOf(tx, run.compound);
+  await takePoint(tx, run, buildings, body.to);
+  const moves = movesMeant(body, buildings, await movesOf(tx, runId));
+  const done: PlacesChanged = { changed: 0, stayed: 0 };
+  for (const move of moves) {
+    await tx.query('INSERT INTO pickup_moves (run_id, building, from_point, to_point, reason) VALUES ($1, $2, $3, $4, $5)', [
+      runId,
+      move.building,
+      move.from,
+      move.to,
+      body.reason,
+    ]);
+    const { changed, stayed } = await changeOrders(tx, 'pickup_point_id', {
+      runId,
+      building: move.building,
+      now: move.from,
+      then: move.to,
+    });
+    done.changed += changed;
+    done.stayed += stayed;
+  }
+  await placesChanged(tx, runId);
+  await audit(tx, { action: 'movePickup', subjectKind: 'supply-run', subjectId: runId, details: { moves, ...done } });
+  return done;
+}
+
+function movesMeant(
+  { from, to, buildings = [] }: MovePickup,
+  known: readonly BuildingPoint[],
+  before: readonly PickupMove[],
+): PickupMove[] {
+  if (from === to) throw movesNowhere(to);
+  if (from !== undefined) return [{ building: null, from, to }];
+  const unknown = buildings.filter((name) => !known.some(({ building }) => building === name));
+  if (unknown.length)
+    throw unknownBuildings(
+      unknown,
+      known.map(({ building }) => building),
+    );
+  const moves = known
+    .filter(({ building }) => buildings.includes(building))
+    .map(({ building, pickupPointId }) => ({ building, from: pointAfter(before, building, pickupPointId), to }))
+    .filter((move) => move.from !== to);
+  if (!moves.length) throw movesNowhere(to);
+  return moves;
+}
+
+/** Another point of the compound becomes one of the run's. */
+async function takePoint(
+  tx: EntityManager,
+  { runId, compound }: HeldRun,
+  buildings: readonly BuildingPoint[],
+  point: string,
+): Promise<void> {
+  const known = buildings.find(({ pickupPointId }) => pickupPointId === point);
+  const own = await tx.query<unknown[]>('SELECT FROM run_pickup_points WHERE run_id = $1 AND pickup_point_id = $2', [runId, point]);
+  if (own.length) return;
+  if (!known) throw noSuchPoint(compound, point);
+  await tx.query('INSERT INTO run_pickup_points (run_id, pickup_point_id, gate, name) VALUES ($1, $2, $3, $4)', [
+    runId,
+    point,
+    known.gate,
+    known.pickupPoint,
+  ]);
+}
+
+const noSuchPoint = (compound: string, point: string) =>
+  new DomainError(
+    'invalid',
+    'no-such-pickup-point',
+    {
+      zh: `这个小区没有这个自提点。用 GET /api/compounds/${compound} 查看。`,
+      en: `The compound has no such pickup point. GET /api/compounds/${compound} shows those it has.`,
+    },
+    { compound, point },
+  );
