@@ -88,6 +88,13 @@ const bought = fc
     portions ? { bought: { SC01: { portions: portions.SC01 }, JD01: { portions: portions.JD01, priceFen: 2_000 } } } : {},
   );
 const left = fc.option(few, { nil: undefined }).map((n) => (n === undefined ? {} : { left: { SC01: n } }));
+const events = fc
+  .record({
+    what: fc.constantFrom('missing', 'damaged', 'donated'),
+    at: fc.constantFrom('pickup-point', 'bus', 'supplier'),
+    portions: fc.integer({ min: 1, max: 2 }),
+  })
+  .map((event) => ({ events: [{ bundle: 'SC01', ...event }] }));
 const room = fc.constantFrom(...rooms);
 const part = fc.option(fc.constantFrom({ SC01: 1 }, { JD01: 1 }), { nil: undefined });
 
@@ -100,6 +107,7 @@ export const happenings: readonly fc.Arbitrary<Happening>[] = [
   differs.map((body) => told('confirmLoading', body, true)),
   differs.map((body) => told('confirmHandoff', body)),
   differs.map((body) => told('confirmHandoff', body, true)),
+  events.map((body) => told('noteGoods', body)),
   left.map((body) => told('closePickup', body)),
   fc.constant(told('disposeRemainder')),
   fc.constant(told('approveSettlement')),
@@ -111,8 +119,19 @@ export const happenings: readonly fc.Arbitrary<Happening>[] = [
   fc.nat(20).map((nth) => happening(`repeat scan ${nth}`, (story) => story.fetchAgain(nth))),
 ];
 
-/** A day: mostly in the order of the day, with anything in between. */
-export const days: fc.Arbitrary<Happening[]> = fc.array(fc.oneof(...happenings), { minLength: 3, maxLength: 16 });
+/** What ends most of a day, and therefore happens seldom. */
+const upheavals: readonly fc.Arbitrary<Happening>[] = [
+  fc.constant(told('cancelRun', { reason: '道路封闭' })),
+  fc.constantFrom('store', 'supplier').map((to) => told('divertTrip', { to, reason: '抛锚' })),
+];
+
+/** A day: anything, in any order. */
+export const days: fc.Arbitrary<Happening[]> = fc.array(
+  fc.oneof({ weight: 20, arbitrary: fc.oneof(...happenings) }, { weight: 1, arbitrary: fc.oneof(...upheavals) }),
+  { minLength: 3, maxLength: 16 },
+);
+const ends: readonly string[] = ['closed', 'voided', 'cancelled'];
+export const isEnd = (stage: string): boolean => ends.includes(stage);
 
 /** How every day can be brought to its end, whatever has happened. */
 export async function finish(story: Story): Promise<string[]> {
@@ -129,7 +148,7 @@ export async function finish(story: Story): Promise<string[]> {
     ['approveSettlement', false],
   ];
   for (const [step, corrects] of ending) {
-    if ((await story.day.now()).orders.stage === 'closed') break;
+    if (isEnd((await story.day.now()).orders.stage)) break;
     const came = step === 'confirmPurchase' && corrects ? { ...bodies[step], bought: await story.day.received() } : bodies[step];
     heard.push(`${step}: ${await (corrects ? story.correct(step, came ?? {}) : story.tell(step, came))}`);
   }

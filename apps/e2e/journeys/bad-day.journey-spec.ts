@@ -57,6 +57,8 @@ test('a handoff is corrected after its trip is over, by command line and again o
   const parties = { handedOverBy: { role: 'driver' }, receivedBy: { person: 'D010' } };
   await day.gateCaptain.report(`/trips/${tripId}/handoff`, { reportId, at: stop, ...parties });
   await histories.over(`trip:${tripId}`);
+  await histories.asks(`supply-run:${day.runId}`, 'closePickup');
+  const before = await histories.eventsAtRest(`supply-run:${day.runId}`);
 
   const [mended, ordered] = [randomUUID(), await orderedOf(day, 'SC01')];
   const said = [
@@ -75,6 +77,8 @@ test('a handoff is corrected after its trip is over, by command line and again o
   expect(await jielong(...said)).toMatchObject({ code: 0 });
   await isVersion(day, 2);
   expect(await shortOf(day, 2)).toEqual(['SC01']);
+  // An update (5 events with its task) and three activities (6 each): the report, the division, its taking over.
+  expect((await histories.eventsAtRest(`supply-run:${day.runId}`)) - before).toBeLessThanOrEqual(23);
   expect(await jielong(...said.with(6, randomUUID()))).toMatchObject({ code: 3, errors: expect.stringContaining('not-current') });
 
   await day.gateCaptain.report(`/trips/${tripId}/handoff`, {
@@ -87,6 +91,7 @@ test('a handoff is corrected after its trip is over, by command line and again o
   expect(await shortOf(day, 3)).toEqual([]);
   expect(await auditor.broken(day.runId)).toEqual({});
   await ends(day);
+  await histories.record(day, 'corrected-handoff');
 });
 
 test('what is lost at the gate is taken from somebody by name, what is given covers it, and a surplus is said', async () => {
@@ -108,6 +113,7 @@ test('what is lost at the gate is taken from somebody by name, what is given cov
     balances.filter(({ place }) => place.kind === kind && place.ref === ref).map(({ portions }) => portions);
   expect([held('source', 'donation'), held('source', 'surplus'), held('damaged'), held('missing')]).toEqual([[-1], [-2], [1], [2]]);
   await ends(day);
+  await histories.record(day, 'goods-events');
 });
 
 test('a contested handoff holds the settlement up until it is decided, and the books follow the decided count', async () => {
@@ -137,6 +143,7 @@ test('a contested handoff holds the settlement up until it is decided, and the b
   const { balances } = await day.custody();
   expect(balances.filter(({ place }) => place.kind === 'written-off').map(({ portions: lost }) => lost)).toEqual([1]);
   await day.settle();
+  await histories.record(day, 'contested-handoff', ['supply-run', 'trip']);
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
 });
 
@@ -156,6 +163,7 @@ test('a bus breaks down: its goods go on with another, and nobody waits for the 
   expect((await tripsOf(day)).map(({ state }) => state)).toEqual(['done', 'done']);
   expect((await day.goods()).allocationVersion).toBe(1);
   await ends(day);
+  await histories.record(day, 'diverted-bus', ['supply-run', 'trip']);
 });
 
 test('what the first bus could not take comes with a second one, and goes to those who went short', async () => {
@@ -177,4 +185,5 @@ test('what the first bus could not take comes with a second one, and goes to tho
   for (const { id } of there?.stops ?? []) await day.gateCaptain.report(`/trips/${trip}/handoff`, { at: id, ...parties });
   expect(promised(await day.goods())).toBe(64);
   await ends(day);
+  await histories.record(day, 'second-bus');
 });

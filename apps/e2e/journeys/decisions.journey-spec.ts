@@ -67,6 +67,7 @@ describe('a run is called off', () => {
     await run.office.until<{ trips: unknown[] }>(`${run.path}/goods`, ({ trips }) => trips.length > 0);
     await run.cancel();
     await ends(run, 'cancelled');
+    await histories.record(run, 'cancelled-before-purchase', ['supply-run', 'purchase', 'trip']);
   });
 
   test('when it is bought: nobody is promised anything, what the shop has is returned, and a person settles', async () => {
@@ -94,6 +95,7 @@ describe('a run is called off', () => {
     await run.dispose();
     await run.settle('cancelled');
     await ends(run, 'cancelled');
+    await histories.record(run, 'cancelled-during-pickup');
   });
 
   test("by Temporal's own Cancel, in the same way", async () => {
@@ -103,6 +105,7 @@ describe('a run is called off', () => {
     await run.dispose();
     await run.settle('cancelled');
     await ends(run, 'cancelled');
+    await histories.record(run, 'cancelled-in-temporal');
     expect((await run.show()).waitingFor).toEqual([]);
   });
 
@@ -130,12 +133,14 @@ describe('a run below its minimum', () => {
     expect((await run.lock()).stage).toBe('purchasing');
     await run.cancel();
     await ends(run, 'cancelled');
+    await histories.record(run, 'extended');
   });
 
   test('is void, or joins the next turn with its orders', async () => {
     const [run, next] = [await day(aSecondAgo(), 50), await GoodDay.open(office, { ...nextTurn(), bundles: [{ code: 'SC01' }] })];
     await run.voided(next.runId);
     await ends(run, 'voided');
+    await histories.record(run, 'joined-next-turn');
     expect((await next.show()).portions).toBe(12);
     await next.voided();
     await ends(next, 'voided');
@@ -180,5 +185,6 @@ describe('a run whose processes are gone', () => {
     await again();
     await run.settle();
     await ends(run, 'closed');
+    await histories.record(run, 'resumed');
   });
 });

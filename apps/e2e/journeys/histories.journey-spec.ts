@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Person } from '../src/api.js';
 import type { GoodDay } from '../src/good-day.js';
@@ -8,7 +6,6 @@ import { Auditor } from '../src/invariants.js';
 import { measuredDay, measuredDays, sizesOf, type Measured } from '../src/measured-day.js';
 
 const office = new Person(process.env['JIELONG_URL'] ?? '', 'sample/S001');
-const record = process.env['JIELONG_RECORD_HISTORIES'] === '1';
 let auditor: Auditor;
 let histories: Histories;
 beforeAll(async () => void ([auditor, histories] = [await Auditor.open(), await Histories.open()]));
@@ -24,23 +21,13 @@ const countsOf = ({ activities, timers, updates, signals }: HistorySize) => ({ a
 const bytesOf = (sizes: readonly HistorySize[]) => sizes.reduce((sum, { bytes }) => sum + bytes, 0);
 const eventsOf = (sizes: readonly HistorySize[]) => sizes.reduce((sum, { events }) => sum + events, 0);
 
-async function save(day: GoodDay): Promise<void> {
-  const folders: Readonly<Record<string, string>> = { 'supply-run': 'orders', purchase: 'orders', trip: 'logistics' };
-  for (const id of await histories.processesOf(day)) {
-    const [kind = ''] = id.split(':');
-    const path = `libs/${folders[kind] ?? ''}/workflows/histories/good-day.${kind}.json`;
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, `${await histories.json(id)}\n`);
-  }
-}
-
 test('histories do not grow with portions or orders, and stay below 300 events; another stop costs at most 45', async () => {
   const day = await goodDay(measuredDays.few);
   const few = await sizesOf(histories, day);
   const many = await sizesOf(histories, await goodDay(measuredDays.many));
   const twoStops = await sizesOf(histories, await goodDay(measuredDays.twoStops));
   process.stdout.write(`${JSON.stringify({ few, many, twoStops })}\n`);
-  if (record) await save(day);
+  await histories.record(day, 'good-day', ['supply-run', 'purchase', 'trip']);
   expect(eventsOf(few)).toBeLessThanOrEqual(300);
   expect(many.map(countsOf)).toEqual(few.map(countsOf));
   expect(bytesOf(many)).toBeLessThanOrEqual(bytesOf(few) * 1.05);

@@ -87,6 +87,7 @@ test('a gate is closed while the bus is on its way: orders go to the other one, 
   await histories.over(`trip:${trips[0]?.id ?? ''}`);
   await close(day, south);
   await ends(day);
+  await histories.record(day, 'moved-gate', ['supply-run', 'trip']);
 });
 
 test('buildings change their gate after the goods have come: they fetch where the goods are, until somebody has carried them over', async () => {
@@ -109,6 +110,7 @@ test('buildings change their gate after the goods have come: they fetch where th
   expect([at(south), at(north)]).toEqual([0, 10]);
   for (const point of [south, north]) await close(day, point);
   await ends(day);
+  await histories.record(day, 'moved-buildings');
 });
 
 test('a building is closed: what it would have fetched is dropped there, also what is ordered later', async () => {
@@ -187,5 +189,6 @@ test('three gates, two buses: each bus has its own stops, and the run ends when 
   await day.closePickup();
   await day.dispose();
   await day.settle();
+  await histories.record(day, 'three-gates', ['supply-run', 'trip']);
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
 });

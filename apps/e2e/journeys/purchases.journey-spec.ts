@@ -42,6 +42,7 @@ test('a count and a dear price are corrected after the purchase is over; the pri
   await day.dispose();
   await office.report(`${day.path}/price-approval`, { charge: 'paid', reason: '批发价涨了' });
   await day.settle();
+  await histories.record(day, 'dear-price');
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
   const late = purchaser.report(`/purchases/${id}/purchase`, { ...fewer, corrects: await reportOf(id) });
   await expect(late).rejects.toMatchObject({ status: 409, problem: { code: 'closed' } });
@@ -73,6 +74,7 @@ test('two runs on one receipt: their own purchases end, a shortage is divided, b
     expect(await auditor.broken(day.runId)).toEqual({});
     await settled(day);
   }
+  await histories.record(days[0], 'joint-purchase', ['supply-run', 'purchase']);
   const [first, second] = await Promise.all(days.map((day) => day.allocation(2)));
   expect([first?.short.length, second?.short.length]).toEqual([0, expect.any(Number)]);
 });

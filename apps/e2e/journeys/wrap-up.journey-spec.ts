@@ -3,12 +3,14 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { daysAhead } from '@jielong/testing';
 import { Person } from '../src/api.js';
 import { codes, GoodDay, isToDoor, portionsOf, roomOf } from '../src/good-day.js';
+import { Histories } from '../src/histories.js';
 import { Auditor } from '../src/invariants.js';
 
 const office = new Person(process.env['JIELONG_URL'] ?? '', 'sample/S001');
 let auditor: Auditor;
-beforeAll(async () => void (auditor = await Auditor.open()));
-afterAll(() => auditor.close());
+let histories: Histories;
+beforeAll(async () => void ([auditor, histories] = [await Auditor.open(), await Histories.open()]));
+afterAll(() => Promise.all([auditor.close(), histories.close()]));
 
 interface Read {
   readonly id: string;
@@ -52,6 +54,7 @@ test('a day of which only lock, purchase, wrap-up, disposal and settlement are r
   await day.reaches('settling');
   await day.dispose();
   await day.settle();
+  await histories.record(day, 'wrap-up');
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
   expect(await day.money()).toMatchObject({ balanced: true });
 

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
@@ -5,6 +7,9 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { GoodDay } from './good-day.js';
 
 const waitingFor = defineSearchAttributeKey('WaitingFor', 'KEYWORD_LIST');
+
+const owners = { 'supply-run': 'orders', purchase: 'orders', trip: 'logistics' } as const;
+type Kind = keyof typeof owners;
 
 /** What a process cost in Temporal. */
 export interface HistorySize {
@@ -66,6 +71,15 @@ export class Histories {
     }
   }
 
+  /** Events of a process once it does nothing but wait for somebody. */
+  async eventsAtRest(workflowId: string): Promise<number> {
+    for (;;) {
+      const { raw, historyLength } = await this.client.workflow.getHandle(workflowId).describe();
+      if (!raw.pendingWorkflowTask && !raw.pendingActivities?.length) return historyLength;
+      await setTimeout(20);
+    }
+  }
+
   async sizeOf(workflowId: string): Promise<HistorySize> {
     const handle = this.client.workflow.getHandle(workflowId);
     const [{ historyLength, historySize = 0 }, { events }] = [await handle.describe(), await handle.fetchHistory()];
@@ -82,8 +96,22 @@ export class Histories {
     };
   }
 
+  /** Saves what a day's processes did, to be replayed by every later version: where `JIELONG_RECORD_HISTORIES=1` asks for it. */
+  async record(day: GoodDay, name: string, kinds: readonly Kind[] = ['supply-run']): Promise<void> {
+    if (process.env['JIELONG_RECORD_HISTORIES'] !== '1') return;
+    for (const kind of kinds) {
+      const ids = (await this.processesOf(day)).filter((id) => id.startsWith(kind));
+      for (const [nth, id] of ids.entries()) {
+        const path = `libs/${owners[kind]}/workflows/histories/${name}.${kind}${nth ? `-${nth + 1}` : ''}.json`;
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, `${await this.json(id)}\n`);
+      }
+    }
+  }
+
   /** As `Worker.runReplayHistories` takes it. */
-  async json(workflowId: string): Promise<string> {
-    return historyToJSON(await this.client.workflow.getHandle(workflowId).fetchHistory());
+  private async json(workflowId: string): Promise<string> {
+    const history = historyToJSON(await this.client.workflow.getHandle(workflowId).fetchHistory());
+    return JSON.stringify(JSON.parse(history));
   }
 }

@@ -1,7 +1,9 @@
+import { calendarDateOf } from '@jielong/kernel';
 import type { Person } from './api.js';
 import { GoodDay } from './good-day.js';
 import type { Histories, HistorySize } from './histories.js';
 
+const dayMs = 86_400_000;
 const codes = ['SC01', 'RL01', 'SG01', 'JD01'];
 
 /** Where and how large a day is that is only there to be measured. */
@@ -27,7 +29,8 @@ export async function measuredDay(
   { compound, gateCaptain, households, each }: Measured,
 ): Promise<GoodDay> {
   const day = await GoodDay.open(office, {
-    ...{ compound, gateCaptain, serviceDate: '2026-12-03', cutOffAt: new Date(Date.now() - 1_000).toISOString(), tripCap: 4_000 },
+    ...{ compound, gateCaptain, serviceDate: calendarDateOf(new Date(Date.now() + dayMs)) },
+    ...{ cutOffAt: new Date(Date.now() - 1_000).toISOString(), tripCap: 4_000 },
     bundles: codes.map((code) => ({ code, cap: 4_000, limitPerHousehold: 20 })),
   });
   const register = (await office.all<{ readonly id: string }>(`/households?compound=${compound}`)).slice(0, households);

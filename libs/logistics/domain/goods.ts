@@ -76,7 +76,8 @@ export const deliveredTo = ({ points }: RunSaid, movements: readonly Movement[],
 };
 
 /**
- * What is known to come to each point: bought, and what it will have once everybody who has not spoken yet says "as expected".
+ * What is known to come to each point: bought, what it will have once everybody who has not spoken yet says "as expected", and what waits
+ * elsewhere because its bus was diverted.
  * A new allocation is due when a report changes it.
  */
 export function outlookOf(run: RunSaid): unknown {
@@ -86,6 +87,7 @@ export function outlookOf(run: RunSaid): unknown {
     received: totals(received),
     // What one bus has left behind is promised to nobody, until the last of several has taken it.
     taken: run.trips.length > 1 && run.trips.every((trip) => loading(run, trip)),
+    waiting: totals([...ahead.filter(({ to }) => isWaiting(to)), ...ahead.filter(({ from }) => isWaiting(from)).map(taken)]),
     points: run.points.map(({ id }) =>
       Object.entries(deliveredTo(run, ahead, id))
         .filter(([, portions]) => portions !== 0)
@@ -93,6 +95,9 @@ export function outlookOf(run: RunSaid): unknown {
     ),
   };
 }
+
+const isWaiting = ({ kind }: Place): boolean => kind === 'supplier' || kind === 'store' || kind === 'bus';
+const taken = (movement: Movement): Movement => ({ ...movement, portions: -movement.portions });
 
 /** Where "as expected" would contradict what others have counted or picked up, only what has come is known. */
 function aheadOf(run: RunSaid): Movement[] {
@@ -121,10 +126,11 @@ const expectedHandoff = ({ id }: StopSaid) => ({
   counted: 'one' as const,
 });
 
+/** By bundle; what comes to nothing is not there. */
 function totals(movements: readonly Movement[]): [string, number][] {
   const by = new Map<string, number>();
   for (const { bundle, portions } of movements) by.set(bundle, (by.get(bundle) ?? 0) + portions);
-  return [...by].sort();
+  return [...by].filter(([, portions]) => portions !== 0).sort();
 }
 
 /** Where a bus stands with all the runs that it serves. */

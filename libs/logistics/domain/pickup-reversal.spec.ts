@@ -8,7 +8,6 @@ const pickup = (over: Partial<GivenPickup> = {}): GivenPickup => ({
   pickupId: 'p',
   given: [line('a', 'SC01', 2), line('b', 'JD01', 1), line('c', 'SC01', 1)],
   ended: false,
-  settling: false,
   ...over,
 });
 
@@ -24,7 +23,6 @@ test.each<[string, GivenPickup, Parameters<typeof reversal>[1], string]>([
   ['a bundle that it did not give', pickup(), { to: 'point', lines: { RL01: 1 } }, 'more-than-given'],
   ['what was taken back already', pickup({ given: [] }), { to: 'point' }, 'already-reversed'],
   ['anything once the books are closed', pickup({ ended: true }), { to: 'point' }, 'books-closed'],
-  ['a bag while the run is settled', pickup({ settling: true }), { to: 'damaged' }, 'being-settled'],
 ])('refuses %s', (_what, given, wish, code) => {
   expect(() => reversal(given, wish)).toThrow(expect.objectContaining({ code }));
 });

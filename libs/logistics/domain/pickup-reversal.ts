@@ -3,7 +3,7 @@ import { type HandOutLine, byBundle, linesOf } from './pickup.js';
 
 /** Where portions go that a pickup did not give after all. */
 export type ReversalTo = 'point' | 'missing' | 'damaged';
-export type ReversalProblemCode = 'already-reversed' | 'more-than-given' | 'books-closed' | 'being-settled';
+export type ReversalProblemCode = 'already-reversed' | 'more-than-given' | 'books-closed';
 
 /** A pickup as it can be taken back. */
 export interface GivenPickup {
@@ -12,8 +12,6 @@ export interface GivenPickup {
   readonly given: readonly HandOutLine[];
   /** The books of its run are closed. */
   readonly ended: boolean;
-  /** Its run divides no more. */
-  readonly settling: boolean;
 }
 export interface ReversalWish {
   /** By bundle, each at least one; left out: all that is still given. */
@@ -22,9 +20,8 @@ export interface ReversalWish {
 }
 
 /** Which lines of a pickup are taken back: never more than it gave, and none once the books are closed. */
-export function reversal({ pickupId, given, ended, settling }: GivenPickup, { lines, to }: ReversalWish): HandOutLine[] {
+export function reversal({ pickupId, given, ended }: GivenPickup, { lines }: ReversalWish): HandOutLine[] {
   if (ended) throw booksClosed(pickupId);
-  if (settling && to !== 'point') throw beingSettled(pickupId);
   const held = byBundle(given);
   if (given.length === 0) throw alreadyReversed(pickupId);
   const wanted = lines ?? held;
@@ -42,16 +39,6 @@ export const booksClosed = (pickupId: string): DomainError<ReversalProblemCode> 
     {
       zh: '批次的账已结，取货登记不能再更正。请由会计做补充结算。',
       en: 'The books of the run are closed: its pickups can no longer be corrected. Ask the accountant for a supplementary settlement.',
-    },
-    { pickupId },
-  );
-const beingSettled = (pickupId: string): DomainError<ReversalProblemCode> =>
-  new DomainError(
-    'conflict',
-    'being-settled',
-    {
-      zh: '取货已全部结束，不再重新分配。请先把份数退回自提点（to: point），在余货去向里写明，再由会计给这一户减免。',
-      en: 'Pickup has ended everywhere and nothing is divided again. Take the portions back to the point (to: point), say what became of them in the disposal, and let the accountant credit the household.',
     },
     { pickupId },
   );

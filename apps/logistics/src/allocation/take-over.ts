@@ -1,5 +1,5 @@
 import { DomainError } from '@jielong/kernel';
-import { deliveredTo, handingOff, isPassedBy, ledger, type RunSaid } from '@jielong/logistics-domain';
+import { deliveredTo, handingOff, isClosed, isPassedBy, ledger, type RunSaid } from '@jielong/logistics-domain';
 import { ordersViews } from '@jielong/orders-contract';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
@@ -16,7 +16,8 @@ import { pointsLeftBy, redirectStops } from './redirect-stops.js';
  */
 export async function takeOver(tx: EntityManager, { id, said, allocationVersion }: KnownRun, version: number): Promise<void> {
   if (version <= allocationVersion) return;
-  if (!said.calledOff) await refuseEmpty(tx, id, version); // whoever had nothing yet gets nothing more
+  const isPickupOver = said.points.every((point) => isClosed(said, point)); // whoever had nothing yet gets nothing more
+  if (!isPickupOver) await refuseEmpty(tx, id, version);
   await refuseLessThanHandedOut(tx, id, version);
   await refuseUncovered(tx, said, version);
   const left = await pointsLeftBy(tx, id, version);

@@ -1,6 +1,5 @@
 import { type Actor, DomainError } from '@jielong/kernel';
 import { byBundle, reversal } from '@jielong/logistics-domain';
-import { ordersViews } from '@jielong/orders-contract';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { correctGoods, holdGoods } from './corrected-goods.js';
@@ -12,7 +11,7 @@ export async function reversePickup(tx: EntityManager, pickupId: string, body: R
   const { runId, orderId } = await pickupMeant(tx, pickupId);
   const held = await holdGoods(tx, runId);
   const [standing] = await standingPickups(tx, { pickupId });
-  const known = { pickupId, given: standing?.lines ?? [], ended: held.run.said.ended ?? false, settling: await isSettling(tx, runId) };
+  const known = { pickupId, given: standing?.lines ?? [], ended: held.run.said.ended ?? false };
   const lines = reversal(known, body);
   const { to, reason } = body;
   const [reversalId = ''] = await takeBack(tx, { runId, pickups: [{ pickupId, orderId, lines }], to, reason, by: actor.code });
@@ -39,9 +38,4 @@ async function pickupMeant(tx: EntityManager, pickupId: string): Promise<{ runId
     { zh: '没有这次取货，请核对编号。', en: 'There is no such pickup. Check the id.' },
     { pickupId },
   );
-}
-
-async function isSettling(tx: EntityManager, runId: string): Promise<boolean> {
-  const rows = await tx.query<unknown[]>(`SELECT FROM ${ordersViews.runs} WHERE run_id = $1 AND stage = 'settling'`, [runId]);
-  return rows.length > 0;
 }
