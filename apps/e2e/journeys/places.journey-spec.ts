@@ -113,6 +113,31 @@ test('buildings change their gate after the goods have come: they fetch where th
   await histories.record(day, 'moved-buildings');
 });
 
+test('orders whose goods have come are served where they are, while the bus is still on its way to the new gate', async () => {
+  const day = await divided(daysAhead(31));
+  const [south, north] = [await pointOf(day, '南门'), await pointOf(day, '北门')];
+  await day.load();
+  const [trip] = (await day.goods()).trips;
+  const parties = { handedOverBy: { person: codes.teamCaptain }, receivedBy: { person: 'D010' } };
+  const arrives = (point: string) =>
+    day.gateCaptain.report(`/trips/${trip?.id ?? ''}/handoff`, {
+      at: trip?.stops.find((stop) => stop.pickupPointId === point)?.id,
+      ...parties,
+    });
+  await arrives(south);
+  const orders = await day.pickupOrders();
+  expect(await move(day, { buildings: ['1', '2'], to: north })).toEqual({ changed: 4, stayed: 0 });
+  const [first, second] = orderedBy(orders, '1');
+  expect(await day.give(south, { code: first?.code })).toMatchObject({ status: 'recorded' });
+  await arrives(north);
+  const events = [{ what: 'moved', at: 'pickup-point', ref: south, to: north, bundle: 'SC01', portions: 6 }];
+  await day.gateCaptain.report(`${day.path}/goods-events`, { events });
+  await isVersion(day, 2);
+  expect(await day.give(north, { code: second?.code })).toMatchObject({ status: 'recorded' });
+  for (const point of [south, north]) await close(day, point);
+  await ends(day);
+});
+
 test('a building is closed: what it would have fetched is dropped there, also what is ordered later', async () => {
   const day = await GoodDay.open(office, {
     ...{ compound: 'CL', gateCaptain: 'D010', serviceDate: daysAhead(28), minimumPortions: 1, bundles: [{ code: 'SC01' }] },
@@ -122,7 +147,7 @@ test('a building is closed: what it would have fetched is dropped there, also wh
   const order = (home: Home | undefined) =>
     office.post<{ fulfilment: string }>(`${day.path}/orders`, { forHousehold: home?.id, items: { SC01: 1 }, fulfilment: 'pick-up' });
   expect((await order(one)).fulfilment).toBe('pick-up');
-  const closed = await office.post(`${day.path}/building-closures`, { building: '3', reason: '单元封控' });
+  const closed = await office.post(`${day.path}/building-closures`, { buildings: ['3'], reason: '单元封控' });
   expect(closed).toEqual({ changed: 1, stayed: 0 });
   expect((await order(other)).fulfilment).toBe('drop-at-building');
   await day.lock();
@@ -131,7 +156,7 @@ test('a building is closed: what it would have fetched is dropped there, also wh
   expect((await day.pickupOrders()).map(({ fulfilment }) => fulfilment)).toEqual(['drop-at-building', 'drop-at-building']);
   await day.load();
   await day.handOver();
-  for (const { orderId } of await day.pickupOrders()) await day.deliver(orderId, 'delivered', '楼长');
+  for (const { orderId } of await day.pickupOrders()) await day.deliver(orderId, 'delivered', 'neighbour');
   await day.closePickup();
   await day.settle();
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
@@ -142,7 +167,8 @@ test.each([
   ['pickup-moves', { buildings: ['99'], to: 'south' }, 'no-such-building'],
   ['pickup-moves', { buildings: ['1'], to: 'south' }, 'moves-nowhere'],
   ['pickup-moves', { to: 'south' }, 'malformed'],
-  ['building-closures', { building: '99' }, 'no-such-building'],
+  ['building-closures', { buildings: ['3', '99'] }, 'no-such-building'],
+  ['pickup-moves', { from: '0193a1b2-0000-7000-8000-00000000dead', to: 'south' }, 'no-such-pickup-point'],
 ])('%s of %j is refused as %s', async (path, body, code) => {
   const day = await GoodDay.open(office, {
     ...{ compound: 'CL', gateCaptain: 'D010', serviceDate: daysAhead(29), minimumPortions: 1, bundles: [{ code: 'SC01' }] },

@@ -40,7 +40,7 @@ class Journey {
     this.suppliers.forEach((at) => this.note(at));
     this.trips.forEach((trip, i) => this.drive(trip, i));
     this.run.points.forEach(({ id }) => this.arrive(place('pickup-point', id)));
-    this.notes.carried().forEach(({ leg, spoken }) => this.move(leg, spoken));
+    this.carry();
     this.run.points.forEach((point) => this.handOut(point));
     this.run.points.forEach((point) => this.close(point));
     this.dispose();
@@ -130,6 +130,15 @@ class Journey {
   /** What came to a point on its own comes first, then what was carried between points, what households got, and what was lost or sorted. */
   private arrive(at: Place): void {
     for (const { leg, spoken } of this.notes.into(at)) this.move(leg, spoken);
+  }
+
+  /** From point to point, there and back again: whichever can go next goes; what cannot is more than there is. */
+  private carry(): void {
+    for (let left = this.notes.carried(); left.length;) {
+      const next = left.find(({ leg }) => this.book.held(leg.from) >= leg.portions) ?? left[0];
+      if (next) this.move(next.leg, next.spoken);
+      left = left.filter((flow) => flow !== next);
+    }
   }
 
   private handOut({ id, handedOut, notInBags }: PointSaid): void {

@@ -44,9 +44,10 @@ test('goods are carried from one point to another', () => {
   expect(atPoints(told(arrived, note('n1', moved('north', 'south', 6))))).toEqual({ north: 0, south: 10 });
 });
 
-test('there and back again, in the order of the notes, whatever was heard first', () => {
-  const [there, back] = [note('n1', moved('north', 'south', 6)), note('n2', moved('south', 'north', 8))];
+test('there and back again, whatever was heard first and whatever ids it has', () => {
+  const [there, back] = [note('n2', moved('north', 'south', 6)), note('n1', moved('south', 'north', 8))];
   expect(atPoints(told(arrived, there, back))).toEqual({ north: 8, south: 2 });
+  expect(atPoints(told(arrived, back, there))).toEqual({ north: 8, south: 2 });
   expect(atPoints(told(arrived, note('n3', moved('south', 'north', 1)), there))).toEqual({ north: 1, south: 9 });
 });
 

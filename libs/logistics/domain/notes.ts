@@ -25,7 +25,7 @@ export class Notes {
 
   into = (at: Place): Flow[] => this.flows.filter((flow) => isTo(flow, at) && !isCarried(flow));
   outOf = (at: Place): Flow[] => this.flows.filter((flow) => isFrom(flow, at) && !isCarried(flow));
-  /** From one point to another, in the order in which it counts. */
+  /** From one point to another. */
   carried = (): Flow[] => this.flows.filter(isCarried);
   /** How much more left it than came. */
   net = (at: Place): number =>

@@ -104,8 +104,8 @@ export const notAtThePoint = (orderId: string | null): PickupProblem =>
     'conflict',
     'not-at-the-point',
     {
-      zh: '账上这个自提点已经没有这么多货，请清点并更正交接数。',
-      en: 'By the books this point does not hold as much. Count, and correct the handoff.',
+      zh: '账上这个自提点已经没有这么多货，请清点并更正交接数；若有货搬去了别的自提点，把其余的也搬过去并登记（moved），或搬回来。',
+      en: 'By the books this point does not hold as much. Count, and correct the handoff; if some was carried to another point, carry the rest too (moved), or carry it back.',
     },
     orderId === null ? {} : { orderId },
   );

@@ -54,3 +54,10 @@ test('what has come is told by point, without rooms', () =>
 
 test('before anything has come nobody is called', () =>
   expect(arrivedText({ ...run, points: [{ name: '南门岗亭', state: 'waiting', rows }] })).toContain('货还没有到'));
+
+test.each([
+  ['all of it is fetched', 'open', [], '已全部取完'],
+  ['pickup is over', 'closed', rows, '取货已结束'],
+] as const)('what has arrived, when %s, is told as it is', (_what, state, left, words) =>
+  expect(arrivedText({ ...run, points: [{ name: '南门岗亭', state, rows: left }] })).toContain(words),
+);

@@ -30,13 +30,14 @@ export function unclaimedText({ compoundName, serviceDate, until, points }: Uncl
 }
 
 /** Ready to paste into the group chat: what has come, to which point, and until when it can be fetched. No rooms, no names. */
-export function arrivedText({ compoundName, serviceDate, until, points }: Unclaimed): string {
-  const open = points.filter(({ state }) => state === 'open');
-  if (!open.length) return `【${compoundName}】${serviceDate} 团购的货还没有到，到了再通知大家。\n`;
+export function arrivedText(unclaimed: Unclaimed): string {
+  const { compoundName, serviceDate, until, points } = unclaimed;
+  const ready = points.filter(({ state, rows }) => state === 'open' && rows.length > 0);
+  if (!ready.length) return unclaimedText(unclaimed);
   const waiting = points.filter(({ state, rows }) => state === 'waiting' && rows.length > 0);
   return [
     `【${compoundName}】${serviceDate} 团购到货，可以取了：`,
-    ...open.map(({ name, rows }) => `▍${name} ${rows.length} 户 ${sumOf(rows)} 份待取`),
+    ...ready.map(({ name, rows }) => `▍${name} ${rows.length} 户 ${sumOf(rows)} 份待取`),
     ...waiting.map(({ name }) => `▍${name} 货还未到，请再等等`),
     `请报房号或出示取货码${until === null ? '，尽快来取' : `，${until} 前来取`}。不方便的邻居请在群里说一声，安排人送。`,
     '',

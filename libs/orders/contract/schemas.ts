@@ -72,7 +72,7 @@ export const ordersReportSchemas = {
 
 export {
   cancelOrderBody,
-  closeBuildingBody,
+  closeBuildingsBody,
   changeOrderBody,
   extendBody,
   movePickupBody,

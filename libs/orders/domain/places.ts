@@ -33,8 +33,8 @@ const pickupOver = (stage: RunStage) =>
     'conflict',
     'pickup-over',
     {
-      zh: '取货已经结束，不能再换自提点或改为楼下投放。',
-      en: 'Pickup is over: nobody can be moved to another point, or be brought a drop, any more.',
+      zh: '取货已经结束或批次已作废、取消，不能再换自提点或改为楼下投放。',
+      en: 'Pickup is over, or the run is void or called off: nobody can be moved to another point, or be brought a drop, any more.',
     },
     { stage },
   );

@@ -44,8 +44,13 @@ export interface Snooze extends StepKey {
   readonly by: string;
 }
 
-/** Nobody is told again before then. Refuses a step that nobody is asked for. */
+/** So long at most is a step put off at once: nobody forgets it for good. */
+const longestDays = 31;
+
+/** Nobody is told again before then. Refuses a step that nobody is asked for, and a time that is past or far away. */
 export async function snooze(tx: EntityManager, { processId, step, at, until, reason, by }: Snooze): Promise<PendingStep> {
+  const aheadMs = Date.parse(until) - Date.now();
+  if (aheadMs <= 0 || aheadMs > longestDays * 86_400_000) throw notThen(until);
   const [rows] = await tx.query<[unknown[], number]>(
     `UPDATE pending_steps SET snoozed_until = $4, snooze_reason = $5, snoozed_by = $6
      WHERE process_id = $1 AND step = $2 AND at IS NOT DISTINCT FROM $3 RETURNING step`,
@@ -59,6 +64,16 @@ export async function snooze(tx: EntityManager, { processId, step, at, until, re
   return snoozed;
 }
 
+const notThen = (until: string) =>
+  new DomainError(
+    'invalid',
+    'not-then',
+    {
+      zh: `只能暂缓到以后的 ${longestDays} 天之内，${until} 不行。请核对日期。`,
+      en: `A step is put off to a time that is to come, within ${longestDays} days: not to ${until}. Check the date.`,
+    },
+    { until },
+  );
 const notAsked = (step: string) =>
   new DomainError(
     'not-found',

@@ -101,6 +101,7 @@ export class ReportDesk {
       );
       const { answer, body_hash = '', process_id = '' } = row ?? {};
       const stored = answer ? { body_hash, answer, process_id } : undefined;
+      if (!stored) refuseFuture(report);
       if (!stored) await refuseStrangers(tx, this.options.peopleView, namedIn(report));
       return { stored, refusals: row?.refusals ?? 0, listeners: await listeners(tx, subject, report) };
     });
@@ -173,6 +174,21 @@ export class ReportDesk {
     await inCommunity(this.db, subject.community, (tx) => noteRefusal(tx, { ...row, code: refusal.code, reason: refusal.text.zh }));
     throw refusal;
   }
+}
+
+/** Clocks of phones differ a little; a day that is still to come has been mistyped. */
+const toleranceMs = 3_600_000;
+function refuseFuture({ occurredAt }: Report): void {
+  if (occurredAt === null || Date.parse(occurredAt) <= Date.now() + toleranceMs) return;
+  throw new DomainError(
+    'invalid',
+    'in-the-future',
+    {
+      zh: `发生时间 ${occurredAt} 还没有到。请核对日期。`,
+      en: `It cannot have happened at ${occurredAt}, which is still to come. Check the date.`,
+    },
+    { occurredAt },
+  );
 }
 
 /** People whom a report names beside whoever enters it: who did it, and the parties of a handoff. */

@@ -44,7 +44,7 @@ export function pickupCommands(): Command {
     .option('--collected-by <text>', '谁来取 / who came')
     .action(async (options: Giving, command: Command) => {
       const session = Session.of(command);
-      const given = await session.post<{ message: string }>('/pickups', {
+      const given = await session.post<{ message: string; pickupId?: string }>('/pickups', {
         scanId: randomUUID(),
         kind: 'ask',
         run: options.run,
@@ -53,7 +53,7 @@ export function pickupCommands(): Command {
         ...(options.item ? { lines: countsOf(options.item, '--item') } : {}),
         ...(options.collectedBy ? { collectedBy: options.collectedBy } : {}),
       });
-      show(session.options, given, () => given.message);
+      show(session.options, given, () => `${given.message}${given.pickupId ? `\n取货编号（更正时用）/ pickup id: ${given.pickupId}` : ''}`);
     });
   pickup
     .command('batch <file>')

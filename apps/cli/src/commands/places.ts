@@ -34,10 +34,10 @@ export const closeBuildingCommand = (): Command =>
   new Command('close-building')
     .description('楼栋封闭：订单改为楼下投放 / nobody leaves a building: its orders become drops')
     .argument('<run>')
-    .requiredOption('--building <name>', '楼栋 / the building')
+    .requiredOption('--building <name>', '楼栋，可重复 / a building, repeatable', collect)
     .requiredOption(...reason)
-    .action(async (id: string, closure: { building: string; reason: string }, command: Command) => {
+    .action(async (id: string, { building, reason: why }: { building: string[]; reason: string }, command: Command) => {
       const session = Session.of(command);
-      const changed = await session.post<PlacesChanged>(`/supply-runs/${id}/building-closures`, closure);
+      const changed = await session.post<PlacesChanged>(`/supply-runs/${id}/building-closures`, { buildings: building, reason: why });
       show(session.options, changed, () => changedText(changed));
     });

@@ -45,7 +45,8 @@ function commandOf(definition: StepDefinition): Command {
     show(
       session.options,
       receipt,
-      () => `已登记 / recorded: ${definition.zh}${receipt.assumed.length ? `；推定 / assumed: ${receipt.assumed.join(', ')}` : ''}`,
+      () =>
+        `已登记 / recorded: ${definition.zh}${receipt.assumed.length ? `；推定 / assumed: ${receipt.assumed.join(', ')}` : ''}\n登记编号（更正时用）/ report id: ${receipt.reportId}`,
     );
   });
 }

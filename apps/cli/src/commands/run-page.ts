@@ -23,7 +23,7 @@ export interface RunDetail extends RunLine {
   readonly chain: readonly { word: string; state: string }[];
 }
 interface Goods {
-  readonly trips: readonly { id: string; state: string; stops: readonly { id: string; state: string }[] }[];
+  readonly trips: readonly { id: string; state: string; stops: readonly { id: string; pickupPointId: string; state: string }[] }[];
   readonly pickupPoints: readonly { id: string; name: string; state: string; handedOut: number; left: number }[];
 }
 interface Short {
@@ -59,6 +59,7 @@ const marks: Readonly<Record<string, string>> = { done: '✓', now: '●', next:
 /** The same for people: a line or a table each, nothing where there is nothing. */
 export function pageOf(run: WholeRun): string {
   const { trips = [], pickupPoints = [] } = run.goods ?? {};
+  const nameOf = (point: string): string => pickupPoints.find(({ id }) => id === point)?.name ?? point;
   return [
     `${run.compoundName} ${run.serviceDate}  阶段 / stage: ${run.stage}  截单 / cut-off: ${timeOf(run.cutOffAt)}`,
     run.chain.map(({ word, state }) => `${marks[state] ?? ''}${word}`).join(' → '),
@@ -66,7 +67,9 @@ export function pageOf(run: WholeRun): string {
     bundlesOf(run),
     ...some(run.purchases, (purchases) => purchases.map(({ id, supplier, state }) => ({ 采购: id, 供货: supplier, 状态: state }))),
     ...some(trips, (all) =>
-      all.flatMap(({ id, state, stops }) => stops.map((stop) => ({ 车次: id, 车况: state, 停靠点: stop.id, 状态: stop.state }))),
+      all.flatMap(({ id, state, stops }) =>
+        stops.map((stop) => ({ 车次: id, 车况: state, 停靠点: stop.id, 自提点: nameOf(stop.pickupPointId), 状态: stop.state })),
+      ),
     ),
     ...some(pickupPoints, (points) =>
       points.map(({ id, name, state, handedOut, left }) => ({ 自提点: id, 名称: name, 状态: state, 已取: handedOut, 剩余: left })),

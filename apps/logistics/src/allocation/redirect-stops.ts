@@ -4,27 +4,31 @@ import { ordersViews } from '@jielong/orders-contract';
 import { wakeProcess } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 
-/** Points that a version leaves: orders of theirs are collected elsewhere by it. Asked before it is written. */
-export async function pointsLeftBy(tx: EntityManager, runId: string, version: number): Promise<string[]> {
-  const rows = await tx.query<{ point: string }[]>(
-    `SELECT DISTINCT o.pickup_point_id AS point FROM pickup_orders o JOIN ${ordersViews.allocationLines} a
+/** Orders of one point that a version lets collect at another. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+/** Asked before the version is written. */
+export const movesBy = (tx: EntityManager, runId: string, version: number): Promise<Move[]> =>
+  tx.query<Move[]>(
+    `SELECT DISTINCT o.pickup_point_id AS "from", a.pickup_point_id AS "to" FROM pickup_orders o JOIN ${ordersViews.allocationLines} a
        ON a.run_id = o.run_id AND a.order_id = o.order_id AND a.version = $2 AND a.pickup_point_id <> o.pickup_point_id WHERE o.run_id = $1`,
     [runId, version],
   );
-  return rows.map(({ point }) => point);
-}
 
 /**
  * The bus goes where orders have gone: a stop at a point that has none left goes to one that nobody serves, or is given up; a point that is
  * still not served gets a stop of a bus that is on its way. Trips whose stops are others are told.
  */
-export async function redirectStops(tx: EntityManager, said: RunSaid, left: readonly string[]): Promise<void> {
+export async function redirectStops(tx: EntityManager, said: RunSaid, moves: readonly Move[]): Promise<void> {
+  const left = new Set(moves.map(({ from }) => from));
   const promised = await promisedPoints(tx, said.run);
   const isOpen = (stop: StopSaid) => !handingOff(said, stop) && !isPassedBy(said, stop);
   const unserved = promised.filter((point) => !said.stops.some((stop) => stop.point === point && !isPassedBy(said, stop)));
   const open = said.stops.filter(isOpen);
   const told = new Set<string>();
-  for (const stop of open.filter(({ point }) => left.includes(point) && !promised.includes(point))) {
+  for (const stop of open.filter(({ point }) => left.has(point) && !promised.includes(point))) {
     const target = unserved.shift();
     await (target === undefined
       ? tx.query(`UPDATE stops SET given_up = true, state = 'passed-by' WHERE stop_id = $1`, [stop.id])

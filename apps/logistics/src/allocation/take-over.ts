@@ -8,7 +8,7 @@ import { covers, leftOf, movePoints } from '../steps/points.rows.js';
 import { readSaid } from '../custody/said.rows.js';
 import { newCodes } from './codes.js';
 import { planStops } from './plan-stops.js';
-import { pointsLeftBy, redirectStops } from './redirect-stops.js';
+import { type Move, movesBy, redirectStops } from './redirect-stops.js';
 
 /**
  * A version of an allocation takes effect: who may pick up how much where. Refuses one that gives a household less than it has already, or
@@ -19,13 +19,13 @@ export async function takeOver(tx: EntityManager, { id, said, allocationVersion 
   const isPickupOver = said.points.every((point) => isClosed(said, point)); // whoever had nothing yet gets nothing more
   if (!isPickupOver) await refuseEmpty(tx, id, version);
   await refuseLessThanHandedOut(tx, id, version);
-  await refuseUncovered(tx, said, version);
-  const left = await pointsLeftBy(tx, id, version);
+  const moves = await movesBy(tx, id, version);
+  await refuseUncovered(tx, said, version, moves);
   await writeOrders(tx, id, version);
   await writeLines(tx, id, version);
   await tx.query('UPDATE supply_runs SET allocation_version = $2 WHERE run_id = $1', [id, version]);
-  await redirectStops(tx, said, left);
-  const [now = said] = left.length ? await readSaid(tx, [id]) : [said];
+  await redirectStops(tx, said, moves);
+  const [now = said] = moves.length ? await readSaid(tx, [id]) : [said];
   await planStops(tx, now);
   await movePoints(tx, { ...now, ended: said.ended, calledOff: said.calledOff }, version);
   await audit(tx, { action: 'takeOverAllocation', subjectKind: 'supply-run', subjectId: id, details: { version } });
@@ -52,8 +52,11 @@ async function refuseLessThanHandedOut(tx: EntityManager, runId: string, version
   if (less.length) throw lessThanHandedOut(version, less);
 }
 
-/** A point that has got all it is to get must have what is promised there; where goods are still to come, it waits for them. */
-async function refuseUncovered(tx: EntityManager, said: RunSaid, version: number): Promise<void> {
+/**
+ * A point that has got all it is to get must have what is promised there; where goods are still to come, it waits for them. Orders whose goods
+ * have come to the old point are served there until the new one can.
+ */
+async function refuseUncovered(tx: EntityManager, said: RunSaid, version: number, moves: readonly Move[]): Promise<void> {
   const movements = ledger(said);
   const promised = await tx.query<{ point: string; promised: Record<string, number> }[]>(
     `SELECT point, jsonb_object_agg(bundle, portions) AS promised FROM (
@@ -64,9 +67,12 @@ async function refuseUncovered(tx: EntityManager, said: RunSaid, version: number
   );
   for (const { point, promised: here } of promised) {
     const delivered = leftOf(said, point, deliveredTo(said, movements, point));
-    if (allHaveCome(said, point) && !covers(delivered, here)) throw notCovered(version, point, delivered, here);
+    const isServedElsewhere = moves.some(({ from, to }) => to === point && hasCome(said, from));
+    if ((isServedElsewhere || allHaveCome(said, point)) && !covers(delivered, here)) throw notCovered(version, point, delivered, here);
   }
 }
+
+const hasCome = (said: RunSaid, point: string): boolean => said.stops.some((stop) => stop.point === point && handingOff(said, stop));
 
 /** No bus is to come there; where none ever was, none at all. */
 function allHaveCome(said: RunSaid, point: string): boolean {

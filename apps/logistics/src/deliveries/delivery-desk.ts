@@ -50,12 +50,18 @@ export class DeliveryDesk {
 
   private async write(tx: EntityManager, verdicts: readonly Verdict[], body: Delivery, how: Circumstances): Promise<void> {
     const recorded = verdicts.flatMap((verdict) => (verdict.is === 'recorded' ? [verdict] : []));
-    const named = recorded.map(({ scan }) => scan.doneBy).filter((code) => code !== how.actor.code);
+    const named = recorded.length
+      ? [...recorded.map(({ scan }) => scan.doneBy), ...takerIn(body)].filter((code) => code !== how.actor.code)
+      : [];
     await refuseStrangers(tx, membersViews.people, named);
     await (handedOver.includes(body.outcome) ? writeVerdicts(tx, recorded, how) : writeScans(tx, recorded, how));
     for (const { scan } of recorded) await writeDelivery(tx, body, scan, how);
   }
 }
+
+/** The code of a person who took it; the other words name nobody. */
+const takerIn = ({ outcome, deliveredTo }: Delivery): string[] =>
+  outcome !== 'delivered' || ['household', 'neighbour', 'guard'].includes(deliveredTo) ? [] : [deliveredTo];
 
 /** The answer says the outcome; where nothing was handed over it names no pickup. */
 function withOutcome(verdict: Verdict, { outcome }: Delivery): Verdict {

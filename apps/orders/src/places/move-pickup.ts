@@ -4,6 +4,7 @@ import { checkMovable, movesNowhere, type PickupMove, pointAfter, unknownBuildin
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { checkPickupPoint } from '../orders/order-rows.js';
 import { type HeldRun, holdRun } from '../steps/held-run.js';
 import { type BuildingPoint, buildingsOf, movesOf } from './places.rows.js';
 import { changeOrders, type PlacesChanged, placesChanged } from './untouched-orders.js';
@@ -15,6 +16,7 @@ export async function movePickup(tx: EntityManager, runId: string, body: MovePic
   const run = await holdRun(tx, runId);
   checkMovable(run.stage, run.calledOff);
   const buildings = await buildingsOf(tx, run.compound);
+  if (body.from !== undefined) await checkPickupPoint(tx, runId, body.from);
   await takePoint(tx, run, buildings, body.to);
   const moves = movesMeant(body, buildings, await movesOf(tx, runId));
   const done: PlacesChanged = { changed: 0, stayed: 0 };

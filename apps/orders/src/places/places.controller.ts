@@ -1,9 +1,9 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { idSchema } from '@jielong/kernel/schemas';
-import { closeBuildingBody, movePickupBody, placesChangedAnswer } from '@jielong/orders-contract/schemas';
+import { closeBuildingsBody, movePickupBody, placesChangedAnswer } from '@jielong/orders-contract/schemas';
 import { ApiAnswer, Idempotent, Operation, type Work } from '@jielong/platform';
-import { type CloseBuilding, closeBuilding } from './close-building.js';
+import { type CloseBuildings, closeBuildings } from './close-buildings.js';
 import { type MovePickup, movePickup } from './move-pickup.js';
 import type { PlacesChanged } from './untouched-orders.js';
 
@@ -25,13 +25,13 @@ export class PlacesController {
     return (tx) => movePickup(tx, id, body);
   }
 
-  /** Nobody leaves a building any more: its orders become drops there. pickup-over 409; no-such-building 422. */
+  /** Nobody leaves these buildings any more: their orders become drops there. pickup-over 409; no-such-building 422. */
   @Post('building-closures')
   @HttpCode(200)
   @Idempotent()
-  @Operation('closeBuilding', 'supply-runs.move', 'a building is closed / 楼栋封闭')
+  @Operation('closeBuildings', 'supply-runs.move', 'buildings are closed / 楼栋封闭')
   @ApiAnswer(200, placesChangedAnswer, 'how many orders become drops')
-  close(@Param('id', { schema: idSchema }) id: string, @Body({ schema: closeBuildingBody }) body: CloseBuilding): Work<PlacesChanged> {
-    return (tx) => closeBuilding(tx, id, body);
+  close(@Param('id', { schema: idSchema }) id: string, @Body({ schema: closeBuildingsBody }) body: CloseBuildings): Work<PlacesChanged> {
+    return (tx) => closeBuildings(tx, id, body);
   }
 }
