@@ -54,18 +54,42 @@ export class Book {
   private moreThanHeld(at: Place): DomainError<'more-than-held'> {
     const touching = this.movements.filter(({ from, to }) => [from, to].some((it) => keyOf(it) === keyOf(at)));
     const reports = [...new Set(touching.map(({ reportId }) => reportId))];
-    const [short, taken] = [-this.held(at), this.takenFrom.get(keyOf(at)) ?? 0];
-    const more = hints(at, taken);
-    return new DomainError(
-      'conflict',
-      'more-than-held',
-      {
-        zh: `${this.bundle}：${wordOf[at.kind] ?? at.kind}少 ${short} 份，与已登记的数量矛盾（登记 ${reports.join('、')}）。请核对数量，或更正其中一条登记。${more.zh}`,
-        en: `${this.bundle}: ${at.kind} would hold ${short} portions less than none (reports ${reports.join(', ')}). Count again, or correct one of them.${more.en}`,
-      },
-      { bundle: this.bundle, place: at, short, reports, handedOut: taken },
-    );
+    return moreThanHeld({ bundle: this.bundle, place: at, short: -this.held(at), reports, handedOut: this.takenFrom.get(keyOf(at)) ?? 0 });
   }
+}
+
+/** Where the books would go below nothing, and what has been said of that place. */
+interface Shortfall {
+  readonly bundle: string;
+  readonly place: Place;
+  readonly short: number;
+  readonly reports: readonly string[];
+  readonly handedOut: number;
+}
+
+function moreThanHeld(shortfall: Shortfall): DomainError<'more-than-held'> {
+  const { bundle, place: at, short, handedOut } = shortfall;
+  const reports = shortfall.reports.filter((id) => id !== '');
+  const more = hints(at, handedOut);
+  const [zh, en] = reports.length ? [`（登记 ${reports.join('、')}）`, ` (reports ${reports.join(', ')})`] : ['', ''];
+  const or = reports.length ? { zh: '，或更正其中一条登记', en: ', or correct one of them' } : { zh: '', en: '' };
+  return new DomainError(
+    'conflict',
+    'more-than-held',
+    {
+      zh: `${bundle}：${wordOf[at.kind] ?? at.kind}少 ${short} 份，与已登记的数量矛盾${zh}。请核对数量${or.zh}。${more.zh}`,
+      en: `${bundle}: ${at.kind} would hold ${short} portions less than none${en}. Count again${or.en}.${more.en}`,
+    },
+    { ...shortfall, reports },
+  );
+}
+
+const isShortfall = (details: object): details is Shortfall => 'short' in details && 'reports' in details;
+
+/** The same refusal for whoever made a report: their own, which is not written, is no report that could be corrected. */
+export function refusedTo(error: unknown, reportId: string): unknown {
+  if (!(error instanceof DomainError) || !isShortfall(error.details)) return error;
+  return moreThanHeld({ ...error.details, reports: error.details.reports.filter((id) => id !== reportId) });
 }
 
 /** What households have got already stands in the way too; and a surplus is said, never guessed. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { GoodsEvent, LogisticsStepReport, NoteGoods } from '@jielong/logistics-contract';
-import { keyOf } from './book.js';
+import { keyOf, refusedTo } from './book.js';
 import { ledger } from './custody.js';
 import { deliveredTo, doneSteps } from './goods.js';
 import { hear } from './reports.js';
@@ -79,4 +79,17 @@ test('a point whose goods had come stays open until somebody closes it', () => {
   const left = run([point('north', { isAwaited: false }), point('south')], both.stops);
   const said = told(left, handoff('north-1'), handoff('south-1'), note('n1', moved('north', 'south', 6)));
   expect(doneSteps(said)).not.toContain('closePickup@north');
+});
+
+test('whoever is refused is not told to correct what they have just said, which is not written', () => {
+  const refusal = (): unknown => {
+    try {
+      return ledger(told(arrived, note('n1', moved('north', 'south', 7))));
+    } catch (error) {
+      return refusedTo(error, 'n1');
+    }
+  };
+  expect(refusal()).toMatchObject({ code: 'more-than-held', details: { reports: ['handoff-north-1'] } });
+  expect(refusal()).toMatchObject({ text: { en: expect.not.stringContaining('n1') } });
+  expect(refusedTo('something else', 'n1')).toBe('something else');
 });

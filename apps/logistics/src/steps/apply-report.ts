@@ -1,6 +1,6 @@
 import type { Receipt, Subject } from '@jielong/kernel';
 import type { GoodsState, LogisticsStepReport, TripState } from '@jielong/logistics-contract';
-import { assumedBy, hear, type RunSaid } from '@jielong/logistics-domain';
+import { assumedBy, hear, refusedTo, type RunSaid } from '@jielong/logistics-domain';
 import { audit, once, writeReport } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { KnownRun } from '../custody/runs.rows.js';
@@ -69,7 +69,11 @@ async function write(
 ): Promise<KnownRun[]> {
   if (report.step === 'wrapUp') await refuseUnknownWrapUp(tx, report, runs);
   for (const [i, { said }] of runs.entries()) await closePoints(tx, said, heard[i] ?? said, report);
-  return follow(tx, runs, heard, report);
+  try {
+    return await follow(tx, runs, heard, report);
+  } catch (error) {
+    throw refusedTo(error, report.reportId);
+  }
 }
 
 async function stateOf(tx: EntityManager, subject: Subject, runs: readonly KnownRun[]): Promise<Pick<Applied, 'goods' | 'trip'>> {
