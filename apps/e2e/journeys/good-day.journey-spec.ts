@@ -36,7 +36,7 @@ test('Yunfei Court: 64 portions from the chain to closed books', async () => {
   const { pickupPoints } = await day.handOver();
   const point = pickupPoints[0]?.id ?? '';
   for (const order of await day.pickupOrders()) {
-    await (isToDoor(order) ? day.deliver(order.orderId, 'delivered', '本人') : day.give(point, { room: roomOf(order) }));
+    await (isToDoor(order) ? day.deliver(order.orderId, 'delivered', 'household') : day.give(point, { room: roomOf(order) }));
   }
   await day.closePickup();
   expect(await day.settle()).toMatchObject({ stage: 'closed' });
