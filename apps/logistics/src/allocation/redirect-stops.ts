@@ -22,12 +22,18 @@ export const movesBy = (tx: EntityManager, runId: string, version: number): Prom
  * still not served gets a stop of a bus that is on its way. Trips whose stops are others are told.
  */
 export async function redirectStops(tx: EntityManager, said: RunSaid, moves: readonly Move[]): Promise<void> {
+  if (!(await isPlanned(tx, said.run))) return; // the trip that is planned at lock serves whatever nobody serves then
   const left = new Set(moves.map(({ from }) => from));
   const promised = await promisedPoints(tx, said.run);
   const isOpen = (stop: StopSaid) => !handingOff(said, stop) && !isPassedBy(said, stop);
-  const unserved = promised.filter((point) => !said.stops.some((stop) => stop.point === point && !isPassedBy(said, stop)));
   const open = said.stops.filter(isOpen);
   const told = new Set<string>();
+  const unserved: string[] = [];
+  for (const point of promised.filter((it) => !said.stops.some((stop) => stop.point === it && !isPassedBy(said, stop)))) {
+    const trip = await revived(tx, said.run, point);
+    if (trip === undefined) unserved.push(point);
+    else told.add(trip);
+  }
   for (const stop of open.filter(({ point }) => left.has(point) && !promised.includes(point))) {
     const target = unserved.shift();
     await (target === undefined
@@ -36,9 +42,13 @@ export async function redirectStops(tx: EntityManager, said: RunSaid, moves: rea
     told.add(stop.trip);
   }
   const last = open.at(-1);
-  for (const point of last ? unserved : [])
-    told.add((await revived(tx, said.run, point)) ?? (await addStop(tx, said.run, last?.trip ?? '', point)));
+  if (last) for (const point of unserved) told.add(await addStop(tx, said.run, last.trip, point));
   for (const trip of told) await wakeProcess(tx, tripWorkflowId(trip));
+}
+
+async function isPlanned(tx: EntityManager, runId: string): Promise<boolean> {
+  const rows = await tx.query<unknown[]>('SELECT FROM supply_runs WHERE run_id = $1 AND planned_at IS NOT NULL', [runId]);
+  return rows.length > 0;
 }
 
 const promisedPoints = async (tx: EntityManager, runId: string): Promise<string[]> =>
