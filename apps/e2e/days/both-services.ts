@@ -4,6 +4,7 @@ import type { LogisticsActivities } from '@jielong/logistics-contract';
 import type { OrdersActivities, RunState } from '@jielong/orders-contract';
 import type { GoodsState } from '@jielong/logistics-contract';
 import type pg from 'pg';
+import { Auditor } from '../src/invariants.js';
 
 /** One run, as its workflow knows it. */
 export interface RunNow {
@@ -53,6 +54,7 @@ export class BothServices {
     readonly logistics: LogisticsActivities,
     readonly gate: Gate,
     readonly following: Following,
+    readonly auditor: Auditor,
     private readonly source: Source,
   ) {}
 
@@ -79,12 +81,8 @@ export class BothServices {
     const { following } = await load<{ following: Following }>('libs/orders/workflows/allocation-follows.ts');
     const { PickupDesk } = await load<{ PickupDesk: new (source: Source) => Gate }>('apps/logistics/src/pickups/pickup-desk.ts');
     const orders = service.app.get<OrdersActivities>(OrdersActivityService, { strict: false });
-    return new BothServices(service, orders, new LogisticsStepActivities(source), new PickupDesk(source), following, source);
-  }
-
-  /** Of the administrator: no row-level security hides anything. */
-  get adminUrl(): string {
-    return this.service.database.adminUrl;
+    const auditor = await Auditor.open(service.database.adminUrl); // of the administrator: no row-level security hides anything
+    return new BothServices(service, orders, new LogisticsStepActivities(source), new PickupDesk(source), following, auditor, source);
   }
 
   /** Asked for once: the administrator's connection takes one question at a time. */
@@ -95,6 +93,7 @@ export class BothServices {
   }
 
   async close(): Promise<void> {
+    await this.auditor.close();
     await this.source.destroy();
     await this.service.stop();
   }

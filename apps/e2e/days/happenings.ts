@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { Heard, ToldDay, ToldStep } from './told-day.js';
+import { type Heard, isEnd, type ToldDay, type ToldStep } from './told-day.js';
 
 /** Something that people do on a day, in any order. It prints itself, so that a failing day can be read. */
 export interface Happening {
@@ -130,8 +130,6 @@ export const days: fc.Arbitrary<Happening[]> = fc.array(
   fc.oneof({ weight: 20, arbitrary: fc.oneof(...happenings) }, { weight: 1, arbitrary: fc.oneof(...upheavals) }),
   { minLength: 3, maxLength: 16 },
 );
-const ends: readonly string[] = ['closed', 'voided', 'cancelled'];
-export const isEnd = (stage: string): boolean => ends.includes(stage);
 
 /** How every day can be brought to its end, whatever has happened. */
 export async function finish(story: Story): Promise<string[]> {

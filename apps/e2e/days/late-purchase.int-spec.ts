@@ -1,24 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Auditor } from '../src/invariants.js';
 import { BothServices } from './both-services.js';
 import { bodies, ordered, Story } from './happenings.js';
 import { type Heard, ToldDay, type ToldStep } from './told-day.js';
 
 let both: BothServices;
-let auditor: Auditor;
-beforeAll(async () => {
-  both = await BothServices.open();
-  auditor = await Auditor.open(both.adminUrl);
-}, 120_000);
-afterAll(async () => {
-  await auditor.close();
-  await both.close();
-});
+beforeAll(async () => void (both = await BothServices.open()), 120_000);
+afterAll(() => both.close());
 
 const opened = async (): Promise<Story> => new Story(await ToldDay.open(both, ordered));
 const tell = (story: Story, step: ToldStep, body: object = {}): Promise<Heard> => story.tell(step, { ...bodies[step], ...body });
 const allotted = async ({ day }: Story): Promise<number> => {
-  const [row] = await auditor.rows<{ portions: number }>(
+  const [row] = await both.auditor.rows<{ portions: number }>(
     `SELECT sum(allocated)::integer AS portions FROM orders.order_lines WHERE run_id = $1 AND bundle = 'SC01'`,
     [day.runId],
   );
@@ -26,7 +18,7 @@ const allotted = async ({ day }: Story): Promise<number> => {
 };
 async function closes(story: Story): Promise<void> {
   expect((await story.day.now()).orders.stage).toBe('closed');
-  expect(await auditor.brokenAtEnd(story.day.runId)).toEqual({});
+  expect(await both.auditor.brokenAtEnd(story.day.runId)).toEqual({});
 }
 const bought = (portions: number) => ({ bought: { SC01: { portions } } });
 

@@ -1,19 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Auditor } from '../src/invariants.js';
 import { BothServices } from './both-services.js';
 import { ToldDay, type Heard, type ToldStep } from './told-day.js';
 
 let both: BothServices;
-let auditor: Auditor;
-beforeAll(async () => {
-  both = await BothServices.open();
-  auditor = await Auditor.open(both.adminUrl);
-}, 120_000);
-afterAll(async () => {
-  await auditor.close();
-  await both.close();
-});
+beforeAll(async () => void (both = await BothServices.open()), 120_000);
+afterAll(() => both.close());
 const steps = ['lockOrders', 'confirmPurchase', 'confirmLoading', 'confirmHandoff', 'closePickup', 'approveSettlement'] as const;
 const bodies: Readonly<Partial<Record<ToldStep, object>>> = {
   confirmPurchase: { receipt: { number: 'A-1' } },
@@ -59,7 +51,7 @@ async function tellAll(day: ToldDay, order: readonly ToldStep[]): Promise<Record
 
 /** Portions by bundle and place, fen by account: with the ids of this run left out. */
 async function balances(runId: string): Promise<Record<string, number>> {
-  const rows = await auditor.rows<{ what: string; much: number }>(
+  const rows = await both.auditor.rows<{ what: string; much: number }>(
     `SELECT 'portions ' || bundle || ' ' || place_kind AS what, sum(portions)::integer AS much FROM logistics.custody_balances
      WHERE run_id = $1 GROUP BY 1 HAVING sum(portions) <> 0
      UNION ALL SELECT 'fen ' || side.kind || ' ' || replace(side.holder, $1::text, 'run'), sum(side.fen)::integer FROM orders.postings
@@ -94,5 +86,5 @@ test(`six steps, each said three times, in ${chosen.length} of ${all.length} ord
   };
   await Promise.all([teller(), teller(), teller(), teller()]);
   expect(found).toEqual({});
-  expect(await auditor.broken(first.runId)).toEqual({}); // the accounts are those of all runs
+  expect(await both.auditor.broken(first.runId)).toEqual({}); // the accounts are those of all runs
 }, 600_000);

@@ -1,20 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Auditor } from '../src/invariants.js';
 import { BothServices } from './both-services.js';
-import { days, finish, isEnd, ordered, Story } from './happenings.js';
-import { ToldDay } from './told-day.js';
+import { days, finish, ordered, Story } from './happenings.js';
+import { isEnd, ToldDay } from './told-day.js';
 
 let both: BothServices;
-let auditor: Auditor;
-beforeAll(async () => {
-  both = await BothServices.open();
-  auditor = await Auditor.open(both.adminUrl);
-}, 120_000);
-afterAll(async () => {
-  await auditor.close();
-  await both.close();
-});
+beforeAll(async () => void (both = await BothServices.open()), 120_000);
+afterAll(() => both.close());
 
 /** The suite lives the same days each time, so that a change alone can break it; RANDOM_DAYS=200 lives others, RANDOM_DAYS_SEED any of them again. */
 const { RANDOM_DAYS: wished, RANDOM_DAYS_SEED: given } = process.env;
@@ -27,13 +19,13 @@ test(`${count} days at random: whatever happens, every promise holds after each 
     const { runId } = story.day;
     for (const it of happenings) {
       const heard = await it.happen(story);
-      const broken = await auditor.broken(runId);
+      const broken = await both.auditor.broken(runId);
       if (Object.keys(broken).length) throw new Error(`after ${it.what} (${heard}): ${JSON.stringify(broken)}`);
     }
     const heard = await finish(story);
     const { stage } = (await story.day.now()).orders;
     if (!isEnd(stage)) throw new Error(`the run is ${stage}: ${heard.join(', ')}`);
-    expect(await auditor.brokenAtEnd(runId)).toEqual({});
+    expect(await both.auditor.brokenAtEnd(runId)).toEqual({});
   });
   await fc.assert(day, { numRuns: count, endOnFailure: false, ...(seed === undefined ? {} : { seed: Number(seed) }) });
 }, 1_200_000);

@@ -11,7 +11,8 @@ export type Heard = 'accepted' | (string & {});
 
 const community = 'sample';
 const before = ['ordering', 'confirming'];
-const ends = ['closed', 'voided', 'cancelled'];
+const ends: readonly string[] = ['closed', 'voided', 'cancelled'];
+export const isEnd = (stage: string): boolean => ends.includes(stage);
 
 /** A day that is told to the activities in any order, as workflows tell it: who is asked, and what follows of it. */
 export class ToldDay {
@@ -159,7 +160,7 @@ export class ToldDay {
     const isClosed = now.goods.points.length > 0 && now.goods.points.every(({ state }) => state === 'closed' || state === 'cleared');
     if (isClosed && now.orders.allocation.version > 0)
       now = await followed({ ...now, orders: await orders.enterSettling(community, this.runId) });
-    if (ends.includes(now.orders.stage)) await Promise.all([orders.endOrdersProcess(this.run), logistics.endLogisticsProcess(this.run)]);
+    if (isEnd(now.orders.stage)) await Promise.all([orders.endOrdersProcess(this.run), logistics.endLogisticsProcess(this.run)]);
     this.copy = now;
   }
 }

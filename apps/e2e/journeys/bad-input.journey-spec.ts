@@ -111,7 +111,7 @@ test('without an actor nothing is told, and an unknown one hears what to do', as
   expect(stranger.body.detail.length).toBeGreaterThan(5);
 });
 
-test('nobody who is not in the lists has done, handed over or taken anything', async () => {
+test('nobody who is not in the lists has done, handed over or taken anything, and nothing is done tomorrow', async () => {
   const day = await GoodDay.locked(office, { serviceDate: daysAhead(25) });
   await day.purchase();
   const { trips } = await day.allocated();
@@ -130,6 +130,9 @@ test('nobody who is not in the lists has done, handed over or taken anything', a
       expect.objectContaining({ status: 422, body: expect.objectContaining({ code: 'no-such-person' }) }),
     ]);
   }
+  const occurredAt = new Date(Date.now() + 7_200_000).toISOString();
+  const early = await send('POST', `/trips/${trip?.id ?? ''}/loading`, { reportId: randomUUID(), departed: true, occurredAt });
+  expect(early).toMatchObject({ status: 422, body: { code: 'in-the-future' } });
   const planned = await send('POST', '/trips', { runs: [day.runId], crew: ['X999'] });
   expect(planned).toMatchObject({ status: 422, body: { code: 'no-such-person' } });
   expect((await day.goods()).trips).toEqual(trips);

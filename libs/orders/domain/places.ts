@@ -1,5 +1,6 @@
 import { DomainError } from '@jielong/kernel';
 import type { RunStage } from '@jielong/orders-contract';
+import { isOver } from './supply-run.js';
 
 /** From some moment on, whoever would collect at `from` collects at `to`: all of them, or those of one building. */
 export interface PickupMove {
@@ -23,9 +24,9 @@ export function carriedBetween(points: readonly string[], moves: readonly Pickup
   return groups.filter((group) => group.length > 0);
 }
 
-/** Refuses to move anybody once pickup is over, or to where they collect already. */
+/** Refuses to move anybody once pickup is over. */
 export function checkMovable(stage: RunStage, calledOff: boolean): void {
-  if (calledOff || stage === 'settling' || stage === 'closed' || stage === 'voided' || stage === 'cancelled') throw pickupOver(stage);
+  if (calledOff || stage === 'settling' || isOver(stage)) throw pickupOver(stage);
 }
 
 const pickupOver = (stage: RunStage) =>

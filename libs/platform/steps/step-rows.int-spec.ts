@@ -105,6 +105,14 @@ test('a step that nobody is asked for cannot be put off', async () => {
   await expect(within((tx) => snooze(tx, nobody))).rejects.toMatchObject({ kind: 'not-found', code: 'not-asked' });
 });
 
+test.each([past(1), coming(32 * 24)])('a step is put off to a time that is to come and near: not to %s', async (until) => {
+  const key = { processId: 'trip:6', step: 'confirmLoading', at: null };
+  await within((tx) => openPendingStep(tx, { ...key, role: 'team-captain', dueAt: past(1) }));
+  await expect(within((tx) => snooze(tx, { ...key, until, reason: 'a slip of the pen', by: 'S001' }))).rejects.toMatchObject({
+    code: 'not-then',
+  });
+});
+
 test('an inbox is read page by page, each step once', async () => {
   const open = (n: number) =>
     within((tx) => openPendingStep(tx, { processId: `run:${n}`, step: 'lockOrders', role: 'pager', dueAt: '2026-11-25T05:00:00Z' }));

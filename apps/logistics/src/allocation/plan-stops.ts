@@ -1,9 +1,9 @@
-import { deliveredTo, handingOff, isPassedBy, ledger, type RunSaid } from '@jielong/logistics-domain';
+import { deliveredTo, ledger, type RunSaid, stopStateOf } from '@jielong/logistics-domain';
 import type { EntityManager } from 'typeorm';
 
 /** The share of a stop that is still to come is what its point is promised and has not; known only where no other stop serves it. */
 export async function planStops(tx: EntityManager, said: RunSaid): Promise<void> {
-  const open = said.stops.filter((stop) => !handingOff(said, stop) && !isPassedBy(said, stop));
+  const open = said.stops.filter((stop) => stopStateOf(said, stop) === 'expected');
   const alone = open.filter(({ point }) => open.filter((it) => it.point === point).length === 1);
   const movements = ledger(said);
   const planned = alone.map(({ id, point }) => ({ stop: id, point, delivered: deliveredTo(said, movements, point) }));

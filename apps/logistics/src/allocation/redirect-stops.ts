@@ -1,5 +1,5 @@
 import { tripWorkflowId } from '@jielong/logistics-contract';
-import { handingOff, isPassedBy, type RunSaid, type StopSaid } from '@jielong/logistics-domain';
+import { isPassedBy, type RunSaid, stopStateOf } from '@jielong/logistics-domain';
 import { ordersViews } from '@jielong/orders-contract';
 import { wakeProcess } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
@@ -25,8 +25,7 @@ export async function redirectStops(tx: EntityManager, said: RunSaid, moves: rea
   if (!(await isPlanned(tx, said.run))) return; // the trip that is planned at lock serves whatever nobody serves then
   const left = new Set(moves.map(({ from }) => from));
   const promised = await promisedPoints(tx, said.run);
-  const isOpen = (stop: StopSaid) => !handingOff(said, stop) && !isPassedBy(said, stop);
-  const open = said.stops.filter(isOpen);
+  const open = said.stops.filter((stop) => stopStateOf(said, stop) === 'expected');
   const told = new Set<string>();
   const unserved: string[] = [];
   for (const point of promised.filter((it) => !said.stops.some((stop) => stop.point === it && !isPassedBy(said, stop)))) {

@@ -4,7 +4,7 @@ import { ordersViews } from '@jielong/orders-contract';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { KnownRun } from '../custody/runs.rows.js';
-import { covers, leftOf, movePoints } from '../steps/points.rows.js';
+import { covers, hasCome, leftOf, movePoints } from '../steps/points.rows.js';
 import { readSaid } from '../custody/said.rows.js';
 import { newCodes } from './codes.js';
 import { planStops } from './plan-stops.js';
@@ -71,8 +71,6 @@ async function refuseUncovered(tx: EntityManager, said: RunSaid, version: number
     if ((isServedElsewhere || allHaveCome(said, point)) && !covers(delivered, here)) throw notCovered(version, point, delivered, here);
   }
 }
-
-const hasCome = (said: RunSaid, point: string): boolean => said.stops.some((stop) => stop.point === point && handingOff(said, stop));
 
 /** No bus is to come there; where none ever was, none at all. */
 function allHaveCome(said: RunSaid, point: string): boolean {

@@ -66,6 +66,8 @@ test.each(['delivered', 'nobody-there'])('the same scan of %s 10 times at once i
 test.each<[string, object, number, string]>([
   ['an order of nobody', { orderId: randomUUID() }, 404, 'unknown-code'],
   ['more than allocated', { lines: { SC01: 3 } }, 409, 'more-than-allocated'],
+  ['a taker who is in no list', { deliveredTo: 'X999' }, 422, 'no-such-person'],
+  ['a bringer who is in no list', { doneBy: 'X999' }, 422, 'no-such-person'],
   ['an outcome that is none', { outcome: 'lost' }, 400, 'malformed'],
 ])('with %s nothing is written', async (_says, wrong, status, code) => {
   const { run, order } = await here();

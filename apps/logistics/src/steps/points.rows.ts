@@ -63,6 +63,10 @@ export function leftOf({ points }: RunSaid, pointId: string, delivered: Readonly
 export const covers = (delivered: Readonly<Record<string, number>>, promised: Readonly<Record<string, number>> = {}): boolean =>
   Object.entries(promised).every(([bundle, portions]) => (delivered[bundle] ?? 0) >= portions);
 
+/** A bus has handed over there. */
+export const hasCome = (run: RunSaid, pointId: string): boolean =>
+  run.stops.some((stop) => stop.point === pointId && handingOff(run, stop));
+
 /** States never go back: closed and cleared by what was said; open when goods have come that cover what is promised there. */
 export async function movePoints(tx: EntityManager, run: RunSaid, allocationVersion: number): Promise<void> {
   const promised = await promisedAt(tx, run.run);
@@ -70,8 +74,8 @@ export async function movePoints(tx: EntityManager, run: RunSaid, allocationVers
   for (const { pickup_point_id: id, state } of await pointsOf(tx, run.run)) {
     const said = run.points.find((point) => point.id === id);
     const delivered = deliveredTo(run, movements, id);
-    const hasCome = run.stops.some((stop) => stop.point === id && handingOff(run, stop)) || Object.values(delivered).some((n) => n > 0);
-    const opens = allocationVersion > 0 && hasCome && covers(leftOf(run, id, delivered), promised.get(id));
+    const isThere = hasCome(run, id) || Object.values(delivered).some((portions) => portions > 0);
+    const opens = allocationVersion > 0 && isThere && covers(leftOf(run, id, delivered), promised.get(id));
     const reached = said ? pointStateOf(run, said) : 'waiting';
     const next = moved(transitions.point, state, reached === 'waiting' && opens ? 'open' : reached);
     if (next !== state) await setState(tx, run.run, id, next);

@@ -114,9 +114,12 @@ function reasonOf({ calledOff, placesChanged }: HeldRun, version: number): NewVe
   return placesChanged ? 'places-changed' : 'goods-changed';
 }
 
+/** Goods are at a pickup point, or pickup is over: nobody waits for an approval any more. */
+const isPastAsking = ({ stage }: HeldRun, goods: GoodsRows): boolean => stage === 'settling' || haveArrived(goods);
+
 /** Nothing changes for anybody; but a version that waits takes effect once goods are at a pickup point, whoever has not approved it. */
 async function letStand(tx: EntityManager, { run, goods, postings }: Situation, { version, effective }: Version): Promise<void> {
-  if (effective || !(haveArrived(goods) || run.stage === 'settling')) return post(tx, postings);
+  if (effective || !isPastAsking(run, goods)) return post(tx, postings);
   await takeEffect(tx, run, { version, approvedBy: null, postings });
 }
 
@@ -131,7 +134,7 @@ async function writeNext(
   await writeVersion(tx, run, { version, basis: change, reason: reasonOf(run, version), claims, shares });
   const details = { version, change, losers: losers.length };
   await audit(tx, { action: 'allocate', subjectKind: 'supply-run', subjectId: run.runId, details });
-  if (!run.policies.approveShortages || losers.length === 0 || haveArrived(goods) || run.calledOff || run.stage === 'settling') {
+  if (!run.policies.approveShortages || losers.length === 0 || run.calledOff || isPastAsking(run, goods)) {
     return takeEffect(tx, run, { version, approvedBy: null, postings });
   }
   await post(tx, postings);

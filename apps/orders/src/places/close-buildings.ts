@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { holdRun } from '../steps/held-run.js';
 import { buildingsOf } from './places.rows.js';
-import { changeOrders, type PlacesChanged, placesChanged } from './untouched-orders.js';
+import { changePlaces, type PlacesChanged } from './untouched-orders.js';
 
 export type CloseBuildings = z.output<typeof closeBuildingsBody>;
 
@@ -16,18 +16,12 @@ export async function closeBuildings(tx: EntityManager, runId: string, { buildin
   const known = (await buildingsOf(tx, run.compound)).map(({ building }) => building);
   const unknown = buildings.filter((building) => !known.includes(building));
   if (unknown.length) throw unknownBuildings(unknown, known);
-  const done: PlacesChanged = { changed: 0, stayed: 0 };
-  for (const building of buildings) {
-    await tx.query('INSERT INTO building_closures (run_id, building, reason) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
-      runId,
-      building,
-      reason,
-    ]);
-    const { changed, stayed } = await changeOrders(tx, 'fulfilment', { runId, building, now: 'pick-up', then: 'drop-at-building' });
-    done.changed += changed;
-    done.stayed += stayed;
-  }
-  await placesChanged(tx, runId);
+  await tx.query(
+    'INSERT INTO building_closures (run_id, building, reason) SELECT $1, building, $3 FROM unnest($2::text[]) AS building ON CONFLICT DO NOTHING',
+    [runId, buildings, reason],
+  );
+  const dropped = buildings.map((building) => ({ building, now: 'pick-up', then: 'drop-at-building' }));
+  const done = await changePlaces(tx, runId, 'fulfilment', dropped);
   await audit(tx, { action: 'closeBuildings', subjectKind: 'supply-run', subjectId: runId, details: { buildings, ...done } });
   return done;
 }

@@ -1,4 +1,3 @@
-import { DomainError } from '@jielong/kernel';
 import type { movePickupBody } from '@jielong/orders-contract/schemas';
 import { checkMovable, movesNowhere, type PickupMove, pointAfter, unknownBuildings } from '@jielong/orders-domain';
 import { audit } from '@jielong/platform';
@@ -6,8 +5,9 @@ import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { checkPickupPoint } from '../orders/order-rows.js';
 import { type HeldRun, holdRun } from '../steps/held-run.js';
+import { noPickupPoint } from '../supply-runs/open-run.js';
 import { type BuildingPoint, buildingsOf, movesOf } from './places.rows.js';
-import { changeOrders, type PlacesChanged, placesChanged } from './untouched-orders.js';
+import { changePlaces, type PlacesChanged } from './untouched-orders.js';
 
 export type MovePickup = z.output<typeof movePickupBody>;
 
@@ -19,25 +19,17 @@ export async function movePickup(tx: EntityManager, runId: string, body: MovePic
   if (body.from !== undefined) await checkPickupPoint(tx, runId, body.from);
   await takePoint(tx, run, buildings, body.to);
   const moves = movesMeant(body, buildings, await movesOf(tx, runId));
-  const done: PlacesChanged = { changed: 0, stayed: 0 };
-  for (const move of moves) {
+  for (const { building, from, to } of moves) {
     await tx.query('INSERT INTO pickup_moves (run_id, building, from_point, to_point, reason) VALUES ($1, $2, $3, $4, $5)', [
       runId,
-      move.building,
-      move.from,
-      move.to,
+      building,
+      from,
+      to,
       body.reason,
     ]);
-    const { changed, stayed } = await changeOrders(tx, 'pickup_point_id', {
-      runId,
-      building: move.building,
-      now: move.from,
-      then: move.to,
-    });
-    done.changed += changed;
-    done.stayed += stayed;
   }
-  await placesChanged(tx, runId);
+  const chosen = moves.map(({ building, from, to }) => ({ building, now: from, then: to }));
+  const done = await changePlaces(tx, runId, 'pickup_point_id', chosen);
   await audit(tx, { action: 'movePickup', subjectKind: 'supply-run', subjectId: runId, details: { moves, ...done } });
   return done;
 }
@@ -66,14 +58,14 @@ function movesMeant(
 /** Another point of the compound becomes one of the run's. */
 async function takePoint(
   tx: EntityManager,
-  { runId, compound }: HeldRun,
+  { runId, compound, compoundName }: HeldRun,
   buildings: readonly BuildingPoint[],
   point: string,
 ): Promise<void> {
   const known = buildings.find(({ pickupPointId }) => pickupPointId === point);
   const own = await tx.query<unknown[]>('SELECT FROM run_pickup_points WHERE run_id = $1 AND pickup_point_id = $2', [runId, point]);
   if (own.length) return;
-  if (!known) throw noSuchPoint(compound, point);
+  if (!known) throw noPickupPoint({ code: compound, name: compoundName }, [point]);
   await tx.query('INSERT INTO run_pickup_points (run_id, pickup_point_id, gate, name) VALUES ($1, $2, $3, $4)', [
     runId,
     point,
@@ -81,14 +73,3 @@ async function takePoint(
     known.pickupPoint,
   ]);
 }
-
-const noSuchPoint = (compound: string, point: string) =>
-  new DomainError(
-    'invalid',
-    'no-such-pickup-point',
-    {
-      zh: `这个小区没有这个自提点。用 GET /api/compounds/${compound} 查看。`,
-      en: `The compound has no such pickup point. GET /api/compounds/${compound} shows those it has.`,
-    },
-    { compound, point },
-  );

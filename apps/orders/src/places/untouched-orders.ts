@@ -10,7 +10,6 @@ export type PlacesChanged = z.output<typeof placesChangedAnswer>;
 type Change = 'pickup_point_id' | 'fulfilment';
 
 interface Chosen {
-  readonly runId: string;
   /** Those whose household lives there; null: wherever it lives. */
   readonly building: string | null;
   /** Those that say this now. */
@@ -18,8 +17,18 @@ interface Chosen {
   readonly then: string;
 }
 
-/** Open orders that say one thing say another from now on. Whoever has fetched something already finishes where they began. */
-export async function changeOrders(tx: EntityManager, column: Change, { runId, building, now, then }: Chosen): Promise<PlacesChanged> {
+/** Open orders of a run that say one thing say another from now on; it divides again, and its workflow is told. */
+export async function changePlaces(tx: EntityManager, runId: string, column: Change, chosen: readonly Chosen[]): Promise<PlacesChanged> {
+  const done: PlacesChanged[] = [];
+  for (const one of chosen) done.push(await changeOrders(tx, runId, column, one));
+  await tx.query('UPDATE supply_runs SET places_changed = true WHERE run_id = $1', [runId]);
+  await wakeProcess(tx, supplyRunId(runId));
+  const sum = (of: keyof PlacesChanged) => done.reduce((total, it) => total + it[of], 0);
+  return { changed: sum('changed'), stayed: sum('stayed') };
+}
+
+/** Whoever has fetched something already finishes where they began. */
+async function changeOrders(tx: EntityManager, runId: string, column: Change, { building, now, then }: Chosen): Promise<PlacesChanged> {
   const [changed] = await tx.query<[{ isStaying: boolean }[], number]>(
     `WITH chosen AS (
        SELECT o.order_id, EXISTS (SELECT FROM order_lines l JOIN ${logisticsViews.pickups} p ON p.order_line_id = l.order_line_id AND p.run_id = o.run_id
@@ -32,10 +41,4 @@ export async function changeOrders(tx: EntityManager, column: Change, { runId, b
   );
   const stayed = changed.filter(({ isStaying }) => isStaying).length;
   return { changed: changed.length - stayed, stayed };
-}
-
-/** The run divides again, for the places that orders have now; its workflow is told. */
-export async function placesChanged(tx: EntityManager, runId: string): Promise<void> {
-  await tx.query('UPDATE supply_runs SET places_changed = true WHERE run_id = $1', [runId]);
-  await wakeProcess(tx, supplyRunId(runId));
 }

@@ -151,7 +151,7 @@ const namedTwice = (twice: readonly string[]) =>
     { zh: `套餐 ${twice.join('、')} 写了两次，请只留一次。`, en: `${twice.join(', ')} is named twice: name it once.` },
     { twice },
   );
-const noPickupPoint = ({ code, name }: Compound, unknown: readonly string[]) =>
+export const noPickupPoint = ({ code, name }: Compound, unknown: readonly string[]) =>
   new DomainError(
     'invalid',
     'no-such-pickup-point',
