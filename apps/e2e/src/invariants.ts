@@ -35,13 +35,21 @@ const demand = {
   'a line is the sum of its increments': `
     SELECT l.order_line_id FROM orders.order_lines l WHERE l.run_id = $1 AND l.state <> 'cancelled' AND l.portions <>
       (SELECT coalesce(sum(i.portions), 0) FROM orders.order_line_increments i WHERE i.order_line_id = l.order_line_id)`,
+  'ordered is cancelled, open, allocated, short, or substituted away': `
+    SELECT l.order_line_id, l.state FROM orders.order_lines l LEFT JOIN orders.order_lines s ON s.in_place_of = l.order_line_id
+    WHERE l.run_id = $1 AND l.in_place_of IS NULL AND l.state IN ('allocated', 'short', 'substituted')
+      AND l.state <> CASE WHEN l.allocated = l.portions THEN 'allocated'
+        WHEN l.allocated + coalesce(s.allocated, 0) = l.portions THEN 'substituted' ELSE 'short' END`,
+  'nobody gets more than they ordered, in whatever form': `
+    SELECT l.order_line_id FROM orders.order_lines l JOIN orders.order_lines s ON s.in_place_of = l.order_line_id
+    WHERE l.run_id = $1 AND coalesce(l.allocated, 0) + coalesce(s.allocated, 0) > l.portions`,
   'what logistics stands behind is what orders allocated': `
     SELECT p.order_line_id, p.portions, l.allocated FROM logistics.pickup_order_lines p JOIN orders.order_lines l USING (order_line_id)
     WHERE p.run_id = $1 AND p.portions <> coalesce(l.allocated, 0)`,
   'nobody is promised more than there is': `
     SELECT l.bundle FROM orders.order_lines l WHERE l.run_id = $1 AND l.allocated IS NOT NULL GROUP BY l.bundle
     HAVING sum(l.allocated) > (SELECT sum(b.portions) FROM logistics.custody_balances b WHERE b.run_id = $1 AND b.bundle = l.bundle
-      AND b.place_kind NOT IN ('source', 'damaged', 'missing', 'written-off'))`,
+      AND b.place_kind NOT IN ('source', 'sorting', 'damaged', 'missing', 'written-off'))`,
 } as const;
 
 const money = {

@@ -6,6 +6,7 @@ import { CorrectionsAtTheGate1795600002000 } from './1795600002000-corrections-a
 import { CallingOff1795600003000 } from './1795600003000-calling-off.migration.js';
 import { Disposals1795600004000 } from './1795600004000-disposals.migration.js';
 import { GivenUpStops1795600004001 } from './1795600004001-given-up-stops.migration.js';
+import { GivenWayPurchases1795700000000 } from './1795700000000-given-way-purchases.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   CallingOff1795600003000,
   Disposals1795600004000,
   GivenUpStops1795600004001,
+  GivenWayPurchases1795700000000,
 ];

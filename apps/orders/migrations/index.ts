@@ -7,6 +7,7 @@ import { Payments1795600001001 } from './1795600001001-payments.migration.js';
 import { SupplementarySettlements1795600001002 } from './1795600001002-supplementary-settlements.migration.js';
 import { CallingOff1795600003000 } from './1795600003000-calling-off.migration.js';
 import { Places1795600004001 } from './1795600004001-places.migration.js';
+import { Substitutes1795700000000 } from './1795700000000-substitutes.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   SupplementarySettlements1795600001002,
   CallingOff1795600003000,
   Places1795600004001,
+  Substitutes1795700000000,
 ];

@@ -21,7 +21,7 @@ export const said = <S extends OrdersStepReport['step']>(step: S, saying: Saying
 };
 
 export interface Opening {
-  readonly orders: readonly (readonly [room: string, items: Record<string, number>])[];
+  readonly orders: readonly (readonly [room: string, items: Record<string, number>, substitutes?: Record<string, boolean>])[];
   readonly policies?: object;
   readonly minimumPortions?: number;
   readonly cutOffAt?: string;
@@ -59,8 +59,12 @@ export class Bench {
       ...(tripCap === undefined ? {} : { tripCap }),
       ...(policies === undefined ? {} : { policies }),
     });
-    for (const [room, items] of orders) {
-      const { status, body } = await call('POST', `/supply-runs/${run.id}/orders`, { forHousehold: await householdAt(room), items });
+    for (const [room, items, substitutes] of orders) {
+      const { status, body } = await call('POST', `/supply-runs/${run.id}/orders`, {
+        forHousehold: await householdAt(room),
+        items,
+        substitutes,
+      });
       if (status !== 201) throw new Error(JSON.stringify(body));
     }
     return new BoughtRun(
@@ -123,7 +127,7 @@ export class BoughtRun {
     const household = await this.bench.service.householdAt(room);
     const [line] = await this.rows<{ orderLineId: string; state: string; allocated: number | null }>(
       `SELECT order_line_id AS "orderLineId", l.state, allocated FROM orders.order_lines l JOIN orders.orders o USING (community_id, order_id)
-       WHERE l.run_id = $1 AND o.for_household = $2 AND bundle = $3`,
+       WHERE l.run_id = $1 AND o.for_household = $2 AND bundle = $3 ORDER BY in_place_of NULLS FIRST`,
       [this.id, household, bundle],
     );
     if (!line) throw new Error(`${room} has not ordered ${bundle}`);
@@ -166,13 +170,20 @@ export class BoughtRun {
         USING (community_id, run_id) WHERE r.stage IN ('distributing', 'settling', 'closed') AND l.state = 'open'
       UNION ALL SELECT 'ordered is allocated and short', b.bundle, b.run_id::text FROM orders.run_bundles b JOIN orders.supply_runs r
         USING (community_id, run_id) WHERE r.stage IN ('distributing', 'settling', 'closed') AND b.ordered <>
-          (SELECT coalesce(sum(l.portions), 0) FROM orders.order_lines l WHERE l.run_id = b.run_id AND l.bundle = b.bundle AND l.state IN ('allocated', 'short'))
+          (SELECT coalesce(sum(l.portions), 0) FROM orders.order_lines l WHERE l.run_id = b.run_id AND l.bundle = b.bundle AND l.state IN ('allocated', 'short', 'substituted'))
+      UNION ALL SELECT 'nobody gets more than they ordered, in whatever form', l.bundle, l.order_line_id::text FROM orders.order_lines l
+        JOIN orders.order_lines s ON s.in_place_of = l.order_line_id WHERE coalesce(l.allocated, 0) + coalesce(s.allocated, 0) > l.portions
+      UNION ALL SELECT 'a line is substituted where all that it misses is replaced', l.bundle, l.order_line_id::text FROM orders.order_lines l
+        LEFT JOIN orders.order_lines s ON s.in_place_of = l.order_line_id WHERE l.in_place_of IS NULL AND l.state IN ('allocated', 'short', 'substituted')
+          AND l.state <> CASE WHEN l.allocated = l.portions THEN 'allocated' WHEN l.allocated + coalesce(s.allocated, 0) = l.portions THEN 'substituted' ELSE 'short' END
       UNION ALL SELECT 'a charge is what a line gets at its price', '', l.order_line_id::text FROM orders.order_lines l
         JOIN orders.run_bundles b ON b.run_id = l.run_id AND b.bundle = l.bundle
         JOIN orders.supply_runs r ON r.run_id = l.run_id AND r.policies->>'priceBasis' = 'quoted'
+        LEFT JOIN orders.order_lines o ON o.order_line_id = l.in_place_of
+        LEFT JOIN orders.run_bundles ob ON (ob.run_id, ob.bundle) = (o.run_id, o.bundle)
         LEFT JOIN LATERAL (SELECT coalesce(sum(CASE kind WHEN 'charge' THEN amount_fen ELSE -amount_fen END), 0) AS s FROM orders.postings p
           WHERE p.subject = 'order-line ' || l.order_line_id) s ON true
-        WHERE s.s <> coalesce(l.allocated, 0) * b.price_fen AND NOT EXISTS (SELECT FROM orders.dear_prices d
+        WHERE s.s <> coalesce(l.allocated, 0) * least(b.price_fen, ob.price_fen) AND NOT EXISTS (SELECT FROM orders.dear_prices d
           WHERE (d.run_id, d.bundle, d.decision) = (l.run_id, l.bundle, 'paid'))`);
     return rows;
   }

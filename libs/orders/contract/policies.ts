@@ -5,6 +5,9 @@ export type AllocationRule = 'one-each-first' | 'first-come' | 'priority-first' 
 /** When and to whom neighbours pay. */
 export type Collection = 'before' | 'at-pickup' | 'to-supplier' | 'free';
 
+/** Who gets the catalogue's substitute for what cannot be had: whoever has said yes, or everybody who has not said no. */
+export type SubstituteRule = 'if-accepted' | 'unless-refused';
+
 /** Milliseconds: from cut-off for the lock, else from the beginning of the service date in Asia/Shanghai. */
 export interface Durations {
   lockMs: number;
@@ -26,6 +29,7 @@ export interface Policies {
   allocation: AllocationRule;
   /** Whether a shortage waits for the coordinator. */
   approveShortages: boolean;
+  substitutes: SubstituteRule;
   /** What becomes of a run below its minimum when the lock's deadline passes: the coordinator is asked on, or it is void by itself. */
   belowMinimum: 'ask' | 'void';
   priceBasis: 'quoted' | 'at-cost';
@@ -48,6 +52,7 @@ export const defaultPolicies: Policies = {
   tripCap: 400,
   allocation: 'one-each-first',
   approveShortages: false,
+  substitutes: 'if-accepted',
   belowMinimum: 'ask',
   priceBasis: 'quoted',
   priceTolerancePercent: 10,

@@ -49,6 +49,10 @@ export const policiesBody = z.strictObject({
   tripCap: atLeastOne.optional(),
   allocation: z.enum(['one-each-first', 'first-come', 'priority-first', 'lot']).optional(),
   approveShortages: z.boolean().optional(),
+  substitutes: z
+    .enum(['if-accepted', 'unless-refused'])
+    .optional()
+    .meta({ description: 'who gets the substitute for what cannot be had: whoever has said yes, or everybody who has not said no' }),
   belowMinimum: z.enum(['ask', 'void']).optional().meta({ description: 'when the lock is due: ask on, or void by itself' }),
   priceBasis: z.enum(['quoted', 'at-cost']).optional(),
   priceTolerancePercent: z
@@ -107,7 +111,15 @@ export const itemsSchema = z
   .refine((items) => Object.keys(items).length <= 100, 'at most 100 bundles')
   .meta({ description: 'portions by bundle code', example: { SC01: 2, JD01: 1 } });
 const remarkSchema = z.string().trim().max(500);
+const substitutesSchema = z
+  .record(codeSchema, z.boolean())
+  .refine((wishes) => Object.keys(wishes).length <= 100, 'at most 100 bundles')
+  .meta({
+    description: 'by bundle code: whether its substitute is taken where it cannot be had; default: as the policy says',
+    example: { SC01: true },
+  });
 const orderWishes = {
+  substitutes: substitutesSchema.optional(),
   paidBy: idSchema.optional().meta({ description: 'household that pays; default: the one ordered for' }),
   mayCollect: z.array(idSchema).max(20).optional().meta({ description: 'households that may collect it too' }),
   fulfilment: fulfilmentSchema.optional().meta({ description: 'default: as the household is registered' }),

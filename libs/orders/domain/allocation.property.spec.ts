@@ -27,7 +27,7 @@ type Drawn = typeof divisions extends fc.Arbitrary<infer T> ? T : never;
 const claimsOf = ({ drafts }: Drawn): Claim[] =>
   drafts.map(({ served, ...rest }, i) => {
     const demand = demandOf(rest);
-    return { ...rest, orderLineId: `line-${i}`, bundle: 'SC01', floor: Math.min(served, demand), before: demand };
+    return { ...rest, orderLineId: `line-${i}`, inPlaceOf: null, bundle: 'SC01', floor: Math.min(served, demand), before: demand };
   });
 function divided(drawn: Drawn, claims: readonly Claim[]): { shares: Share[]; pools: { points: readonly string[]; portions: number }[] } {
   const each = drawn.together ? [points] : points.map((point) => [point]);

@@ -5,6 +5,7 @@ import type { Claim } from './claim.js';
 
 const claim = (id: string, minute: number, portions: number, more: Partial<Claim> = {}): Claim => ({
   orderLineId: id,
+  inPlaceOf: null,
   bundle: 'SC01',
   point: 'north',
   increments: [{ portions, seenAt: `2026-11-24T20:${String(minute).padStart(2, '0')}:00.000000Z` }],

@@ -1,7 +1,7 @@
 import type { AllocationRule } from '@jielong/orders-contract';
 import type { Text } from '@jielong/kernel';
-import { calledOff, getsLess } from './allocation-words.js';
-import type { Claim, Pool } from './claim.js';
+import { calledOff, getsLess, notInPlace, withSubstitute } from './allocation-words.js';
+import { type Claim, cutTo, demandOf, type Pool } from './claim.js';
 import { inTurn, type Unit } from './turn.js';
 
 export interface Share {
@@ -23,19 +23,68 @@ export interface Division {
 
 /**
  * Who gets how much of what there is: never more than wanted, never less than handed out, and everything that is wanted as far as it goes.
- * The order in which claims are given makes no difference. Whoever gets less than before is told why.
+ * What nobody ordered any more of goes to those who take it in place of what they did not get. The order in which claims are given makes no
+ * difference. Whoever gets less than before is told why.
  */
-export function allocate({ rule, seed, claims, pools, names }: Division): Share[] {
-  return pools.flatMap((pool) => {
-    const here = claims.filter(({ bundle, point }) => bundle === pool.bundle && pool.points.includes(point));
-    const portions = countsOf(inTurn(rule, seed, here).slice(0, Math.max(pool.portions, floorOf(here))));
-    return here.map((claim) => shareOf(claim, portions.get(claim.orderLineId) ?? 0, () => getsLess({ rule, pool, claims: here, names })));
+export function allocate({ claims, ...division }: Division): Share[] {
+  const substitutes = claims.filter(({ inPlaceOf }) => inPlaceOf !== null);
+  const ordered = divided({
+    ...division,
+    claims: claims.filter(({ inPlaceOf }) => inPlaceOf === null).map((claim) => lessTaken(claim, substitutes)),
+    pools: division.pools.map((pool) => lessOf(pool, claimsOf(pool, substitutes), ({ floor }) => floor)),
   });
+  const instead = divided({
+    ...division,
+    claims: substitutes.map((claim) => onlyMissing(claim, claims, ordered)),
+    pools: division.pools.map((pool) => lessOf(pool, claimsOf(pool, claims), ({ orderLineId }) => ordered.get(orderLineId)?.portions ?? 0)),
+  });
+  for (const claim of substitutes) sayInstead(claim, ordered, instead, division.names);
+  return claims.flatMap(({ orderLineId }) => ordered.get(orderLineId) ?? instead.get(orderLineId) ?? []);
 }
 
 /** A run is called off: everybody keeps what they have in their hands, and is told that nothing more comes. */
 export const promisedToNobody = (claims: readonly Claim[], names: Readonly<Record<string, string>>): Share[] =>
   claims.map((claim) => shareOf(claim, claim.floor, () => calledOff(names[claim.bundle] ?? claim.bundle)));
+
+/** Each pool among its claims. */
+function divided({ rule, seed, claims, pools, names }: Division): Map<string, Share> {
+  const shares = pools.flatMap((pool) => {
+    const here = claimsOf(pool, claims);
+    const portions = countsOf(inTurn(rule, seed, here).slice(0, Math.max(pool.portions, floorOf(here))));
+    return here.map((claim) => shareOf(claim, portions.get(claim.orderLineId) ?? 0, () => getsLess({ rule, pool, claims: here, names })));
+  });
+  return new Map(shares.map((share) => [share.orderLineId, share]));
+}
+
+const claimsOf = ({ bundle, points }: Pool, claims: readonly Claim[]): Claim[] =>
+  claims.filter((claim) => claim.bundle === bundle && points.includes(claim.point));
+const lessOf = (pool: Pool, claims: readonly Claim[], of: (claim: Claim) => number): Pool => ({
+  ...pool,
+  portions: Math.max(0, pool.portions - claims.reduce((sum, claim) => sum + of(claim), 0)),
+});
+
+/** What somebody has in their hands in place of what they ordered, they do not get again. */
+const lessTaken = (claim: Claim, substitutes: readonly Claim[]): Claim =>
+  cutTo(claim, Math.max(claim.floor, demandOf(claim) - floorOf(substitutes.filter(({ inPlaceOf }) => inPlaceOf === claim.orderLineId))));
+
+/** A substitute is wanted for what is still missing. */
+function onlyMissing(substitute: Claim, claims: readonly Claim[], ordered: ReadonlyMap<string, Share>): Claim {
+  const missing = claims
+    .filter(({ orderLineId }) => orderLineId === substitute.inPlaceOf)
+    .reduce((sum, claim) => sum + demandOf(claim) - (ordered.get(claim.orderLineId)?.portions ?? 0), 0);
+  return cutTo(substitute, Math.max(substitute.floor, missing));
+}
+
+/** Whoever gets a substitute is told so with what they do not get; whoever gets one no more, because what they ordered has come, that. */
+function sayInstead(claim: Claim, ordered: Map<string, Share>, instead: Map<string, Share>, names: Division['names']): void {
+  const [share, original] = [instead.get(claim.orderLineId), ordered.get(claim.inPlaceOf ?? '')];
+  if (!share || !original) return;
+  const name = names[claim.bundle] ?? claim.bundle;
+  if (share.portions > 0 && original.sentence)
+    ordered.set(original.orderLineId, { ...original, sentence: withSubstitute(original.sentence, name, share.portions) });
+  if (share.sentence && original.portions > original.before)
+    instead.set(share.orderLineId, { ...share, sentence: notInPlace(name, share.before, share.portions) });
+}
 
 type Say = (from: number, to: number) => Text;
 function shareOf({ orderLineId, before }: Claim, portions: number, words: () => Say): Share {

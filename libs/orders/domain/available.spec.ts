@@ -4,6 +4,7 @@ import type { Claim } from './claim.js';
 
 const claim = (point: string, before: number, floor = 0, demand = before): Claim => ({
   orderLineId: `${point}-${before}-${floor}`,
+  inPlaceOf: null,
   bundle: 'SC01',
   point,
   increments: [{ portions: demand, seenAt: '2026-11-24T20:00:00.000000Z' }],

@@ -1,4 +1,4 @@
-import { type Claim, demandOf, type Pool } from './claim.js';
+import { atMostBefore, type Claim, demandOf, type Pool } from './claim.js';
 import { carriedBetween, type PickupMove } from './places.js';
 import { inProportion, type Parts, sumOf } from './proportion.js';
 
@@ -33,15 +33,18 @@ const comingOf = (places: readonly Held[]): number => {
 /**
  * What can be divided, by bundle. As long as no pickup point has any of it, all points share all of it; from then on each point divides
  * what it has, what it has handed out, and its part of what is still on the way. Before logistics holds anything, what was bought counts.
+ * Nothing is planned to come for whoever may only get a substitute.
  */
-export const poolsOf = (goods: Goods, claims: readonly Claim[]): Pool[] =>
-  Object.keys(goods.bought).flatMap((bundle) =>
+export const poolsOf = (goods: Goods, claims: readonly Claim[]): Pool[] => {
+  const counting = claims.map((claim) => (claim.inPlaceOf === null ? claim : atMostBefore(claim)));
+  return Object.keys(goods.bought).flatMap((bundle) =>
     poolsOfBundle(
       bundle,
       goods,
-      claims.filter((claim) => claim.bundle === bundle),
+      counting.filter((claim) => claim.bundle === bundle),
     ),
   );
+};
 
 function poolsOfBundle(bundle: string, { points, bought, held, isPickupOver, moves }: Goods, claims: readonly Claim[]): Pool[] {
   const places = held.filter((place) => place.bundle === bundle);

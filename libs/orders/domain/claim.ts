@@ -3,10 +3,12 @@ import { type Increment, regrown } from './increments.js';
 /** What one household wants of one bundle. */
 export interface Claim {
   readonly orderLineId: string;
+  /** The line in whose place it stands: it asks only for what that one does not get. Null: it was ordered. */
+  readonly inPlaceOf: string | null;
   readonly bundle: string;
   /** The pickup point where it waits for it. */
   readonly point: string;
-  /** In which parts it was ordered; times of one form, so that they sort as text. */
+  /** In which parts it was ordered, or the line in whose place it stands; times of one form, so that they sort as text. */
   readonly increments: readonly Increment[];
   /** Where it stands among those that were seen at the same moment: in a sign-up text pasted at once, by line. 0 where it stands alone. */
   readonly place: number;
@@ -29,8 +31,11 @@ export interface Pool {
 /** All portions that a claim asks for. */
 export const demandOf = ({ increments }: Pick<Claim, 'increments'>): number => increments.reduce((sum, { portions }) => sum + portions, 0);
 
-/** Once pickup is over nobody gets, and is charged for, more than they counted on: their code is dead. */
-export const atMostBefore = <It extends Claim>(claim: It): It => ({
+/** The same claim, for no more than so many portions. */
+export const cutTo = <It extends Claim>(claim: It, most: number): It => ({
   ...claim,
-  increments: regrown(claim.increments, Math.min(demandOf(claim), Math.max(claim.before, claim.floor)), []),
+  increments: regrown(claim.increments, Math.min(demandOf(claim), Math.max(0, most)), []),
 });
+
+/** Once pickup is over nobody gets, and is charged for, more than they counted on: their code is dead. */
+export const atMostBefore = <It extends Claim>(claim: It): It => cutTo(claim, Math.max(claim.before, claim.floor));

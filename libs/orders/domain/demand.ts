@@ -57,7 +57,7 @@ export function checkDemand(before: Items, after: Items, bundles: readonly OpenB
 }
 
 /** Refuses bundles that the run has not opened. */
-export function checkOffered(items: Items, open: readonly string[]): void {
+export function checkOffered(items: Readonly<Record<string, unknown>>, open: readonly string[]): void {
   for (const code of Object.keys(items)) if (!open.includes(code)) throw notOpen(code, open);
 }
 

@@ -16,13 +16,13 @@ it('names rooms that have not paid, in the order in which people count them', ()
 });
 
 it('names rooms that get less, with all that they miss in one line', () => {
-  const at = { building: '3', unit: '2', room: '501', unitOfBundle: '份' };
+  const at = { building: '3', unit: '2', room: '501', unitOfBundle: '份', instead: null };
   const lines = [
     { ...at, name: '蔬菜包', ordered: 2, allocated: 1 },
-    { ...at, name: '肉类包', ordered: 1, allocated: 0 },
+    { ...at, name: '肉类包', ordered: 1, allocated: 0, instead: { name: '鸡肉包', unit: '份', portions: 1 } },
   ];
   expect(shortText(run, lines)).toBe(
-    '【蓝天花园】2026-11-25 货不够，有 1 户少了\n3栋2单元501 蔬菜包订 2 份，有 1 份，肉类包订 1 份，这次没有\n少的不收钱；已经付了的留作下次，要退的请说一声。\n',
+    '【蓝天花园】2026-11-25 货不够，有 1 户少了\n3栋2单元501 蔬菜包订 2 份，有 1 份，肉类包订 1 份，这次没有，换鸡肉包 1 份\n少的不收钱；已经付了的留作下次，要退的请说一声。\n',
   );
   expect(shortText(run, [])).toContain('没有少的');
   expect(shortText(run, undefined)).toContain('还没有分配');

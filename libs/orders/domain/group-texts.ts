@@ -18,6 +18,8 @@ export interface ShortLine extends Neighbour {
   readonly unitOfBundle: string;
   readonly ordered: number;
   readonly allocated: number;
+  /** What it gets in place of it. */
+  readonly instead: { readonly name: string; readonly unit: string; readonly portions: number } | null;
 }
 
 const title = ({ compoundName, serviceDate }: GroupRun): string => `【${compoundName}】${serviceDate}`;
@@ -52,8 +54,10 @@ export function shortText(run: GroupRun, lines: readonly ShortLine[] | undefined
   ]);
 }
 
-const shortOf = ({ name, unitOfBundle, ordered, allocated }: ShortLine): string =>
-  `${name}订 ${ordered} ${unitOfBundle}，${allocated === 0 ? '这次没有' : `有 ${allocated} ${unitOfBundle}`}`;
+const shortOf = ({ name, unitOfBundle, ordered, allocated, instead }: ShortLine): string =>
+  `${name}订 ${ordered} ${unitOfBundle}，${allocated === 0 ? '这次没有' : `有 ${allocated} ${unitOfBundle}`}${
+    instead ? `，换${instead.name} ${instead.portions} ${instead.unit}` : ''
+  }`;
 
 /** As people count buildings and floors: 2 before 10. */
 function inOrder<It extends Neighbour>(rooms: readonly It[]): It[] {

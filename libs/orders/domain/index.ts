@@ -42,7 +42,8 @@ export { checkCash, checkOwed, checkPayout, checkReversible, checkWaiver, paying
 export { type ListedPayment, readPaymentList } from './payment-list.js';
 export { doubtText, type KnownLine, type PaymentAnswer, planPayments, type PlannedPayment } from './payment-list-plan.js';
 export { paying, type Payment, type PaymentWay } from './payment.js';
-export { basisOf, chargedPrice, isDear, type Paid, paidFen, type PriceDecision } from './price.js';
+export { basisOf, chargedPrice, isDear, type Paid, paidFen, type PriceDecision, priceInPlace } from './price.js';
+export { checkSubstitutes, type Substitutable, type SubstituteWishes } from './substitutes.js';
 export { type Parts } from './proportion.js';
 export { boughtBy, type BoughtLine, type Buying, type Moved, payerOf, purchaseFlows, type PurchaseLine } from './purchase.js';
 export { type GroupRun, type ShortLine, shortText, type Unpaid, unpaidText } from './group-texts.js';

@@ -14,7 +14,7 @@ const report = {
   occurredAt: null,
   evidence: 'counted' as const,
 };
-const bundle = (code: string, supplier: string, portions: number) => ({ bundle: code, supplier, portions, cap: 100 });
+const bundle = (code: string, supplier: string, portions: number) => ({ bundle: code, supplier, portions, cap: 100, replaces: 0 });
 const demand = (more: Partial<Demand> = {}): Demand => ({
   bundles: [bundle('SC01', '甲', 40), bundle('JD01', '乙', 20), bundle('RL01', '甲', 0)],
   minimumPortions: 50,
@@ -23,6 +23,11 @@ const demand = (more: Partial<Demand> = {}): Demand => ({
 });
 
 describe('lock', () => {
+  it('plans what may be bought in place of something, though nobody ordered it', () => {
+    const bundles = [bundle('SC01', '甲', 60), { ...bundle('SC02', '甲', 0), replaces: 5 }];
+    expect(lock(demand({ bundles }), report)).toEqual([{ supplier: '甲', lines: bundles }]);
+  });
+
   it('plans one purchase a supplier, of what is ordered', () => {
     const planned = lock(demand(), report).map(({ supplier, lines }) => [supplier, lines.map((line) => [line.bundle, line.portions])]);
     expect(planned).toEqual(
@@ -91,8 +96,10 @@ it('writes the purchase list for a spreadsheet, and no formula', () => {
     portions: 2,
     priceFen: fen(3_050),
     weightGrams: 1_500,
+    substitute: 'SC02',
+    replaceable: 1,
   };
   const csv = purchaseListCsv(purchaseList([line, { ...line, bundle: 'JD01', portions: 0 }]));
   expect(csv.startsWith('\ufeff供应商,编码,品名')).toBe(true);
-  expect(csv.split('\r\n').slice(1)).toEqual(['"甲,乙",SC01,\'=蔬菜包,,份,2,30.50,61.00,3.000', '合计,,,,,2,,61.00,3.000', '']);
+  expect(csv.split('\r\n').slice(1)).toEqual(['"甲,乙",SC01,\'=蔬菜包,,份,2,30.50,61.00,3.000,SC02,1', '合计,,,,,2,,61.00,3.000,,', '']);
 });

@@ -7,6 +7,8 @@ export interface OrderedBundle {
   readonly supplier: string;
   readonly portions: number;
   readonly cap: number;
+  /** Portions of other bundles in place of which households take it. */
+  readonly replaces: number;
 }
 export interface Demand {
   readonly bundles: readonly OrderedBundle[];
@@ -21,7 +23,7 @@ export interface PlannedPurchase {
 }
 
 /**
- * What has to be bought where. Refuses a run without orders; below the minimum, or more than a bus takes, it needs `goOn` with a reason.
+ * What has to be bought where, and what may be in place of it. Refuses a run without orders; below the minimum, or more than a bus takes, it needs `goOn` with a reason.
  */
 export function lock({ bundles, minimumPortions, tripCap }: Demand, { goOn = false, reason }: LockOrders): PlannedPurchase[] {
   const portions = bundles.reduce((sum, bundle) => sum + bundle.portions, 0);
@@ -32,7 +34,7 @@ export function lock({ bundles, minimumPortions, tripCap }: Demand, { goOn = fal
   if (portions > tripCap && !decided) throw overTripCap(portions, tripCap);
   const over = bundles.find((bundle) => bundle.portions > bundle.cap);
   if (over) throw overCap(over);
-  return purchasesOf(bundles.filter((bundle) => bundle.portions > 0));
+  return purchasesOf(bundles.filter((bundle) => bundle.portions > 0 || bundle.replaces > 0));
 }
 
 function purchasesOf(bundles: readonly OrderedBundle[]): PlannedPurchase[] {

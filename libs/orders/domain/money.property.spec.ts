@@ -61,6 +61,7 @@ const opened = (orders: readonly { bundle: string; portions: number; second: num
   atGate: undefined,
   claims: orders.map(({ bundle, portions, second }, i) => ({
     orderLineId: `line-${i}`,
+    inPlaceOf: null,
     bundle,
     point: 'gate',
     increments: [{ portions, seenAt: `2026-11-24T20:00:${second}.000000Z` }],
@@ -79,7 +80,13 @@ const portionsOf = (books: Books, bundle: string): number =>
 
 function purchased(books: Books, { part, cheaper, advance }: Extract<Command, { is: 'purchase' }>): Books {
   const wanted = bundles.filter((bundle) => portionsOf(books, bundle) > 0);
-  const lines = wanted.map((bundle) => ({ runId, bundle, expected: portionsOf(books, bundle), quotedPriceFen: fen(prices[bundle] ?? 0) }));
+  const lines = wanted.map((bundle) => ({
+    runId,
+    bundle,
+    expected: portionsOf(books, bundle),
+    quotedPriceFen: fen(prices[bundle] ?? 0),
+    replaces: {},
+  }));
   const moved = Object.entries(books.atGate ?? {}).map(([bundle, there]) => ({
     runId,
     bundle,

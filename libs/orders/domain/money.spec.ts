@@ -64,8 +64,8 @@ describe('a payment', () => {
 
 describe('what was bought', () => {
   const lines = [
-    { runId: 'a', bundle: 'SC01', expected: 30, quotedPriceFen: fen(3_000) },
-    { runId: 'b', bundle: 'SC01', expected: 10, quotedPriceFen: fen(2_900) },
+    { runId: 'a', bundle: 'SC01', expected: 30, quotedPriceFen: fen(3_000), replaces: {} },
+    { runId: 'b', bundle: 'SC01', expected: 10, quotedPriceFen: fen(2_900), replaces: {} },
   ];
   it('is what was expected, at the quoted price, where nothing else is said', () => {
     expect(boughtBy(lines).map(({ bought, priceFen }) => [bought, priceFen])).toEqual([

@@ -19,6 +19,9 @@ export function chargedPrice(basis: Policies['priceBasis'], quotedFen: Fen, paid
   return fen(Math.ceil(paid.reduce((sum, line) => sum + paidFen(line), 0) / portions));
 }
 
+/** What a substitute costs a household: its own price, and never more than what was ordered would have. The fund bears the difference. */
+export const priceInPlace = (own: Fen, original: Fen): Fen => (own < original ? own : original);
+
 /** By what households are charged for a bundle: as a person has decided, else as the policies say. */
 export const basisOf = (policy: Policies['priceBasis'], decision: PriceDecision | undefined): Policies['priceBasis'] =>
   decision === undefined ? policy : decisions[decision];

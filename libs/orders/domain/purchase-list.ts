@@ -10,6 +10,9 @@ export interface PurchaseListLine {
   readonly portions: number;
   readonly priceFen: Fen;
   readonly weightGrams: number;
+  /** What may be bought where it cannot be had, and for how many portions households take it. Null: nothing. */
+  readonly substitute: string | null;
+  readonly replaceable: number;
 }
 export interface PricedLine extends PurchaseListLine {
   readonly moneyFen: Fen;
@@ -43,7 +46,7 @@ function listOf(supplier: string, ordered: readonly PurchaseListLine[]): Supplie
   };
 }
 
-const header = ['供应商', '编码', '品名', '规格', '单位', '份数', '单价元', '金额元', '重量kg'];
+const header = ['供应商', '编码', '品名', '规格', '单位', '份数', '单价元', '金额元', '重量kg', '缺货换', '可换份数'];
 
 /** The same for a spreadsheet: UTF-8 with BOM and CRLF, as Excel reads it. */
 export function purchaseListCsv(lists: readonly SupplierList[]): string {
@@ -58,11 +61,13 @@ export function purchaseListCsv(lists: readonly SupplierList[]): string {
     '',
     yuan(sumOf(lists.map(({ moneyFen }) => moneyFen))),
     kilograms(lists.reduce((sum, { weightGrams }) => sum + weightGrams, 0)),
+    '',
+    '',
   ];
   return `\ufeff${[header, ...rows, total].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 
-const rowOf = ({ supplier, bundle, name, spec, unit, portions, priceFen, moneyFen, weightGrams }: PricedLine): string[] => [
+const rowOf = ({ supplier, bundle, name, spec, unit, portions, priceFen, moneyFen, weightGrams, ...instead }: PricedLine): string[] => [
   supplier,
   bundle,
   name,
@@ -72,6 +77,8 @@ const rowOf = ({ supplier, bundle, name, spec, unit, portions, priceFen, moneyFe
   yuan(fen(priceFen)),
   yuan(moneyFen),
   kilograms(weightGrams * portions),
+  instead.replaceable > 0 ? (instead.substitute ?? '') : '',
+  instead.replaceable > 0 ? String(instead.replaceable) : '',
 ];
 const kilograms = (grams: number): string => (grams / 1_000).toFixed(3);
 /** A cell that a spreadsheet would take for a formula is text. */

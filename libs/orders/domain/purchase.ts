@@ -10,8 +10,10 @@ export interface PurchaseLine {
   readonly bundle: string;
   readonly expected: number;
   readonly quotedPriceFen: Fen;
+  /** Portions of other bundles, by bundle, that households take it in place of, where they cannot be had. */
+  readonly replaces: Parts;
 }
-export interface BoughtLine extends PurchaseLine {
+export interface BoughtLine extends Omit<PurchaseLine, 'replaces'> {
   readonly bought: number;
   /** Of one portion. */
   readonly priceFen: Fen;
@@ -33,7 +35,8 @@ export type Buying = Pick<ConfirmPurchase, 'bought' | 'shares'>;
 
 /**
  * What was bought for each run. A bundle that is not named was bought as expected, at the quoted price; less than expected is divided
- * between the runs in proportion, unless a person says how. Refuses what contradicts what was ordered or handed out.
+ * between the runs in proportion, unless a person says how; more, in place of another bundle that is short, goes where that one is missing.
+ * Refuses what contradicts what was ordered or handed out.
  */
 export function boughtBy(
   lines: readonly PurchaseLine[],
@@ -43,10 +46,12 @@ export function boughtBy(
   const bundles = [...new Set(lines.map(({ bundle }) => bundle))];
   const unknown = [...Object.keys(bought), ...Object.keys(shares)].filter((bundle) => !bundles.includes(bundle));
   if (unknown.length) throw unknownBundle(unknown, bundles);
-  return bundles.flatMap((bundle) => {
-    const of = <It extends { readonly bundle: string }>(all: readonly It[]): It[] => all.filter((it) => it.bundle === bundle);
-    return boughtOf({ bundle, lines: of(lines), moved: of(moved), said: bought[bundle], shares: shares[bundle] });
+  const all = bundles.map((bundle): OneBundle => {
+    const of = <It extends { readonly bundle: string }>(them: readonly It[]): It[] => them.filter((it) => it.bundle === bundle);
+    return { bundle, lines: of(lines), moved: of(moved), said: bought[bundle], shares: shares[bundle] };
   });
+  const missing = new Map(all.map((one) => [one.bundle, missingOf(one)]));
+  return all.flatMap((one) => boughtOf({ ...one, instead: insteadBy(one, missing) }));
 }
 
 interface OneBundle {
@@ -56,20 +61,42 @@ interface OneBundle {
   readonly said: Said[string] | undefined;
   readonly shares: Parts | undefined;
 }
+interface WithInstead extends OneBundle {
+  /** By run: how many of it are wanted in place of others that could not be bought. */
+  readonly instead: Parts;
+}
 
-function boughtOf(one: OneBundle): BoughtLine[] {
-  const { bundle, lines, moved, said, shares } = one;
-  const expected = lines.reduce((sum, line) => sum + line.expected, 0);
-  const portions = said?.portions ?? expected;
+const byRun = ({ lines }: OneBundle, of: (line: PurchaseLine) => number): Parts =>
+  Object.fromEntries(lines.map((line) => [line.runId, of(line)]));
+const expectedOf = (one: OneBundle): number => sumOf(byRun(one, ({ expected }) => expected));
+const portionsOf = (one: OneBundle): number => one.said?.portions ?? expectedOf(one);
+const inTheirShares = (one: OneBundle, portions: number): Parts =>
+  one.shares ??
+  inProportion(
+    portions,
+    byRun(one, ({ expected }) => expected),
+  );
+
+/** By run: how many of what was expected could not be bought. */
+function missingOf(one: OneBundle): Parts {
+  const parts = inTheirShares(one, Math.min(portionsOf(one), expectedOf(one)));
+  return byRun(one, ({ runId, expected }) => Math.max(0, expected - (parts[runId] ?? 0)));
+}
+const insteadBy = (one: OneBundle, missing: ReadonlyMap<string, Parts>): Parts =>
+  byRun(one, ({ runId, replaces }) =>
+    Object.entries(replaces).reduce((sum, [bundle, taken]) => sum + Math.min(taken, missing.get(bundle)?.[runId] ?? 0), 0),
+  );
+
+function boughtOf(one: WithInstead): BoughtLine[] {
+  const { bundle, lines, moved, said, shares, instead } = one;
+  const portions = portionsOf(one);
   const most = Math.max(
-    expected,
+    expectedOf(one) + sumOf(instead),
     moved.reduce((sum, { received }) => sum + received, 0),
   );
   if (portions > most) throw moreThanOrdered(bundle, portions, most);
   if (portions === 0 && said?.totalFen) throw moneyForNothing(bundle, said.totalFen);
-  const parts = shares
-    ? sharesOf(one, shares, portions)
-    : inProportion(portions, Object.fromEntries(lines.map((line) => [line.runId, line.expected])));
+  const parts = shares ? sharesOf(one, shares, portions) : partsOf(one, portions);
   moved.forEach(({ runId, handedOut }) => {
     if ((parts[runId] ?? 0) < handedOut)
       throw lessThanHandedOut({ bundle, portions: parts[runId] ?? 0, handedOut, of: lines.length > 1 ? runId : null });
@@ -77,15 +104,25 @@ function boughtOf(one: OneBundle): BoughtLine[] {
   return priced(lines, parts, said);
 }
 
-/** As a person has divided it: among the runs of the purchase, all that was bought, and nobody more than was ordered or has come. */
-function sharesOf({ bundle, lines, moved }: OneBundle, shares: Parts, portions: number): Parts {
+/** In proportion to what is expected; what is more, to what it stands in place of, else where it has come. */
+function partsOf(one: WithInstead, portions: number): Parts {
+  const expected = expectedOf(one);
+  const more = portions - expected;
+  if (more <= 0 || (expected > 0 && sumOf(one.instead) === 0)) return inTheirShares(one, portions);
+  const came = byRun(one, ({ runId }) => one.moved.find((it) => it.runId === runId)?.received ?? 0);
+  const parts = inProportion(more, sumOf(one.instead) > 0 ? one.instead : came);
+  return byRun(one, (line) => line.expected + (parts[line.runId] ?? 0));
+}
+
+/** As a person has divided it: among the runs of the purchase, all that was bought, and nobody more than is wanted or has come. */
+function sharesOf({ bundle, lines, moved, instead }: WithInstead, shares: Parts, portions: number): Parts {
   const foreign = Object.keys(shares).find((run) => !lines.some(({ runId }) => runId === run));
   if (foreign !== undefined) throw foreignRun(bundle, foreign);
   if (sumOf(shares) !== portions) throw sharesDiffer(bundle, sumOf(shares), portions);
   for (const { runId, expected } of lines) {
     const received = moved.find((it) => it.runId === runId)?.received ?? 0;
-    if ((shares[runId] ?? 0) > Math.max(expected, received))
-      throw moreThanOrdered(bundle, shares[runId] ?? 0, Math.max(expected, received));
+    const most = Math.max(expected + (instead[runId] ?? 0), received);
+    if ((shares[runId] ?? 0) > most) throw moreThanOrdered(bundle, shares[runId] ?? 0, most);
   }
   return shares;
 }
@@ -128,8 +165,8 @@ const moreThanOrdered = (bundle: string, portions: number, most: number) =>
     'conflict',
     'more-than-ordered',
     {
-      zh: `${bundle} 登记买了 ${portions} 份，只订了 ${most} 份。多出来的请退回超市，按 ${most} 份登记。`,
-      en: `${portions} of ${bundle} are reported as bought, ${most} are ordered. Take the rest back and report ${most}.`,
+      zh: `${bundle} 登记买了 ${portions} 份，订的连同用来替换的只要 ${most} 份。多出来的请退回超市，按 ${most} 份登记。`,
+      en: `${portions} of ${bundle} are reported as bought; ordered, or taken in place of others, are ${most}. Take the rest back and report ${most}.`,
     },
     { bundle, portions, ordered: most },
   );

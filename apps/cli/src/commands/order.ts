@@ -12,7 +12,7 @@ interface Order {
   readonly room: string;
   readonly state: string;
   readonly fulfilment: string;
-  readonly lines: readonly { bundle: string; portions: number }[];
+  readonly lines: readonly { bundle: string; portions: number; allocated: number | null; inPlaceOf: string | null }[];
 }
 interface Household {
   readonly id: string;
@@ -25,18 +25,35 @@ interface Placing {
   readonly item: readonly string[];
   readonly fulfilment?: string;
 }
+interface Substitutes {
+  readonly substitute?: readonly string[];
+  readonly refuseSubstitute?: readonly string[];
+}
+
+/** What the options say of substitutes, as the API takes it. */
+const substitutesOf = ({ substitute = [], refuseSubstitute = [] }: Substitutes) => {
+  const wishes = [...substitute.map((code) => [code, true] as const), ...refuseSubstitute.map((code) => [code, false] as const)];
+  return wishes.length ? { substitutes: Object.fromEntries(wishes) } : {};
+};
+const withSubstitutes = (command: Command): Command =>
+  command
+    .option(
+      '--substitute <code>',
+      '缺货时换成目录里的替换套餐，可重复 / takes the substitute of a bundle that cannot be had, repeatable',
+      collect,
+    )
+    .option('--refuse-substitute <code>', '缺货时不换，可重复 / takes none, repeatable', collect);
 
 export function orderCommands(): Command {
   const order = new Command('order').description('订单 / orders');
-  order
-    .command('place')
+  withSubstitutes(order.command('place'))
     .description('下单 / place an order')
     .requiredOption('--run <run>')
     .option('--room <room>', '房号，任何常见写法 / the room, in any usual writing')
     .option('--household <id>', '户（同一房号有几户时） / the household, where a room holds several')
     .requiredOption('--item <code=n>', '套餐与份数，可重复 / bundle and portions, repeatable', collect)
     .option('--fulfilment <way>', 'pick-up | drop-at-building | to-door | left-at-door')
-    .action(async (options: Placing, command: Command) => {
+    .action(async (options: Placing & Substitutes, command: Command) => {
       const session = Session.of(command);
       const forHousehold = options.household ?? (await householdAt(session, options));
       const items = countsOf(options.item, '--item');
@@ -44,6 +61,7 @@ export function orderCommands(): Command {
         forHousehold,
         items,
         ...(options.fulfilment ? { fulfilment: options.fulfilment } : {}),
+        ...substitutesOf(options),
       });
       show(session.options, placed, () => `已下单 / placed: ${placed.id}`);
     });
@@ -61,21 +79,22 @@ export function orderCommands(): Command {
             房号: [building, unit, room].filter(Boolean).join('-'),
             状态: state,
             取货: fulfilment,
-            份数: lines.map(({ bundle, portions }) => `${bundle}×${portions}`).join(' '),
+            份数: lines.map(contentOf).join(' '),
           })),
         ),
       );
     });
-  order
-    .command('change <order>')
+  withSubstitutes(order.command('change <order>'))
     .description('改单 / change an order')
     .option('--item <code=n>', '改后的套餐与份数 / what it is to be', collect)
     .option('--fulfilment <way>')
-    .action(async (id: string, { item, fulfilment }: { item?: string[]; fulfilment?: string }, command: Command) => {
+    .action(async (id: string, options: { item?: string[]; fulfilment?: string } & Substitutes, command: Command) => {
+      const { item, fulfilment } = options;
       const session = Session.of(command);
       const changed = await session.patch<Order>(`/orders/${id}`, {
         ...(item ? { items: countsOf(item, '--item') } : {}),
         ...(fulfilment ? { fulfilment } : {}),
+        ...substitutesOf(options),
       });
       show(session.options, changed, () => '已改 / changed');
     });
@@ -90,6 +109,10 @@ export function orderCommands(): Command {
     });
   return order;
 }
+
+/** What was ordered; what is given in place of something stands behind an arrow. */
+const contentOf = ({ bundle, portions, allocated, inPlaceOf }: Order['lines'][number]): string =>
+  inPlaceOf === null ? `${bundle}×${portions}` : `${inPlaceOf}→${bundle}×${allocated ?? 0}`;
 
 async function householdAt(session: Session, { run, room }: Placing): Promise<string> {
   if (!room) throw new Misuse('请给出 --room 或 --household / give --room or --household');

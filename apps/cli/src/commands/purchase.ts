@@ -8,6 +8,7 @@ interface Line {
   readonly bundle: string;
   readonly name: string;
   readonly expected: number;
+  readonly replaces: number;
   readonly bought: number | null;
   readonly priceFen: number | null;
   readonly moneyFen: number | null;
@@ -79,11 +80,12 @@ const pageOf = (one: Purchase): string =>
       ? `登记 / reported: ${one.reportId}（${one.enteredBy ?? ''} ${one.boughtAt ? timeOf(one.boughtAt) : ''}；更正时写 --corrects / to correct it, name it in --corrects）`
       : '',
     table(
-      one.lines.map(({ runId, bundle, name, expected, bought, priceFen, moneyFen }) => ({
+      one.lines.map(({ runId, bundle, name, expected, replaces, bought, priceFen, moneyFen }) => ({
         批次: runId,
         编码: bundle,
         品名: name,
         要买: expected,
+        可替换: replaces || '',
         买到: bought,
         每份元: priceFen === null ? '' : yuanOf(priceFen),
         金额元: moneyFen === null ? '' : yuanOf(moneyFen),

@@ -20,6 +20,7 @@ interface OpenOptions {
   readonly minimum?: number;
   readonly tripCap?: number;
   readonly approveShortages?: boolean;
+  readonly substitutes?: boolean;
 }
 const ended = new Set(['closed', 'voided', 'cancelled']);
 
@@ -35,6 +36,7 @@ export function runCommands(): Command {
     .option('--from-sign-up <file>', '按接龙文本的表头开团 / open what the header of a sign-up text names')
     .option('--minimum <portions>', '成团份数 / minimum', wholeNumber)
     .option('--approve-shortages', '买少了由人批准分配 / a person approves who gets less')
+    .option('--substitutes', '缺货时，没有说不换的都换 / who has not refused takes the substitute of what cannot be had')
     .option('--trip-cap <portions>', '本车上限份数 / portions a bus takes', wholeNumber)
     .action(async (options: OpenOptions, command: Command) => {
       const session = Session.of(command);
@@ -121,7 +123,14 @@ async function bodyOf(session: Session, options: OpenOptions): Promise<object> {
     cutOffAt: options.cutOff,
     bundles,
     ...(options.minimum === undefined ? {} : { minimumPortions: options.minimum }),
-    ...(options.approveShortages ? { policies: { approveShortages: true } } : {}),
+    ...(options.approveShortages || options.substitutes
+      ? {
+          policies: {
+            ...(options.approveShortages ? { approveShortages: true } : {}),
+            ...(options.substitutes ? { substitutes: 'unless-refused' } : {}),
+          },
+        }
+      : {}),
     ...(options.tripCap === undefined ? {} : { tripCap: options.tripCap }),
   };
 }

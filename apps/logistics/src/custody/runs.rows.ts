@@ -79,7 +79,7 @@ async function learn(tx: EntityManager, runIds: readonly string[]): Promise<void
     [runIds],
   );
   await tx.query(
-    `UPDATE purchase_lines l SET expected = 0 WHERE run_id = ANY($1) AND expected > 0 AND report_id IS NULL AND NOT EXISTS (
+    `UPDATE purchase_lines l SET given_way = true WHERE run_id = ANY($1) AND NOT given_way AND report_id IS NULL AND NOT EXISTS (
        SELECT FROM ${ordersViews.purchaseLines} p WHERE (p.run_id, p.purchase_id, p.bundle) = (l.run_id, l.purchase_id, l.bundle))`,
     [runIds],
   );

@@ -29,7 +29,7 @@ export async function readSaid(tx: EntityManager, runIds: readonly string[]): Pr
   });
 }
 
-const purchasesQuery = 'SELECT * FROM purchase_lines WHERE run_id = ANY($1) AND (expected > 0 OR bought > 0) ORDER BY purchase_id, bundle';
+const purchasesQuery = 'SELECT * FROM purchase_lines WHERE run_id = ANY($1) AND NOT given_way ORDER BY purchase_id, bundle';
 const tripsQuery = `SELECT run_id, trip_id FROM trip_runs JOIN trips USING (community_id, trip_id) WHERE run_id = ANY($1) ORDER BY planned_at, trip_id`;
 const stopsQuery = `SELECT run_id, stop_id, trip_id, pickup_point_id, planned, given_up FROM stops JOIN trips USING (community_id, trip_id)
   WHERE run_id = ANY($1) ORDER BY planned_at, trip_id, seq`;

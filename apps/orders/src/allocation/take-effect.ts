@@ -21,8 +21,11 @@ export async function takeEffect(tx: EntityManager, run: HeldRun, { version, app
     [runId, version, approvedBy],
   );
   await tx.query(
-    `UPDATE order_lines l SET allocated = a.portions, state = CASE WHEN a.portions < l.portions THEN 'short' ELSE 'allocated' END
-     FROM allocation_lines a WHERE a.run_id = $1 AND a.version = $2 AND l.order_line_id = a.order_line_id`,
+    `UPDATE order_lines l SET allocated = a.portions, state = CASE WHEN a.portions >= l.portions THEN 'allocated'
+       WHEN a.portions + coalesce(instead.portions, 0) >= l.portions THEN 'substituted' ELSE 'short' END
+     FROM allocation_lines a LEFT JOIN order_lines s ON s.in_place_of = a.order_line_id
+     LEFT JOIN allocation_lines instead ON (instead.run_id, instead.version, instead.order_line_id) = (a.run_id, a.version, s.order_line_id)
+     WHERE a.run_id = $1 AND a.version = $2 AND l.order_line_id = a.order_line_id`,
     [runId, version],
   );
   await moveOn(tx, run, 'allocate');

@@ -63,6 +63,12 @@ async function writeLines(
     coming: (bundle: string) => incrementsOf(order.orderId, bundle),
   }));
   await reshape(tx, into, [], reshapings);
+  await tx.query(
+    `UPDATE order_lines l SET takes_substitute = old.takes_substitute FROM jsonb_to_recordset($1) AS j("from" uuid, "to" uuid)
+     JOIN order_lines old ON old.order_id = j."from"
+     WHERE l.order_id = j."to" AND l.bundle = old.bundle AND old.takes_substitute IS NOT NULL`,
+    [JSON.stringify(pairs.map(({ order, orderId }) => ({ from: order.orderId, to: orderId })))],
+  );
 }
 
 const openOrders = `

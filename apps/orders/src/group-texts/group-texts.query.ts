@@ -33,9 +33,12 @@ export async function shortOf(tx: EntityManager, runId: string): Promise<ShortLi
   const { version, effective } = await newestVersion(tx, runId);
   if (version === 0 || (version === 1 && !effective)) return undefined;
   return tx.query<ShortLine[]>(
-    `SELECT h.building, h.unit, h.room, b.name, b.unit AS "unitOfBundle", l.portions AS ordered, coalesce(l.allocated, 0) AS allocated
+    `SELECT h.building, h.unit, h.room, b.name, b.unit AS "unitOfBundle", l.portions AS ordered, coalesce(l.allocated, 0) AS allocated,
+       CASE WHEN s.allocated > 0 THEN jsonb_build_object('name', sb.name, 'unit', sb.unit, 'portions', s.allocated) END AS instead
      FROM order_lines l JOIN orders o ON o.order_id = l.order_id JOIN run_bundles b ON b.run_id = l.run_id AND b.bundle = l.bundle
-     JOIN ${membersViews.households} h ON h.id = o.for_household WHERE l.run_id = $1 AND l.state = 'short' ORDER BY b.bundle, l.order_line_id`,
+     LEFT JOIN order_lines s ON s.in_place_of = l.order_line_id
+     LEFT JOIN run_bundles sb ON sb.run_id = s.run_id AND sb.bundle = s.bundle
+     JOIN ${membersViews.households} h ON h.id = o.for_household WHERE l.run_id = $1 AND l.state IN ('short', 'substituted') ORDER BY b.bundle, l.order_line_id`,
     [runId],
   );
 }

@@ -1,15 +1,25 @@
 import { type Actor, DomainError } from '@jielong/kernel';
 import type { cancelOrderBody, changeOrderBody } from '@jielong/orders-contract/schemas';
-import { checkDemand, checkOffered, checkOrdering, differenceOf, type Items, wanted } from '@jielong/orders-domain';
+import {
+  checkDemand,
+  checkOffered,
+  checkOrdering,
+  checkSubstitutes,
+  differenceOf,
+  type Items,
+  type SubstituteWishes,
+  wanted,
+} from '@jielong/orders-domain';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
-import { countOrdered, lockBundles, type LockedRun, lockRun } from '../supply-runs/run-rows.js';
+import { countOrdered, lockBundles, type LockedRun, lockRun, readBundles } from '../supply-runs/run-rows.js';
 import { householdsOf } from './household-rows.js';
 import { itemsOf, linesOf, type OrderLine, reshape } from './order-lines.rows.js';
 import { type OrderView, readOrder } from './order-list.js';
 import { cancelOrders, checkPickupPoint, type LockedOrder, lockOrder, runOf } from './order-rows.js';
 import { doorOf } from './place-order.js';
+import { writeWishes } from './substitutes.rows.js';
 
 export type ChangeOrder = z.output<typeof changeOrderBody>;
 export type CancelOrder = z.output<typeof cancelOrderBody>;
@@ -24,6 +34,7 @@ interface Held {
 export async function changeOrder(tx: EntityManager, orderId: string, body: ChangeOrder, actor: Actor): Promise<OrderView> {
   const held = await hold(tx, orderId, actor);
   if (body.items) await changeItems(tx, held, body.items);
+  if (body.substitutes) await changeSubstitutes(tx, held, body.substitutes);
   await changeWishes(tx, held.order, body);
   await audit(tx, {
     action: 'changeOrder',
@@ -59,6 +70,12 @@ async function changeItems(tx: EntityManager, held: Held, named: Items): Promise
   const after = wanted({ ...before, ...named });
   checkDemand(before, after, await lockBundles(tx, held.order.runId));
   await rewrite(tx, held, after, 'nothing left');
+}
+
+async function changeSubstitutes(tx: EntityManager, { order, run }: Held, wishes: SubstituteWishes): Promise<void> {
+  checkOffered(wishes, run.open);
+  checkSubstitutes(wishes, itemsOf(await linesOf(tx, [order.orderId])), await readBundles(tx, order.runId));
+  await writeWishes(tx, order.orderId, wishes);
 }
 
 async function rewrite(tx: EntityManager, { run, order, lines }: Held, items: Items, reason: string | null): Promise<void> {

@@ -22,7 +22,7 @@ export const linesOf = (tx: EntityManager, orderIds: readonly string[]): Promise
     `SELECT order_id AS "orderId", bundle, portions, state, coalesce((SELECT jsonb_agg(jsonb_build_object('portions', i.portions,
          'seenAt', to_char(i.seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) ORDER BY i.seq)
        FROM order_line_increments i WHERE i.order_line_id = l.order_line_id), '[]') AS increments
-     FROM order_lines l WHERE order_id = ANY($1) ORDER BY order_id, bundle`,
+     FROM order_lines l WHERE order_id = ANY($1) AND in_place_of IS NULL ORDER BY order_id, bundle`,
     [orderIds],
   );
 
@@ -62,7 +62,7 @@ const writing = `
   ), written AS (
     INSERT INTO order_lines (order_line_id, order_id, run_id, bundle, portions, state)
       SELECT gen_random_uuid(), "orderId", $1, bundle, portions, state FROM wanted
-      ON CONFLICT (community_id, order_id, bundle) DO UPDATE SET portions = excluded.portions, state = excluded.state
+      ON CONFLICT (community_id, order_id, bundle) WHERE in_place_of IS NULL DO UPDATE SET portions = excluded.portions, state = excluded.state
       RETURNING order_line_id, order_id, bundle
   ), increments AS (
     SELECT order_line_id, i.ordinality::integer AS seq, (i.value->>'portions')::integer AS portions, (i.value->>'seenAt')::timestamptz AS seen_at

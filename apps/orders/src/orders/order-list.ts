@@ -19,12 +19,15 @@ const select = `
     coalesce(l.money, 0)::float8 AS "moneyFen"
   FROM orders o LEFT JOIN ${membersViews.households} h ON h.id = o.for_household
   LEFT JOIN LATERAL (
-    SELECT jsonb_object_agg(l.bundle, l.portions) FILTER (WHERE l.state <> 'cancelled') AS items,
+    SELECT jsonb_object_agg(l.bundle, l.portions) FILTER (WHERE l.state <> 'cancelled' AND l.in_place_of IS NULL) AS items,
       jsonb_agg(jsonb_build_object('id', l.order_line_id, 'bundle', l.bundle, 'portions', l.portions, 'state', l.state,
-        'allocated', l.allocated, 'priceFen', b.price_fen) ORDER BY l.bundle) AS lines,
+        'allocated', l.allocated, 'priceFen', b.price_fen, 'takesSubstitute', l.takes_substitute, 'inPlaceOf', original.bundle)
+        ORDER BY coalesce(original.bundle, l.bundle), original.bundle NULLS FIRST)
+        FILTER (WHERE l.in_place_of IS NULL OR l.allocated > 0) AS lines,
       sum(l.portions) FILTER (WHERE l.state <> 'cancelled') AS portions,
       sum(l.portions * b.price_fen) FILTER (WHERE l.state <> 'cancelled') AS money
-    FROM order_lines l JOIN run_bundles b ON b.run_id = l.run_id AND b.bundle = l.bundle WHERE l.order_id = o.order_id
+    FROM order_lines l JOIN run_bundles b ON b.run_id = l.run_id AND b.bundle = l.bundle
+    LEFT JOIN order_lines original ON original.order_line_id = l.in_place_of WHERE l.order_id = o.order_id
   ) l ON true`;
 
 const shown = ({ cursor: _, ...order }: Row): OrderView => order;

@@ -258,7 +258,7 @@ test('a list of orders is paged by first sight and loses none', async () => {
 
 const portions = async (run: string): Promise<Record<string, number>> => {
   const { rows } = await orders.admin.query<{ bundle: string; ordered: number }>(
-    'SELECT bundle, ordered FROM orders.run_bundles WHERE run_id = $1',
+    'SELECT bundle, ordered FROM orders.run_bundles WHERE run_id = $1 AND NOT only_substitute',
     [run],
   );
   return Object.fromEntries(rows.map(({ bundle, ordered }) => [bundle, ordered]));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Actor, DomainError } from '@jielong/kernel';
 import type { OrderWay } from '@jielong/orders-contract';
 import type { placeOrderBody } from '@jielong/orders-contract/schemas';
-import { checkDemand, checkOffered, checkOrdering, type Door, nothingOrdered, wanted } from '@jielong/orders-domain';
+import { checkDemand, checkOffered, checkOrdering, checkSubstitutes, type Door, nothingOrdered, wanted } from '@jielong/orders-domain';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
@@ -12,6 +12,7 @@ import { type Household, householdsOf } from './household-rows.js';
 import { reshape } from './order-lines.rows.js';
 import { type OrderView, readOrder } from './order-list.js';
 import { checkPickupPoint, insertOrders, type NewOrder } from './order-rows.js';
+import { writeWishes } from './substitutes.rows.js';
 
 export type PlaceOrder = z.output<typeof placeOrderBody>;
 
@@ -32,9 +33,11 @@ export async function placeOrder(tx: EntityManager, runId: string, body: PlaceOr
   const [written] = await insertOrders(tx, [order]);
   if (written === undefined) throw await alreadyOrdered(tx, runId, body.forHousehold);
   checkDemand({}, items, bundles);
+  checkSubstitutes(body.substitutes ?? {}, items, bundles);
   await countOrdered(tx, runId, items);
   const seenAt = run.now.toISOString();
   await reshape(tx, runId, [], [{ orderId: order.orderId, items, coming: (bundle) => [{ portions: items[bundle] ?? 0, seenAt }] }]);
+  await writeWishes(tx, order.orderId, body.substitutes);
   return readOrder(tx, order.orderId);
 }
 

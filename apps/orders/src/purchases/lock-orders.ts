@@ -5,11 +5,13 @@ import { checkLockable, lock, type OrderedBundle, type PlannedPurchase } from '@
 import { audit, closePendingSteps, writeReport } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { type HeldRun, moveOn } from '../steps/held-run.js';
+import { planSubstitutes } from '../orders/substitutes.rows.js';
 import { startPurchase } from './start-purchase.js';
 
 /** Nobody orders any more: the list is final, and one purchase a supplier is planned, with the wish that its process starts. */
 export async function lockOrders(tx: EntityManager, community: string, run: HeldRun, report: LockOrders): Promise<Receipt> {
   checkLockable(run.stage);
+  await planSubstitutes(tx, run.runId);
   const bundles = await orderedOf(tx, run.runId);
   const purchases = lock({ bundles, minimumPortions: run.minimumPortions, tripCap: run.tripCap }, report);
   for (const purchase of purchases) await plan(tx, community, run, purchase);
@@ -25,9 +27,12 @@ export async function lockOrders(tx: EntityManager, community: string, run: Held
 const portionsOf = (bundles: readonly OrderedBundle[]): number => bundles.reduce((sum, { portions }) => sum + portions, 0);
 
 const orderedOf = (tx: EntityManager, runId: string): Promise<OrderedBundle[]> =>
-  tx.query<OrderedBundle[]>('SELECT bundle, supplier, ordered AS portions, cap FROM run_bundles WHERE run_id = $1 ORDER BY bundle', [
-    runId,
-  ]);
+  tx.query<OrderedBundle[]>(
+    `SELECT bundle, supplier, ordered AS portions, cap, coalesce((SELECT sum(l.portions)::integer FROM order_lines s
+         JOIN order_lines l ON l.order_line_id = s.in_place_of WHERE s.run_id = b.run_id AND s.bundle = b.bundle), 0) AS replaces
+     FROM run_bundles b WHERE run_id = $1 ORDER BY bundle`,
+    [runId],
+  );
 
 /** Entries of sign-up chains that nobody has decided: they are not ordered, and stay on the list of held ones. */
 async function unanswered(tx: EntityManager, runId: string): Promise<number> {

@@ -3,6 +3,7 @@ import { isPast, purchaseList, purchaseListCsv, type PurchaseListLine, type Supp
 import type { RunStage } from '@jielong/orders-contract';
 import { Answer } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
+import { takesSubstitute } from '../orders/substitutes.rows.js';
 import { noSuchRun } from '../supply-runs/run-rows.js';
 
 export interface PurchaseList {
@@ -17,8 +18,11 @@ export async function readPurchaseList(tx: EntityManager, runId: string): Promis
   const [run] = await tx.query<{ stage: RunStage }[]>('SELECT stage FROM supply_runs WHERE run_id = $1', [runId]);
   if (!run) throw noSuchRun(runId);
   const lines = await tx.query<(Omit<PurchaseListLine, 'priceFen'> & { priceFen: number })[]>(
-    `SELECT supplier, bundle, name, spec, unit, ordered AS portions, price_fen::float8 AS "priceFen", weight_grams AS "weightGrams"
-     FROM run_bundles WHERE run_id = $1`,
+    `SELECT b.supplier, b.bundle, b.name, b.spec, b.unit, b.ordered AS portions, b.price_fen::float8 AS "priceFen",
+       b.weight_grams AS "weightGrams", b.substitute, CASE WHEN b.substitute IS NULL THEN 0 ELSE
+         (SELECT coalesce(sum(l.portions), 0)::integer FROM order_lines l JOIN supply_runs r ON r.run_id = l.run_id
+          WHERE l.run_id = b.run_id AND l.bundle = b.bundle AND l.state NOT IN ('cancelled', 'void') AND ${takesSubstitute}) END AS replaceable
+     FROM run_bundles b WHERE b.run_id = $1`,
     [runId],
   );
   const suppliers = purchaseList(lines.map((line) => ({ ...line, priceFen: fen(line.priceFen) })));

@@ -15,7 +15,8 @@ const select = `
     ARRAY(SELECT r.run_id::text FROM purchase_runs r WHERE r.purchase_id = p.purchase_id ORDER BY 1) AS runs
   FROM purchases p CROSS JOIN LATERAL (
     SELECT jsonb_agg(jsonb_build_object('runId', l.run_id, 'bundle', l.bundle, 'name', b.name,
-        'expected', l.expected, 'bought', l.bought, 'quotedPriceFen', b.price_fen, 'priceFen', l.price_fen,
+        'expected', l.expected, 'replaces', (SELECT coalesce(sum(o.portions), 0) FROM order_lines s
+          JOIN order_lines o ON o.order_line_id = s.in_place_of WHERE s.run_id = l.run_id AND s.bundle = l.bundle), 'bought', l.bought, 'quotedPriceFen', b.price_fen, 'priceFen', l.price_fen,
         'moneyFen', l.bought * l.price_fen + l.rest_fen) ORDER BY l.run_id, l.bundle) AS lines
     FROM purchase_lines l JOIN run_bundles b ON b.run_id = l.run_id AND b.bundle = l.bundle WHERE l.purchase_id = p.purchase_id) l`;
 

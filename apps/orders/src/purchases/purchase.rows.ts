@@ -50,12 +50,18 @@ export async function purchaseRow(tx: EntityManager, purchaseId: string): Promis
   return row;
 }
 
+/** Portions by bundle in place of which households of a line's run take its bundle. */
+const replacesOf = `coalesce((SELECT jsonb_object_agg(bundle, portions) FROM (
+    SELECT o.bundle, sum(o.portions) AS portions FROM order_lines s JOIN order_lines o ON o.order_line_id = s.in_place_of
+    WHERE s.run_id = l.run_id AND s.bundle = l.bundle GROUP BY o.bundle) replaced), '{}')`;
+
 /** Lines of one purchase, or of all purchases of a run. */
 export async function purchaseLines(tx: EntityManager, of: { purchaseId: string } | { runId: string }): Promise<PurchaseLineRow[]> {
   const [column, id] = 'purchaseId' in of ? ['purchase_id', of.purchaseId] : ['run_id', of.runId];
   const rows = await tx.query<(Omit<PurchaseLineRow, 'quotedPriceFen' | 'restFen'> & { quotedPriceFen: number; restFen: number })[]>(
     `SELECT l.purchase_id AS "purchaseId", p.supplier, l.run_id AS "runId", l.bundle, l.expected, l.bought, l.price_fen::float8 AS "priceFen",
-       l.rest_fen::float8 AS "restFen", l.bought IS NOT NULL AND p.report_id IS NULL AS "isAssumed", b.price_fen::float8 AS "quotedPriceFen"
+       l.rest_fen::float8 AS "restFen", l.bought IS NOT NULL AND p.report_id IS NULL AS "isAssumed", b.price_fen::float8 AS "quotedPriceFen",
+       ${replacesOf} AS replaces
      FROM purchase_lines l JOIN purchases p ON p.purchase_id = l.purchase_id
      JOIN run_bundles b ON b.run_id = l.run_id AND b.bundle = l.bundle
      WHERE l.${column} = $1 ORDER BY l.purchase_id, l.run_id, l.bundle`,

@@ -47,7 +47,7 @@ export async function chainStates(tx: EntityManager, runId: string, chain: strin
 export async function standingOrders(tx: EntityManager, runId: string): Promise<ReadonlyMap<string, StandingOrder>> {
   const rows = await tx.query<(StandingOrder & { householdId: string })[]>(
     `SELECT o.for_household AS "householdId", o.order_id AS "orderId", coalesce(jsonb_object_agg(l.bundle, l.portions)
-       FILTER (WHERE l.state = 'open'), '{}') AS items
+       FILTER (WHERE l.state = 'open' AND l.in_place_of IS NULL), '{}') AS items
      FROM orders o LEFT JOIN order_lines l ON l.order_id = o.order_id WHERE o.run_id = $1 AND o.state = 'open' GROUP BY 1, 2`,
     [runId],
   );

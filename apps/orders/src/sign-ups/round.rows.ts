@@ -7,7 +7,7 @@ import type { LockedRun } from '../supply-runs/run-rows.js';
 export async function roundOf(tx: EntityManager, runId: string, { compound, serviceDate }: LockedRun): Promise<Round> {
   const openBundles = await tx.query<Round['openBundles'][number][]>(
     `SELECT bundle AS code, name, price_fen::float8 AS "priceFen", limit_per_household AS "limitPerHousehold", cap AS "bundleCap"
-     FROM run_bundles WHERE run_id = $1 ORDER BY bundle`,
+     FROM run_bundles WHERE run_id = $1 AND NOT only_substitute ORDER BY bundle`,
     [runId],
   );
   return { compound, serviceDate, openBundles, itemWords: await itemWords(tx) };

@@ -97,7 +97,27 @@ async function freezeBundles(tx: EntityManager, { runId, body }: Opening): Promi
   if (unknown.length > 0) throw noSuchBundle(unknown);
   const twice = codes.filter((code, i) => codes.indexOf(code) !== i);
   if (twice.length > 0) throw namedTwice(twice);
+  await freezeSubstitutes(tx, runId);
 }
+
+/** What the catalogue gives in place of a bundle, where the same supplier has it; at the catalogue's price where the run does not offer it. */
+async function freezeSubstitutes(tx: EntityManager, runId: string): Promise<void> {
+  await tx.query(
+    `INSERT INTO run_bundles (run_id, bundle, name, unit, spec, supplier, weight_grams, price_fen, limit_per_household, cap, only_substitute)
+     SELECT DISTINCT $1::uuid, s.code, s.name, s.unit, s.spec, s.supplier, s.weight_grams, s.price_fen, s.limit_per_household, s.bundle_cap, true
+     ${substitutesOf} ON CONFLICT DO NOTHING`,
+    [runId],
+  );
+  await tx.query(
+    `UPDATE run_bundles SET substitute = of.substitute FROM (SELECT b.bundle, s.code AS substitute ${substitutesOf}) of
+     WHERE run_bundles.run_id = $1 AND run_bundles.bundle = of.bundle`,
+    [runId],
+  );
+}
+
+const substitutesOf = `
+  FROM run_bundles b JOIN bundles c ON c.code = b.bundle JOIN bundles s ON s.code = c.substitute_code
+  WHERE b.run_id = $1 AND NOT b.only_substitute AND c.substitutable AND s.ended_at IS NULL AND s.supplier = b.supplier`;
 
 /** Every point at which buildings of the compound collect, or those that are named. */
 async function choosePickupPoints(tx: EntityManager, { runId, body, compound }: Opening): Promise<void> {

@@ -52,7 +52,7 @@ const run = `
   FROM supply_runs r WHERE run_id = $1`;
 const bundlesOf = `
   SELECT bundle AS code, name, unit, spec, supplier, price_fen::float8 AS "priceFen", limit_per_household AS "limitPerHousehold", cap,
-    ordered, cap - ordered AS left FROM run_bundles WHERE run_id = $1 ORDER BY bundle`;
+    ordered, cap - ordered AS left, substitute FROM run_bundles WHERE run_id = $1 AND NOT only_substitute ORDER BY bundle`;
 const pointsOf = `SELECT pickup_point_id AS id, gate, name FROM run_pickup_points WHERE run_id = $1 ORDER BY gate, name, id`;
 const purchasesOf = `
   SELECT purchase_id AS id, state, supplier, receipt_number AS receipt FROM purchases JOIN purchase_runs USING (community_id, purchase_id)

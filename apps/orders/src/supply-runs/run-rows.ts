@@ -1,5 +1,5 @@
 import { DomainError } from '@jielong/kernel';
-import type { OpenBundle, OrderingHours } from '@jielong/orders-domain';
+import type { OpenBundle, OrderingHours, Substitutable } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 
 export interface LockedRun extends OrderingHours {
@@ -18,23 +18,25 @@ export async function lockRun(tx: EntityManager, runId: string, mode: 'SHARE' | 
   const [run] = await tx.query<LockedRun[]>(
     `WITH held AS MATERIALIZED (SELECT stage, cut_off_at, compound, compound_name, service_date FROM supply_runs WHERE run_id = $1 FOR ${mode})
      SELECT stage, cut_off_at AS "cutOffAt", clock_timestamp() AS now, compound, compound_name AS "compoundName",
-       service_date::text AS "serviceDate", ARRAY(SELECT bundle FROM run_bundles WHERE run_id = $1 ORDER BY bundle) AS open FROM held`,
+       service_date::text AS "serviceDate", ARRAY(SELECT bundle FROM run_bundles WHERE run_id = $1 AND NOT only_substitute ORDER BY bundle) AS open FROM held`,
     [runId],
   );
   if (!run) throw noSuchRun(runId);
   return run;
 }
 
+export type RunBundle = OpenBundle & Substitutable;
+
 const bundles = `
-  SELECT bundle, name, unit, limit_per_household AS "limitPerHousehold", cap, ordered FROM run_bundles
-  WHERE run_id = $1 AND ($2::text[] IS NULL OR bundle = ANY($2)) ORDER BY bundle`;
+  SELECT bundle, name, unit, limit_per_household AS "limitPerHousehold", cap, ordered, substitute FROM run_bundles
+  WHERE run_id = $1 AND NOT only_substitute AND ($2::text[] IS NULL OR bundle = ANY($2)) ORDER BY bundle`;
 
 /** The counters of a run's bundles, locked in the order of their codes; of all bundles, or of those named. */
-export const lockBundles = (tx: EntityManager, runId: string, codes?: readonly string[]): Promise<OpenBundle[]> =>
-  tx.query<OpenBundle[]>(`${bundles} FOR UPDATE`, [runId, codes ?? null]);
+export const lockBundles = (tx: EntityManager, runId: string, codes?: readonly string[]): Promise<RunBundle[]> =>
+  tx.query<RunBundle[]>(`${bundles} FOR UPDATE`, [runId, codes ?? null]);
 
 /** The same, as they stand now, for somebody who only looks. */
-export const readBundles = (tx: EntityManager, runId: string): Promise<OpenBundle[]> => tx.query<OpenBundle[]>(bundles, [runId, null]);
+export const readBundles = (tx: EntityManager, runId: string): Promise<RunBundle[]> => tx.query<RunBundle[]>(bundles, [runId, null]);
 
 /** Counts what has been ordered or taken back. The counters are locked already. */
 export const countOrdered = async (tx: EntityManager, runId: string, difference: Readonly<Record<string, number>>): Promise<void> => {

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Bench, bench, type BoughtRun } from '../../spec/bought-run.js';
+
+let all: Bench;
+beforeAll(async () => {
+  all = await bench();
+}, 60_000);
+afterAll(() => all.stop());
+
+const taking = { SC01: true };
+/** Two take the substitute of SC01 (30.00), which is SC02 (26.00), one does not. */
+const orders = [
+  ['1-1-101', { SC01: 2 }, taking],
+  ['1-1-102', { SC01: 1 }],
+  ['4-1-101', { SC01: 2, JD01: 1 }, taking],
+] as const;
+const bought = async (opening: Partial<Parameters<Bench['open']>[0]> = {}, said: object = {}): Promise<BoughtRun> => {
+  const run = await all.open({ orders, ...opening });
+  await run.lock();
+  await run.purchase(said);
+  return run;
+};
+interface OrderLine {
+  readonly bundle: string;
+  readonly portions: number;
+  readonly state: string;
+  readonly allocated: number | null;
+  readonly inPlaceOf: string | null;
+}
+async function linesOf(run: BoughtRun, room: string): Promise<OrderLine[]> {
+  const household = await all.service.householdAt(room);
+  const { body } = await all.service.call<{ items: { lines: OrderLine[] }[] }>('GET', `${run.path}/orders?household=${household}`);
+  return body.items.flatMap(({ lines }) => lines);
+}
+
+describe('at the shop, what cannot be had', () => {
+  it('is on the list with what may be bought instead, and for how many portions', async () => {
+    const run = await all.open({ orders });
+    const { body } = await all.service.call('GET', `${run.path}/purchase-list`);
+    expect(body).toMatchObject({
+      suppliers: [
+        {
+          lines: [
+            { bundle: 'JD01', substitute: null, replaceable: 0 },
+            { bundle: 'SC01', substitute: 'SC02', replaceable: 4 },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('is replaced for those who take it, who pay what it costs', async () => {
+    const run = await bought({}, { bought: { SC01: { portions: 2 }, SC02: { portions: 2 } } });
+    await run.allocate(0);
+    expect(await linesOf(run, '1-1-101')).toMatchObject([
+      { bundle: 'SC01', portions: 2, state: 'substituted', allocated: 1 },
+      { bundle: 'SC02', portions: 0, state: 'allocated', allocated: 1, inPlaceOf: 'SC01' },
+    ]);
+    expect(await linesOf(run, '1-1-102')).toMatchObject([{ bundle: 'SC01', state: 'allocated', allocated: 1 }]);
+    expect(await linesOf(run, '4-1-101')).toMatchObject([
+      { bundle: 'JD01', state: 'allocated' },
+      { bundle: 'SC01', state: 'short', allocated: 0 },
+      { bundle: 'SC02', state: 'allocated', allocated: 1, inPlaceOf: 'SC01' },
+    ]);
+    expect(await run.balances()).toEqual({
+      household: 2 * 3_000 + 2 * 2_600 + 2_250,
+      'supplier:示范保供超市': -(2 * 3_000 + 2 * 2_600 + 2_250),
+    });
+    expect(await run.broken()).toEqual([]);
+  });
+
+  it('is told to the group with what comes instead', async () => {
+    const run = await bought({}, { bought: { SC01: { portions: 2 }, SC02: { portions: 2 } } });
+    await run.allocate(0);
+    const { body } = await all.service.call('GET', `${run.path}/group-texts/short`);
+    expect(JSON.stringify(body)).toContain('1栋1单元101 蔬菜包订 2 份，有 1 份，换根茎菜包 1 份');
+  });
+
+  it('is not replaced beyond what households take', async () => {
+    const run = await all.open({ orders });
+    await run.lock();
+    await expect(run.purchase({ bought: { SC01: { portions: 0 }, SC02: { portions: 5 } } })).rejects.toMatchObject({
+      code: 'more-than-ordered',
+    });
+    await expect(run.purchase({ bought: { SC02: { portions: 1 } } })).rejects.toMatchObject({ code: 'more-than-ordered' });
+    await run.purchase({ bought: { SC01: { portions: 0 }, SC02: { portions: 4 } } });
+    await run.allocate(0);
+    expect(await linesOf(run, '1-1-102')).toMatchObject([{ state: 'short', allocated: 0 }]);
+  });
+});
+
+describe('who takes a substitute', () => {
+  const rooms = async (run: BoughtRun): Promise<string[]> =>
+    (
+      await run.rows<{ portions: string }>(
+        'SELECT l.portions::text FROM orders.order_lines s JOIN orders.order_lines l ON l.order_line_id = s.in_place_of WHERE s.run_id = $1 ORDER BY 1',
+      )
+    ).map(({ portions }) => portions);
+
+  it('is by policy everybody who has not refused', async () => {
+    const refusing = [
+      ['1-1-101', { SC01: 2 }],
+      ['1-1-102', { SC01: 1 }, { SC01: false }],
+    ] as const;
+    const run = await all.open({ orders: refusing, policies: { substitutes: 'unless-refused' } });
+    await run.lock();
+    expect(await rooms(run)).toEqual(['2']);
+  });
+
+  it('may be changed until the lock, for what is ordered and can be replaced', async () => {
+    const run = await all.open({ orders });
+    const [order] = await run.rows<{ id: string }>(
+      `SELECT o.order_id AS id FROM orders.orders o JOIN orders.order_lines l USING (order_id) WHERE o.run_id = $1 AND l.bundle = 'JD01'`,
+    );
+    const change = (substitutes: object) => all.service.call('PATCH', `/orders/${order?.id}`, { substitutes });
+    expect((await change({ SC02: true })).body).toMatchObject({ code: 'bundle-not-open' });
+    expect((await change({ JD01: true })).body).toMatchObject({ code: 'no-substitute' });
+    expect(await change({ SC01: false })).toMatchObject({ status: 200 });
+    await run.lock();
+    expect(await rooms(run)).toEqual(['2']);
+  });
+});
+
+it('freezes what may be given instead when a run opens, which nobody can order', async () => {
+  const run = await all.open({ orders });
+  expect((await all.service.call('GET', run.path)).body).toMatchObject({
+    bundles: [
+      { code: 'JD01', substitute: null },
+      { code: 'SC01', substitute: 'SC02' },
+    ],
+  });
+  const order = { forHousehold: await all.service.householdAt('1-1-201'), items: { SC02: 1 } };
+  expect((await all.service.call('POST', `${run.path}/orders`, order)).body).toMatchObject({ code: 'bundle-not-open' });
+});
+
+it('gives back the substitute where what was ordered has come after all, and credits the difference', async () => {
+  const run = await bought({}, { bought: { SC01: { portions: 4 }, SC02: { portions: 1 } }, reportId: 'first-purchase-report' });
+  await run.allocate(0);
+  expect(await linesOf(run, '4-1-101')).toMatchObject([{}, { state: 'substituted', allocated: 1 }, { inPlaceOf: 'SC01', allocated: 1 }]);
+  await run.purchase({ corrects: 'first-purchase-report' });
+  await run.allocate(1);
+  expect(await linesOf(run, '4-1-101')).toMatchObject([{}, { bundle: 'SC01', state: 'allocated', allocated: 2 }]);
+  expect(await run.balances()).toEqual({ household: 17_250, 'supplier:示范保供超市': -17_250 });
+  const { body } = await all.service.call<{ short: object[] }>('GET', `${run.path}/allocations/2`);
+  expect(body.short).toMatchObject([{ bundle: 'SC02', from: 1, to: 0, sentence: { zh: expect.stringContaining('订的货又有了') } }]);
+  expect(await run.broken()).toEqual([]);
+});
+
+it('a portion that is lost at the gate is replaced by what lies there unclaimed, for whoever takes it', async () => {
+  const run = await bought({}, { bought: { SC01: { portions: 2 }, SC02: { portions: 2 } } });
+  await run.allocate(0);
+  const [point = ''] = run.points;
+  await run.goods(
+    ['SC01', 'source', 'purchase', -2],
+    ['SC01', 'pickup-point', point, 1],
+    ['SC01', 'damaged', '', 1],
+    ['SC02', 'source', 'purchase', -2],
+    ['SC02', 'pickup-point', point, 2],
+    ['JD01', 'pickup-point', point, 1],
+  );
+  await run.allocate(1);
+  expect(await linesOf(run, '1-1-101')).toMatchObject([{ bundle: 'SC01' }, { bundle: 'SC02', inPlaceOf: 'SC01' }]);
+  expect(
+    await run.rows(
+      `SELECT sum(allocated)::integer AS given, bundle FROM orders.order_lines WHERE run_id = $1 GROUP BY bundle ORDER BY bundle`,
+    ),
+  ).toEqual([
+    { bundle: 'JD01', given: 1 },
+    { bundle: 'SC01', given: 1 },
+    { bundle: 'SC02', given: 2 },
+  ]);
+  expect(await run.broken()).toEqual([]);
+});
