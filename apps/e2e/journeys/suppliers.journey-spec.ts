@@ -103,3 +103,29 @@ test('wrong items in the boxes are sorted into what they are: whoever takes them
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
   expect((await office.get<Run>(day.path)).stage).toBe('closed');
 });
+
+test('goods of another run on the bus are passed on to it: whoever had lost theirs there has them back', async () => {
+  const [own, other] = [await open(daysAhead(97)), await open(daysAhead(98))];
+  for (const day of [own, other]) {
+    await day.purchase();
+    await day.allocated();
+    await day.load();
+  }
+  const gate = (await own.handOver([{ bundle: 'RL01', portions: 6, surplus: 2 }])).pickupPoints[0]?.id ?? '';
+  await other.handOver([{ bundle: 'RL01', portions: 2, missing: 2 }]);
+  await other.allocated(2);
+  expect((await other.allocation(2)).short.map(({ bundle }) => bundle)).toEqual(['RL01', 'RL01']);
+  const events = [{ what: 'passed-on', at: 'pickup-point', bundle: 'RL01', portions: 2, to: { run: other.runId, at: 'pickup-point' } }];
+  await own.gateCaptain.report(`${own.path}/goods-events`, { events, reason: '装错车' });
+  await other.allocated(3);
+  expect((await office.get<Run>(other.path)).allocation).toMatchObject({ version: 3, effective: true });
+  for (const day of [own, other]) {
+    for (const { code } of await day.pickupOrders()) await day.give(gate, { code });
+    expect(await auditor.broken(day.runId)).toEqual({});
+    await day.closePickup();
+    await day.dispose();
+    await day.settle();
+    expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
+  }
+  await histories.record(other, 'passed-on');
+});

@@ -1,6 +1,6 @@
 export { type LogisticsStep, type LogisticsStepReport, type CountLine, type Party, type Counting, logisticsSteps } from './steps.js';
 export type { ClosePickup, ConfirmHandoff, ConfirmLoading, DisposeRemainder, Disposition } from './steps.js';
-export type { ContestHandoff, DecideDispute, DivertTrip, GoodsEvent, NoteGoods, WrapUp } from './steps.js';
+export type { ContestHandoff, DecideDispute, DivertTrip, GoodsEvent, NoteGoods, PassedOnTo, WrapUp } from './steps.js';
 export { type GoodsState, type PointState, type TripInput, type TripState, tripWorkflowId } from './trip.js';
 export { type LogisticsActivities } from './activities.js';
 export { type Place, type PlaceKind, inFlightKinds, placeKinds } from './places.js';

@@ -45,6 +45,14 @@ const noteGoods = {
           ...happening,
           to: idSchema.meta({ description: 'the pickup point to which they were carried' }),
         }),
+        z.strictObject({
+          what: z.literal('passed-on'),
+          at: z.enum(['supplier', 'bus', 'pickup-point']),
+          ...happening,
+          to: z
+            .strictObject({ run: idSchema, at: z.enum(['supplier', 'bus', 'pickup-point']), ref: happening.ref })
+            .meta({ description: 'the run whose goods they are, and where they come to there' }),
+        }),
       ]),
     )
     .max(100)

@@ -63,14 +63,26 @@ interface Happening {
   bundle: string;
   portions: number;
 }
-/** Something that happened to goods between two counts: `sorted` makes portions of one bundle into portions of another, `moved` carries them to another point. */
+/** Where something comes to in another run. */
+export interface PassedOnTo {
+  run: string;
+  at: 'supplier' | 'bus' | 'pickup-point';
+  ref?: string | undefined;
+}
+/**
+ * Something that happened to goods between two counts: `sorted` makes portions of one bundle into portions of another, `moved` carries them to
+ * another point, `passed-on` gives them to the run whose they are.
+ */
 export type GoodsEvent =
   | (Happening & { what: 'missing' | 'damaged' | 'donated'; at: 'supplier' | 'bus' | 'pickup-point' })
   | (Happening & { what: 'sorted'; at: 'supplier' | 'pickup-point'; into: { bundle: string; portions: number } })
-  | (Happening & { what: 'moved'; at: 'pickup-point'; to: string });
+  | (Happening & { what: 'moved'; at: 'pickup-point'; to: string })
+  | (Happening & { what: 'passed-on'; at: 'supplier' | 'bus' | 'pickup-point'; to: PassedOnTo });
 /** Nobody waits for it, and it may be made any number of times. A correction without events takes one back. */
 export interface NoteGoods extends Report<'noteGoods'> {
   events: readonly GoodsEvent[];
+  /** The run in whose name it is said; the service knows it from where it was sent. Left out: the one that hears it. */
+  of?: string | undefined;
 }
 /** The point `at` takes no more pickups. `left`: counted there by bundle; what is less than the books say is missing, more is refused. */
 export interface ClosePickup extends Report<'closePickup'> {

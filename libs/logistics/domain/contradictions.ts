@@ -1,5 +1,5 @@
-import type { ContestHandoff, DivertTrip, NoteGoods, WrapUp } from '@jielong/logistics-contract';
-import { placesMeant } from './notes.js';
+import type { ContestHandoff, DivertTrip, GoodsEvent, NoteGoods, WrapUp } from '@jielong/logistics-contract';
+import { isOwn, passedOnTo, placesMeant } from './notes.js';
 import * as problems from './report-problems.js';
 import { cameFrom, type RunSaid, type StopSaid } from './said.js';
 
@@ -32,7 +32,9 @@ function before(run: RunSaid, trip: string, seen: ReadonlySet<string> = new Set(
   return cameFrom(run, own).reduce<ReadonlySet<string>>((all, { id }) => before(run, id, all), new Set([...seen, trip]));
 }
 
-export function refuseNote(run: RunSaid, { events, corrects }: NoteGoods): void {
+export function refuseNote(run: RunSaid, note: NoteGoods): void {
+  const { events, corrects } = note;
+  if (!isOwn(run, note)) return refuseCarriedIn(run, events);
   if (!events.length && corrects === undefined) throw problems.nothingNoted();
   for (const event of events) {
     const meant = placesMeant(run, event);
@@ -40,6 +42,15 @@ export function refuseNote(run: RunSaid, { events, corrects }: NoteGoods): void 
     if (event.what === 'sorted' && event.into.bundle === event.bundle) throw problems.nothingNoted();
     if (event.what === 'moved' && (event.to === meant[0] || !run.points.some(({ id }) => id === event.to)))
       throw problems.whichPlace({ ...event, ref: event.to }, false);
+    if (event.what === 'passed-on' && event.to.run === run.run) throw problems.passedToItself();
+  }
+}
+
+function refuseCarriedIn(run: RunSaid, events: readonly GoodsEvent[]): void {
+  for (const event of events) {
+    const to = passedOnTo(run, event);
+    const meant = to && placesMeant(run, { ...to, bundle: event.bundle });
+    if (meant && meant.length !== 1) throw problems.whichPlace({ ...event, ...to }, meant.length > 1);
   }
 }
 

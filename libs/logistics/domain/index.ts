@@ -25,6 +25,7 @@ export {
 } from './said.js';
 export { assumedBy, bundlesOf, closing, disputesOf, handingOff, isPassedBy, loading, purchasing } from './said.js';
 export { deliveredTo, doneSteps, handedOutOf, inFlightOf, isClosed, outlookOf, pointStateOf, stopStateOf, tripStageOf } from './goods.js';
+export { receivers } from './notes.js';
 export { concerns, hear, tell } from './reports.js';
 export { type ReportProblem, type ReportProblemCode } from './report-problems.js';
 export { type StopState, type TripStage, moved, transitions } from './stages.js';

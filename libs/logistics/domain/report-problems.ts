@@ -21,6 +21,7 @@ export type ReportProblemCode =
   | 'nothing-on-board'
   | 'in-a-circle'
   | 'nothing-noted'
+  | 'passed-to-itself'
   | 'already-disposed'
   | 'called-off'
   | 'still-ordering'
@@ -156,7 +157,7 @@ export const unplannedTrip = (trip: string, run: string): ReportProblem =>
     },
     { trip, run },
   );
-export const whichPlace = ({ at, ref, bundle }: GoodsEvent, several: boolean): ReportProblem =>
+export const whichPlace = ({ at, ref, bundle }: Pick<GoodsEvent, 'at' | 'ref' | 'bundle'>, several: boolean): ReportProblem =>
   new DomainError(
     'invalid',
     several ? 'which-place' : 'unknown-place',
@@ -175,6 +176,11 @@ export const nothingNoted = (): ReportProblem =>
   new DomainError('invalid', 'nothing-noted', {
     zh: 'events 是空的。空的登记只用来撤回一条登记（corrects）；分拣须从一种套餐变成另一种。',
     en: '`events` says nothing. None at all takes back the report that it corrects; sorting makes one bundle into another.',
+  });
+export const passedToItself = (): ReportProblem =>
+  new DomainError('invalid', 'passed-to-itself', {
+    zh: '货是转给另一个批次的：to.run 请写货属于哪个批次。同一批次里换自提点用 moved。',
+    en: 'Goods are passed on to another run: `to.run` names the one whose they are. Within a run, `moved` carries them to another point.',
   });
 export const alreadyDisposed = ({ reportId }: Report): ReportProblem =>
   new DomainError(

@@ -1,6 +1,7 @@
 import type { Report } from '@jielong/kernel';
-import type { CountLine, LogisticsStepReport } from '@jielong/logistics-contract';
+import type { CountLine, GoodsEvent, LogisticsStepReport } from '@jielong/logistics-contract';
 import { refuseContest, refuseDecision, refuseDiversion, refuseNote, refuseWrapUp } from './contradictions.js';
+import { isOwn, receivers } from './notes.js';
 import * as problems from './report-problems.js';
 import { bundlesOf, type RunSaid } from './said.js';
 
@@ -15,11 +16,17 @@ export function hear(runs: readonly RunSaid[], report: LogisticsStepReport): Run
   if (concerned.every(({ ended }) => ended)) throw problems.closed();
   const locked = concerned.filter(({ purchases }) => purchases.length > 0); // another run on the bus may still be taking orders
   if (!locked.length) throw problems.stillOrdering();
+  if (report.step === 'noteGoods') refuseUnheard(locked, receivers(report));
   refuseBundles(locked, report);
   const heard = report.corrects === undefined ? locked : correctedIn(locked, report);
   if (heard.some(({ ended }) => ended)) throw problems.closed();
   for (const run of heard) refuseContradiction(run, report);
   return runs.map((run) => (heard.includes(run) ? tell(run, report) : run));
+}
+
+/** What leaves one run comes to another: both hear it, or neither. */
+function refuseUnheard(heard: readonly RunSaid[], runs: readonly string[]): void {
+  if (!runs.every((id) => heard.some(({ run }) => run === id))) throw problems.stillOrdering();
 }
 
 /** Whether it speaks of this run: of a bus on which its goods are, of a stop or point of its own. */
@@ -75,7 +82,7 @@ export function tell(run: RunSaid, report: LogisticsStepReport): RunSaid {
     case 'decideDispute':
       return { ...run, stops: at(run.stops, (stop) => ({ ...stop, decision: inPlaceOf(stop.decision, report) })) };
     case 'noteGoods':
-      return { ...run, notes: among(run.notes ?? [], report) };
+      return { ...run, notes: among(run.notes ?? [], report, isOwn(run, report)) };
     case 'closePickup':
       return { ...run, points: at(run.points, (point) => ({ ...point, close: inPlaceOf(point.close, report) })) };
     case 'wrapUp':
@@ -92,10 +99,10 @@ function inPlaceOf<Said extends Report>(first: Said | undefined, report: Said): 
   return report;
 }
 
-/** What may be said any number of times; a correction replaces the one that it names. */
-function among<Said extends Report>(said: readonly Said[], report: Said): Said[] {
+/** What may be said any number of times; a correction replaces the one that it names, of which whoever gets something only now has not heard. */
+function among<Said extends Report>(said: readonly Said[], report: Said, isSpeaker: boolean): Said[] {
   const first = said.find(({ reportId }) => reportId === report.corrects);
-  if (report.corrects !== undefined && !first) throw problems.notCurrent(report.corrects, undefined);
+  if (report.corrects !== undefined && !first && isSpeaker) throw problems.notCurrent(report.corrects, undefined);
   const byId = (a: Said, b: Said): number => (a.reportId < b.reportId ? -1 : 1);
   return [...said.filter((it) => it !== first), report].sort(byId);
 }
@@ -122,8 +129,14 @@ function countsIn(report: LogisticsStepReport): readonly CountLine[] {
 
 function bundlesIn(report: LogisticsStepReport): readonly Pick<CountLine, 'run' | 'bundle'>[] {
   if (report.step === 'closePickup' || report.step === 'wrapUp') return Object.keys(report.left ?? {}).map((bundle) => ({ bundle }));
-  if (report.step === 'noteGoods') return report.events.flatMap((event) => (event.what === 'sorted' ? [event, event.into] : [event]));
+  if (report.step === 'noteGoods') return report.events.flatMap((event) => bundlesOfEvent(event, report.of));
   return report.step === 'disposeRemainder' ? (report.lines ?? []) : countsIn(report);
+}
+
+function bundlesOfEvent(event: GoodsEvent, run: string | undefined): Pick<CountLine, 'run' | 'bundle'>[] {
+  const { bundle } = event;
+  if (event.what === 'sorted') return [bundle, event.into.bundle].map((it) => ({ run, bundle: it }));
+  return [{ run, bundle }, ...(event.what === 'passed-on' ? [{ run: event.to.run, bundle }] : [])];
 }
 
 const isSame = (a: Pick<CountLine, 'run' | 'bundle'>, b: Pick<CountLine, 'run' | 'bundle'>): boolean =>

@@ -22,8 +22,8 @@ export interface Goods {
 
 /** Not at a pickup point yet, and still to come to one. */
 const onTheWay = ['store', 'bus', 'building', 'courier'];
-/** Where goods can be that never left the shop. */
-const atTheShop = ['source', 'supplier', 'damaged', 'missing', 'sorting'];
+/** Where goods can be that never left the shop, or left it for another run. */
+const atTheShop = ['source', 'supplier', 'damaged', 'missing', 'sorting', 'carried-out'];
 /** What is still at the shop comes as long as nothing has left it; what a bus has left behind is not promised to anybody. */
 const comingOf = (places: readonly Held[]): number => {
   const hasLeft = places.some(({ kind, portions }) => !atTheShop.includes(kind) && portions !== 0);

@@ -55,7 +55,16 @@ test('what happened to goods is written in one word', () => {
   expect(differences.noteGoods.bodyOf({ actor, event: ['moved:SC01=4@pickup-point:north>south'] })).toEqual({
     events: [{ what: 'moved', bundle: 'SC01', portions: 4, at: 'pickup-point', ref: 'north', to: 'south' }],
   });
-  for (const event of ['sorted:DC01=2@supplier', 'moved:SC01=4@pickup-point:north', 'moved:SC01=4@pickup-point:north>south=2'])
+  const run = '0193a1b2-0000-7000-8000-000000000001';
+  expect(differences.noteGoods.bodyOf({ actor, event: [`passed-on:SC01=2@bus:${run}>${run}@pickup-point:${run}`] })).toEqual({
+    events: [{ what: 'passed-on', bundle: 'SC01', portions: 2, at: 'bus', ref: run, to: { run, at: 'pickup-point', ref: run } }],
+  });
+  for (const event of [
+    'sorted:DC01=2@supplier',
+    `passed-on:SC01=2@bus>${run}`,
+    'moved:SC01=4@pickup-point:north',
+    'moved:SC01=4@pickup-point:north>south=2',
+  ])
     expect(() => differences.noteGoods.bodyOf({ actor, event: [event] })).toThrow(Misuse);
   expect(() => differences.noteGoods.bodyOf({ actor, event: ['lost:DC01=2@bus'] })).toThrow(Misuse);
 });

@@ -98,18 +98,30 @@ function countedIn(given: Given): unknown {
   throw new Misuse('写 --counts first 或 second，或写实点份数 / give --counts, or what was counted');
 }
 
+/** `passed-on:SC01=2@bus>RUN@pickup-point`: to that run, where it comes to. */
+function passedOnOf(text: string): object | undefined {
+  const place = '(supplier|bus|pickup-point)(?::([0-9a-f-]{36}))?';
+  const [, bundle, portions, at, ref, run, toAt, toRef] =
+    new RegExp(`^passed-on:([^=]+)=(\\d+)@${place}>([0-9a-f-]{36})@${place}$`, 'i').exec(text) ?? [];
+  if (!bundle) return undefined;
+  const to = { run, at: toAt, ...(toRef ? { ref: toRef } : {}) };
+  return { what: 'passed-on', bundle, portions: Number(portions), at, ...(ref ? { ref } : {}), to };
+}
+
 /**
  * `damaged:SC01=1@pickup-point`, with `:<id>` after the place where there are several; `>SC02=10` for what was made of it, `><id>` for the
  * point to which it was moved.
  */
 function eventOf(text: string): object {
+  const passedOn = passedOnOf(text);
+  if (passedOn) return passedOn;
   const match =
     /^(missing|damaged|donated|sorted|moved):([^=]+)=(\d+)@(supplier|bus|pickup-point)(?::([^>]+))?(?:>([^=]+)(?:=(\d+))?)?$/.exec(text);
   const [, what, bundle, portions, at, ref, made, number] = match ?? [];
   const isWhole = { sorted: made !== undefined && number !== undefined, moved: made !== undefined && number === undefined }[String(what)];
   if (!match || !(isWhole ?? made === undefined))
     throw new Misuse(
-      "--event: 写成 damaged:SC01=1@bus、'sorted:DC01=2@supplier>SC01=20' 或 'moved:SC01=4@pickup-point:<从>><到>' / write it like these",
+      "--event: 写成 damaged:SC01=1@bus、'sorted:DC01=2@supplier>SC01=20'、'moved:SC01=4@pickup-point:<从>><到>' 或 'passed-on:SC01=2@bus><批次>@pickup-point' / write it like these",
     );
   const into = what === 'sorted' ? { into: { bundle: made, portions: Number(number) } } : what === 'moved' ? { to: made } : {};
   return { what, bundle, portions: Number(portions), at, ...(ref ? { ref } : {}), ...into };
@@ -197,7 +209,7 @@ export const differences = {
     options: [
       repeatable(
         '--event <what:code=n@place>',
-        "如 damaged:SC01=1@pickup-point、donated:JD01=10@pickup-point:<编号>、'sorted:DC01=2@supplier>SC01=20'、'moved:SC01=4@pickup-point:<从>><到>' / what happened, where",
+        "如 damaged:SC01=1@pickup-point、donated:JD01=10@pickup-point:<编号>、'sorted:DC01=2@supplier>SC01=20'、'moved:SC01=4@pickup-point:<从>><到>'、'passed-on:SC01=2@bus><批次>@pickup-point'（转给另一个批次） / what happened, where",
       ),
     ],
     bodyOf: (given) => ({ events: (list(given, 'event') ?? []).map(eventOf) }),

@@ -1,3 +1,4 @@
+import type { Subject } from '@jielong/kernel';
 import type { LogisticsStepReport } from '@jielong/logistics-contract';
 import { tell, type PointSaid, type PurchaseSaid, type RunSaid, type StopSaid, type TripSaid } from '@jielong/logistics-domain';
 import type { EntityManager } from 'typeorm';
@@ -10,9 +11,7 @@ export async function readSaid(tx: EntityManager, runIds: readonly string[]): Pr
     await tx.query<StopRow[]>(stopsQuery, [runIds]),
     await tx.query<PointRow[]>(pointsQuery, [runIds]),
     await tx.query<WrapUpRow[]>(wrapUpsQuery, [runIds]),
-    await tx.query<{ body: LogisticsStepReport; runs: string[] }[]>('SELECT body, runs FROM reports WHERE runs && $1 ORDER BY seq', [
-      runIds,
-    ]),
+    await tx.query<ReportRow[]>('SELECT body, runs, process_id FROM reports WHERE runs && $1 ORDER BY seq', [runIds]),
   ];
   return runIds.map((run) => {
     const own = <Row extends { run_id: string }>(rows: readonly Row[]): Row[] => rows.filter(({ run_id }) => run_id === run);
@@ -23,11 +22,17 @@ export async function readSaid(tx: EntityManager, runIds: readonly string[]): Pr
       stops: own(stops).map(stopOf),
       points: own(points).map(pointOf),
     };
-    const said = reports.filter(({ runs }) => runs.includes(run)).reduce((before, { body }) => tell(before, body), planned);
+    const said = reports
+      .filter(({ runs }) => runs.includes(run))
+      .reduce((before, { body, process_id }) => tell(before, named({ processId: process_id }, body)), planned);
     const isListed = own(wrapUps).some(({ wrap_up_id }) => wrap_up_id === said.wrapUp?.report.wrapUp);
     return said.wrapUp ? { ...said, wrapUp: { ...said.wrapUp, listed: isListed } } : said;
   });
 }
+
+/** Of what is noted, whoever says it is known from where it was sent. */
+export const named = ({ processId }: Pick<Subject, 'processId'>, report: LogisticsStepReport): LogisticsStepReport =>
+  report.step === 'noteGoods' ? { ...report, of: processId.slice(processId.indexOf(':') + 1) } : report;
 
 const purchasesQuery = 'SELECT * FROM purchase_lines WHERE run_id = ANY($1) AND NOT given_way ORDER BY purchase_id, bundle';
 const tripsQuery = `SELECT run_id, trip_id FROM trip_runs JOIN trips USING (community_id, trip_id) WHERE run_id = ANY($1) ORDER BY planned_at, trip_id`;
@@ -55,6 +60,11 @@ const pointsQuery = `SELECT p.run_id, p.pickup_point_id, ${['handed-out', 'missi
 
 const wrapUpsQuery = 'SELECT run_id, wrap_up_id FROM wrap_ups WHERE run_id = ANY($1) AND handed_out_at IS NOT NULL';
 
+interface ReportRow {
+  body: LogisticsStepReport;
+  runs: string[];
+  process_id: string;
+}
 interface PurchaseLineRow {
   run_id: string;
   purchase_id: string;

@@ -1,9 +1,10 @@
 import type { Receipt, Subject } from '@jielong/kernel';
-import type { GoodsState, LogisticsStepReport, TripState } from '@jielong/logistics-contract';
-import { assumedBy, hear, refusedTo, type RunSaid } from '@jielong/logistics-domain';
+import type { GoodsState, LogisticsStepReport, NoteGoods, TripState } from '@jielong/logistics-contract';
+import { assumedBy, hear, receivers, refusedTo, type RunSaid } from '@jielong/logistics-domain';
 import { audit, once, writeReport } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { KnownRun } from '../custody/runs.rows.js';
+import { named } from '../custody/said.rows.js';
 import { openDispute } from './open-dispute.js';
 import { closePoints } from './points.rows.js';
 import { follow } from './said.js';
@@ -20,10 +21,11 @@ export interface Applied {
 
 /** The authority: under the locks of the runs and their points it asks the rule, and writes all that follows from the report. */
 export async function applyReport(tx: EntityManager, subject: Subject, report: LogisticsStepReport): Promise<Applied> {
-  let runs = await lockRunsOf(tx, subject, 'with points');
+  const receiving = report.step === 'noteGoods' ? await receivingRuns(tx, report) : [];
+  let runs = await lockRunsOf(tx, subject, 'with points', receiving);
   const body = { ...report, channel: undefined, run: namesItsRun(report) ? undefined : subject.processId };
   const receipt = await once(tx, `report ${report.reportId}`, body, async () => {
-    const heard = heardBy(subject, runs, report);
+    const heard = heardBy(subject, runs, report, receiving);
     const before = runs;
     runs = await write(tx, runs, heard, report);
     await audit(tx, {
@@ -51,12 +53,20 @@ const ofTrips: readonly LogisticsStepReport['step'][] = ['confirmLoading', 'conf
 const matters = ({ step }: LogisticsStepReport, before: KnownRun | undefined, after: KnownRun | undefined): boolean =>
   step !== 'confirmLoading' || before?.change !== after?.change;
 
-/** Only the runs of the process itself hear it; a correction is heard by whoever has heard what it corrects, whichever process takes it. */
-function heardBy(subject: Subject, runs: readonly KnownRun[], report: LogisticsStepReport): RunSaid[] {
-  const own = report.corrects !== undefined && namesItsRun(report) ? runs : ownRuns(subject, runs);
+/** Runs to which goods are passed on, or were by what is corrected. */
+async function receivingRuns(tx: EntityManager, report: NoteGoods): Promise<string[]> {
+  const [first] = await tx.query<{ runs: string[] }[]>('SELECT runs FROM reports WHERE report_id = $1', [report.corrects ?? null]);
+  return [...new Set([...receivers(report), ...(first?.runs ?? [])])];
+}
+
+/** Only the runs of the process itself, and those that get something from it, hear it; a correction is heard by whoever has heard what it corrects, whichever process takes it. */
+function heardBy(subject: Subject, runs: readonly KnownRun[], report: LogisticsStepReport, receiving: readonly string[]): RunSaid[] {
+  const hearing = ownRuns(subject, runs);
+  const isHearing = (run: KnownRun): boolean => hearing.includes(run) || receiving.includes(run.id);
+  const own = report.corrects !== undefined && namesItsRun(report) ? runs : runs.filter(isHearing);
   const after = hear(
     own.map(({ said }) => said),
-    report,
+    named(subject, report),
   );
   return runs.map((run) => after[own.indexOf(run)] ?? run.said);
 }

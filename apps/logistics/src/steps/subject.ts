@@ -6,14 +6,19 @@ import { lockRuns, type KnownRun } from '../custody/runs.rows.js';
 export const uuidIn = (processId: string): string => processId.slice(processId.indexOf(':') + 1);
 export const isTrip = ({ processId }: Pick<Subject, 'processId'>): boolean => processId.startsWith('trip:');
 
-/** The runs that a process is about, and those that share a bus with them, locked in the order of their ids. */
-export async function lockRunsOf(tx: EntityManager, subject: Pick<Subject, 'processId'>, points?: 'with points'): Promise<KnownRun[]> {
+/** The runs that a process is about, or that are named, and those that share a bus with them, locked in the order of their ids. */
+export async function lockRunsOf(
+  tx: EntityManager,
+  subject: Pick<Subject, 'processId'>,
+  points?: 'with points',
+  named: readonly string[] = [],
+): Promise<KnownRun[]> {
   const id = uuidIn(subject.processId);
   const rows = await tx.query<{ run_id: string }[]>(
-    `WITH own AS (SELECT run_id FROM trip_runs WHERE trip_id = $1 UNION SELECT $1 WHERE NOT $2)
+    `WITH own AS (SELECT run_id FROM trip_runs WHERE trip_id = $1 UNION SELECT $1 WHERE NOT $2 UNION SELECT unnest($3::uuid[]))
      SELECT run_id FROM own
      UNION SELECT beside.run_id FROM own JOIN trip_runs mine ON mine.run_id = own.run_id JOIN trip_runs beside ON beside.trip_id = mine.trip_id`,
-    [id, isTrip(subject)],
+    [id, isTrip(subject), named],
   );
   return lockRuns(
     tx,

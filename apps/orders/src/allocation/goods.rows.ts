@@ -41,8 +41,8 @@ export async function goodsOf(tx: EntityManager, runId: string): Promise<GoodsRo
   return { held, handedOut: new Map(pickups.map(({ orderLineId, portions }) => [orderLineId, portions])) };
 }
 
-/** What came from the shop of a bundle: the source has given so much. What was found as a surplus, or donated, was never bought. */
-export const notBought: readonly string[] = ['surplus', 'donation'];
+/** What came from the shop of a bundle: the source has given so much. What was found as a surplus, donated, or passed on by another run, was never bought. */
+export const notBought: readonly string[] = ['surplus', 'donation', 'carried-in'];
 export const receivedOf = (held: readonly Held[], bundle: string): number =>
   -held
     .filter((place) => place.bundle === bundle && place.kind === 'source' && !notBought.includes(place.ref))
