@@ -19,6 +19,7 @@ export { type Endpoint, permissionsOf, Public } from './actor/permission.js';
 export { audit, type AuditEntry } from './database/audit.js';
 export { balanceTrigger, type Ledger } from './database/balance-trigger.js';
 export { type DatabaseOptions, databaseModule, dataSourceOptions } from './database/database.module.js';
+export { holdBooks, shareBooks } from './database/hold-books.js';
 export { inCommunity } from './database/in-community.js';
 export {
   dropLadderColumns,

@@ -21,8 +21,12 @@ const up = `
     ADD CONSTRAINT purchase_lines_expected_check CHECK (expected >= 0);
 `;
 
-/** Goes back only where no substitute was ever planned or given. */
+/** Goes back only where no substitute was ever planned or given. The owner sees every community for as long as this takes. */
 const down = `
+  ALTER TABLE run_bundles NO FORCE ROW LEVEL SECURITY;
+  UPDATE run_bundles SET substitute = NULL WHERE substitute IS NOT NULL;
+  DELETE FROM run_bundles WHERE only_substitute;
+  ALTER TABLE run_bundles FORCE ROW LEVEL SECURITY;
   ALTER TABLE purchase_lines DROP CONSTRAINT purchase_lines_expected_check,
     ADD CONSTRAINT purchase_lines_expected_check CHECK (expected > 0);
   DROP INDEX one_substitute_a_line; DROP INDEX one_line_a_bundle;

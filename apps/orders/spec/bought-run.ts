@@ -22,6 +22,7 @@ export const said = <S extends OrdersStepReport['step']>(step: S, saying: Saying
 
 export interface Opening {
   readonly orders: readonly (readonly [room: string, items: Record<string, number>, substitutes?: Record<string, boolean>])[];
+  readonly bundles?: readonly string[];
   readonly policies?: object;
   readonly minimumPortions?: number;
   readonly cutOffAt?: string;
@@ -47,14 +48,22 @@ export class Bench {
   stop = (): Promise<void> => this.service.stop();
 
   /** A run past its cut-off, with orders of these rooms of Lantian Garden. */
-  async open({ orders, policies, minimumPortions = 1, cutOffAt, tripCap, serviceDate }: Opening): Promise<BoughtRun> {
+  async open({
+    orders,
+    bundles = ['SC01', 'JD01'],
+    policies,
+    minimumPortions = 1,
+    cutOffAt,
+    tripCap,
+    serviceDate,
+  }: Opening): Promise<BoughtRun> {
     const { call, householdAt } = this.service;
     const day = serviceDate ?? daysAhead(-40 * (this.opened += 1)); // far enough apart that none remembers who went short in another
     const { body: run } = await call<{ id: string; pickupPoints: { id: string }[] }>('POST', '/supply-runs', {
       compound: 'LT',
       serviceDate: day,
       cutOffAt: cutOffAt ?? (serviceDate === undefined ? `${day}T00:00:00+08:00` : new Date(Date.now() - 1_000).toISOString()),
-      bundles: [{ code: 'SC01' }, { code: 'JD01' }],
+      bundles: bundles.map((code) => ({ code })),
       minimumPortions,
       ...(tripCap === undefined ? {} : { tripCap }),
       ...(policies === undefined ? {} : { policies }),

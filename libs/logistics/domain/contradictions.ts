@@ -1,7 +1,8 @@
-import type { ContestHandoff, DivertTrip, GoodsEvent, NoteGoods, WrapUp } from '@jielong/logistics-contract';
+import type { ContestHandoff, DivertTrip, GoodsEvent, NoteGoods, Place, WrapUp } from '@jielong/logistics-contract';
+import { place } from './book.js';
 import { isOwn, passedOnTo, placesMeant } from './notes.js';
 import * as problems from './report-problems.js';
-import { cameFrom, type RunSaid, type StopSaid } from './said.js';
+import { cameFrom, closing, handingOff, isPassedBy, type RunSaid, type StopSaid } from './said.js';
 
 /** The other party counts again, once, after the first count and before a decision. */
 export function refuseContest({ handoff, decision }: StopSaid, { doneBy, countedBy }: ContestHandoff): void {
@@ -50,8 +51,17 @@ function refuseCarriedIn(run: RunSaid, events: readonly GoodsEvent[]): void {
   for (const event of events) {
     const to = passedOnTo(run, event);
     const meant = to && placesMeant(run, { ...to, bundle: event.bundle });
-    if (meant && meant.length !== 1) throw problems.whichPlace({ ...event, ...to }, meant.length > 1);
+    if (!to || !meant) continue;
+    if (meant.length !== 1) throw problems.whichPlace({ ...event, ...to }, meant.length > 1);
+    if (isPast(run, place(to.at, meant[0]))) throw problems.tooLateFor(run.run, to);
   }
+}
+
+/** Somebody has counted there for the last time: what comes after that is part of their count. */
+function isPast(run: RunSaid, { kind, ref }: Place): boolean {
+  if (kind === 'pickup-point') return run.points.some((point) => point.id === ref && closing(run, point) !== undefined);
+  if (kind === 'bus') return run.stops.filter(({ trip }) => trip === ref).every((stop) => handingOff(run, stop) ?? isPassedBy(run, stop));
+  return run.disposal !== undefined;
 }
 
 export function refuseWrapUp({ calledOff, disposal, points, wrapUp }: RunSaid, { left }: WrapUp): void {

@@ -159,6 +159,7 @@ class Journey {
     const again = point.close ? left - held : Math.min(left - held, this.book.held(missing));
     this.move({ kind: 'find', step, from: missing, to: at, portions: again }, spoken);
     this.move({ kind: 'find', step, from: surplus, to: at, portions: left - held - again }, spoken);
+    for (const flow of this.notes.outOfRest(at)) this.move(flow.leg, flow.spoken);
   }
 
   /** Counted at the close; or from paper once everybody on it has got theirs: that may be more than the books know of. */

@@ -1,11 +1,13 @@
 import type { GoodsEvent, NoteGoods, PassedOnTo, Place } from '@jielong/logistics-contract';
 import { keyOf, place, type Leg } from './book.js';
 import { sum } from './counts.js';
-import type { RunSaid, Spoken } from './said.js';
+import type { Noted, RunSaid, Spoken } from './said.js';
 
 interface Flow {
   readonly leg: Leg;
   readonly spoken: Spoken;
+  /** It left a point after that was counted as closed: it was part of what was left there. */
+  readonly isOfRest: boolean;
 }
 
 /** Where an event may have been: the one that it names, else the only one there is. */
@@ -32,7 +34,8 @@ export class Notes {
   }
 
   into = (at: Place): Flow[] => this.flows.filter((flow) => isTo(flow, at) && !isCarried(flow));
-  outOf = (at: Place): Flow[] => this.flows.filter((flow) => isFrom(flow, at) && !isCarried(flow));
+  outOf = (at: Place): Flow[] => this.flows.filter((flow) => isFrom(flow, at) && !isCarried(flow) && !flow.isOfRest);
+  outOfRest = (at: Place): Flow[] => this.flows.filter((flow) => isFrom(flow, at) && flow.isOfRest);
   /** From one point to another. */
   carried = (): Flow[] => this.flows.filter(isCarried);
   /** How much more left it than came. */
@@ -46,10 +49,14 @@ const isFrom = ({ leg: { from } }: Flow, at: Place): boolean => keyOf(from) === 
 const isCarried = ({ leg: { kind, to } }: Flow): boolean => kind === 'hand-off' && to.kind === 'pickup-point';
 const portionsOf = (flows: readonly Flow[]): number => sum(flows.map(({ leg }) => leg.portions));
 
-function flowsOf(run: RunSaid, note: NoteGoods, event: GoodsEvent, bundle: string): Flow[] {
+function flowsOf(run: RunSaid, note: Noted, event: GoodsEvent, bundle: string): Flow[] {
   const legs = isOwn(run, note) ? legsOf(event, place(event.at, placesMeant(run, event)[0]), bundle) : carriedIn(run, event, bundle);
-  return legs.map((leg) => ({ leg: { ...leg, step: 'noteGoods' }, spoken: { speaker: note, assumed: false } }));
+  const spoken = { speaker: note, assumed: false };
+  return legs.map((leg) => ({ leg: { ...leg, step: 'noteGoods' }, spoken, isOfRest: isOfRest(note, leg) }));
 }
+
+const isOfRest = ({ closedBefore = [] }: Noted, { from, to }: Omit<Leg, 'step'>): boolean =>
+  to.kind === 'carried-out' && from.kind === 'pickup-point' && closedBefore.includes(from.ref);
 
 /** Sorting is a place that may owe: what of one bundle goes in, and what of another comes out, are two accounts. */
 function legsOf(event: GoodsEvent, at: Place, bundle: string): Omit<Leg, 'step'>[] {

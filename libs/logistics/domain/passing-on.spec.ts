@@ -92,7 +92,40 @@ test('no more than there is, and no more than the other run has not handed out o
 
 test('a run that is closed, or still takes orders, gets nothing', () => {
   const open = [arrived[0] ?? runOf('own'), runOf('other', { purchases: [] })];
-  expect(() => told(open, note([passedOn(2)]))).toThrow(expect.objectContaining({ code: 'still-ordering' }));
+  expect(() => told(open, note([passedOn(2)]))).toThrow(expect.objectContaining({ code: 'not-receiving', details: { run: 'other' } }));
   const closed = [arrived[0] ?? runOf('own'), runOf('other', { ended: true })];
   expect(() => told(closed, note([passedOn(2)]))).toThrow(expect.objectContaining({ code: 'closed' }));
+});
+
+const close = (run: string, left: number): LogisticsStepReport => ({
+  ...by(`close-${run}`),
+  step: 'closePickup',
+  at: `${run}-gate`,
+  left: { SC01: left },
+});
+const placesOf = (run: RunSaid | undefined): Record<string, number> => {
+  const held: Record<string, number> = {};
+  for (const { from, to, portions } of run ? ledger(run) : []) {
+    held[from.kind] = (held[from.kind] ?? 0) - portions;
+    held[to.kind] = (held[to.kind] ?? 0) + portions;
+  }
+  return held;
+};
+
+test('what was left when a point was counted may still be passed on; what was passed on before is not counted there', () => {
+  const given = [runOf('own', { points: [{ id: 'own-gate', handedOut: { SC01: 8 } }] }), runOf('other')];
+  const [after] = told(given, handoff('own', 10), close('own', 2), note([passedOn(2)]));
+  expect(placesOf(after)).toMatchObject({ 'carried-out': 2, 'pickup-point': 8 });
+  expect(placesOf(after)['missing'] ?? 0).toBe(0);
+  const [before] = told(given, handoff('own', 10), note([passedOn(2)]), close('own', 0));
+  expect(placesOf(before)).toMatchObject({ 'carried-out': 2, 'pickup-point': 8 });
+  expect(placesOf(before)['missing'] ?? 0).toBe(0);
+});
+
+test.each([
+  ['a point that was counted as closed', [handoff('other', 10), close('other', 10)], passedOn(2)],
+  ['a bus that has been unloaded', [handoff('other', 10)], passedOn(2, { at: 'bus' })],
+])('nothing is passed on to %s: it would be lost there in the name of who counted', (_what, said, event) => {
+  const counted = told(both, handoff('own', 12, { surplus: 2 }), ...said);
+  expect(() => told(counted, note([event]))).toThrow(expect.objectContaining({ code: 'too-late-for' }));
 });

@@ -1,5 +1,5 @@
 import { DomainError, type Report } from '@jielong/kernel';
-import type { GoodsEvent, LogisticsStepReport } from '@jielong/logistics-contract';
+import type { GoodsEvent, LogisticsStepReport, PassedOnTo } from '@jielong/logistics-contract';
 import type { RunSaid } from './said.js';
 
 export type ReportProblemCode =
@@ -22,6 +22,8 @@ export type ReportProblemCode =
   | 'in-a-circle'
   | 'nothing-noted'
   | 'passed-to-itself'
+  | 'too-late-for'
+  | 'not-receiving'
   | 'already-disposed'
   | 'called-off'
   | 'still-ordering'
@@ -182,6 +184,26 @@ export const passedToItself = (): ReportProblem =>
     zh: '货是转给另一个批次的：to.run 请写货属于哪个批次。同一批次里换自提点用 moved。',
     en: 'Goods are passed on to another run: `to.run` names the one whose they are. Within a run, `moved` carries them to another point.',
   });
+export const tooLateFor = (run: string, { at, ref }: PassedOnTo): ReportProblem =>
+  new DomainError(
+    'conflict',
+    'too-late-for',
+    {
+      zh: `批次 ${run} 那里已经点完（${at}）。请把货转到还没有点完的地方，或更正那里的点数。`,
+      en: `Run ${run} has counted there for the last time (${at}). Pass the goods on to where it has not, or correct that count.`,
+    },
+    { run, at, ref: ref ?? null },
+  );
+export const notReceiving = (run: string): ReportProblem =>
+  new DomainError(
+    'conflict',
+    'not-receiving',
+    {
+      zh: `批次 ${run} 还没有锁单，或没有成团，不能转货给它。请核对批次。`,
+      en: `Run ${run} is not locked yet, or did not come about: nothing can be passed on to it. Check which run it is.`,
+    },
+    { run },
+  );
 export const alreadyDisposed = ({ reportId }: Report): ReportProblem =>
   new DomainError(
     'conflict',

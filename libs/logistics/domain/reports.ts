@@ -26,7 +26,8 @@ export function hear(runs: readonly RunSaid[], report: LogisticsStepReport): Run
 
 /** What leaves one run comes to another: both hear it, or neither. */
 function refuseUnheard(heard: readonly RunSaid[], runs: readonly string[]): void {
-  if (!runs.every((id) => heard.some(({ run }) => run === id))) throw problems.stillOrdering();
+  const unheard = runs.find((id) => !heard.some(({ run }) => run === id));
+  if (unheard !== undefined) throw problems.notReceiving(unheard);
 }
 
 /** Whether it speaks of this run: of a bus on which its goods are, of a stop or point of its own. */
@@ -82,7 +83,7 @@ export function tell(run: RunSaid, report: LogisticsStepReport): RunSaid {
     case 'decideDispute':
       return { ...run, stops: at(run.stops, (stop) => ({ ...stop, decision: inPlaceOf(stop.decision, report) })) };
     case 'noteGoods':
-      return { ...run, notes: among(run.notes ?? [], report, isOwn(run, report)) };
+      return { ...run, notes: among(run.notes ?? [], { ...report, closedBefore: closedPoints(run) }, isOwn(run, report)) };
     case 'closePickup':
       return { ...run, points: at(run.points, (point) => ({ ...point, close: inPlaceOf(point.close, report) })) };
     case 'wrapUp':
@@ -91,6 +92,8 @@ export function tell(run: RunSaid, report: LogisticsStepReport): RunSaid {
       return { ...run, disposal: inPlaceOf(run.disposal, report) };
   }
 }
+
+const closedPoints = ({ points }: RunSaid): string[] => points.flatMap(({ id, close }) => (close ? [id] : []));
 
 /** A step is reported once; a later report replaces the one that counts only if it names it. */
 function inPlaceOf<Said extends Report>(first: Said | undefined, report: Said): Said {

@@ -30,10 +30,14 @@ export interface RunSaid {
   /** In the order of the road. */
   readonly stops: readonly StopSaid[];
   readonly points: readonly PointSaid[];
-  /** In the order of their ids: in which order they were heard makes no difference. */
-  readonly notes?: readonly NoteGoods[] | undefined;
+  /** In the order of their ids: in which order they were heard makes no difference, but for points that were counted before. */
+  readonly notes?: readonly Noted[] | undefined;
   readonly wrapUp?: WrapUpSaid | undefined;
   readonly disposal?: DisposeRemainder | undefined;
+}
+/** What was noted, and the points that had been counted as closed by then: what leaves them later was part of what was left. */
+export interface Noted extends NoteGoods {
+  readonly closedBefore?: readonly string[] | undefined;
 }
 export interface WrapUpSaid {
   readonly report: WrapUp;

@@ -34,7 +34,10 @@ export const purchaseListAnswer = z.object({
           priceFen: fenSchema,
           weightGrams: count,
           moneyFen: fenSchema,
-          substitute: code.nullable().meta({ description: 'what may be bought where it cannot be had' }),
+          substitute: z
+            .object({ bundle: code, name: z.string(), priceFen: fenSchema })
+            .nullable()
+            .meta({ description: 'what may be bought where it cannot be had' }),
           replaceable: count.meta({ description: 'portions for which households take the substitute' }),
         }),
       ),

@@ -21,6 +21,11 @@ export function getsLess({ rule, pool, claims, names }: Shortage): (from: number
   const wanted = claims.reduce((sum, claim) => sum + demandOf(claim), 0);
   const name = names[pool.bundle] ?? pool.bundle;
   const { zh, en } = rules[rule];
+  if (claims.some(({ inPlaceOf }) => inPlaceOf !== null))
+    return (from, to) => ({
+      zh: `用来替换的${name}要 ${wanted} 份，只有 ${pool.portions} 份，${zh}分配，这一户由 ${from} 份改为 ${to} 份。`,
+      en: `${wanted} of ${pool.bundle} are needed in place of other bundles and ${pool.portions} are left for that; divided so that ${en}, this household gets ${to} instead of ${from}.`,
+    });
   return (from, to) => ({
     zh: `${name}共订 ${wanted} 份，现有 ${pool.portions} 份，${zh}分配，这一户由 ${from} 份改为 ${to} 份。`,
     en: `${wanted} of ${pool.bundle} were ordered and ${pool.portions} are there; divided so that ${en}, this household gets ${to} instead of ${from}.`,

@@ -32,7 +32,7 @@ const claimsOf = ({ drafts }: Drawn): Claim[] =>
 function divided(drawn: Drawn, claims: readonly Claim[]): { shares: Share[]; pools: { points: readonly string[]; portions: number }[] } {
   const each = drawn.together ? [points] : points.map((point) => [point]);
   const pools = each.map((at) => ({ bundle: 'SC01', points: at, portions: drawn.portions }));
-  return { shares: allocate({ rule: drawn.rule, seed: 'run', claims, pools, names: {} }), pools };
+  return { shares: allocate({ rule: drawn.rule, seed: 'run', claims, pools, isPickupOver: false, names: {} }), pools };
 }
 const runs = { numRuns: 2_500 };
 /** `expect` is too slow for so many. */

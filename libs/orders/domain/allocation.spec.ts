@@ -17,7 +17,16 @@ const claim = (id: string, minute: number, portions: number, more: Partial<Claim
   ...more,
 });
 const divide = (rule: AllocationRule, claims: readonly Claim[], portions: number, seed = 'run'): Record<string, number> =>
-  byLine(allocate({ rule, seed, claims, pools: [{ bundle: 'SC01', points: ['north'], portions }], names: { SC01: '蔬菜包' } }));
+  byLine(
+    allocate({
+      rule,
+      seed,
+      claims,
+      pools: [{ bundle: 'SC01', points: ['north'], portions }],
+      isPickupOver: false,
+      names: { SC01: '蔬菜包' },
+    }),
+  );
 const byLine = (shares: readonly Share[]) => Object.fromEntries(shares.map(({ orderLineId, portions }) => [orderLineId, portions]));
 
 describe('one-each-first', () => {
@@ -71,7 +80,7 @@ it('never takes back what is handed out', () => {
 it('says in both languages what there is and who gets what, to those alone who get less', () => {
   const claims = [claim('early', 1, 2), claim('late', 9, 2)];
   const pools = [{ bundle: 'SC01', points: ['north'], portions: 3 }];
-  const shares = allocate({ rule: 'one-each-first', seed: 'run', claims, pools, names: { SC01: '蔬菜包' } });
+  const shares = allocate({ rule: 'one-each-first', seed: 'run', claims, pools, isPickupOver: false, names: { SC01: '蔬菜包' } });
   expect(shares.find(({ orderLineId }) => orderLineId === 'early')?.sentence).toBeNull();
   expect(shares.find(({ orderLineId }) => orderLineId === 'late')?.sentence).toEqual({
     zh: '蔬菜包共订 4 份，现有 3 份，先保证每户一份，其余按登记先后分配，这一户由 2 份改为 1 份。',

@@ -1,7 +1,7 @@
 import type { AllocationRule } from '@jielong/orders-contract';
 import type { Text } from '@jielong/kernel';
 import { calledOff, getsLess, notInPlace, withSubstitute } from './allocation-words.js';
-import { type Claim, cutTo, demandOf, type Pool } from './claim.js';
+import { type Claim, countedOn, cutTo, demandOf, type Pool } from './claim.js';
 import { inTurn, type Unit } from './turn.js';
 
 export interface Share {
@@ -17,6 +17,8 @@ export interface Division {
   readonly seed: string;
   readonly claims: readonly Claim[];
   readonly pools: readonly Pool[];
+  /** Pickup is over: nobody gets more than they count on. */
+  readonly isPickupOver: boolean;
   /** Names of bundles, for people. */
   readonly names: Readonly<Record<string, string>>;
 }
@@ -26,16 +28,17 @@ export interface Division {
  * What nobody ordered any more of goes to those who take it in place of what they did not get. The order in which claims are given makes no
  * difference. Whoever gets less than before is told why.
  */
-export function allocate({ claims, ...division }: Division): Share[] {
+export function allocate({ claims, isPickupOver, ...division }: Division): Share[] {
+  const mostOf: Most = isPickupOver ? countedOn : demandOf;
   const substitutes = claims.filter(({ inPlaceOf }) => inPlaceOf !== null);
   const ordered = divided({
     ...division,
-    claims: claims.filter(({ inPlaceOf }) => inPlaceOf === null).map((claim) => lessTaken(claim, substitutes)),
+    claims: claims.filter(({ inPlaceOf }) => inPlaceOf === null).map((claim) => lessTaken(claim, substitutes, mostOf)),
     pools: division.pools.map((pool) => lessOf(pool, claimsOf(pool, substitutes), ({ floor }) => floor)),
   });
   const instead = divided({
     ...division,
-    claims: substitutes.map((claim) => onlyMissing(claim, claims, ordered)),
+    claims: substitutes.map((claim) => onlyMissing(claim, claims, ordered, mostOf)),
     pools: division.pools.map((pool) => lessOf(pool, claimsOf(pool, claims), ({ orderLineId }) => ordered.get(orderLineId)?.portions ?? 0)),
   });
   for (const claim of substitutes) sayInstead(claim, ordered, instead, division.names);
@@ -47,7 +50,7 @@ export const promisedToNobody = (claims: readonly Claim[], names: Readonly<Recor
   claims.map((claim) => shareOf(claim, claim.floor, () => calledOff(names[claim.bundle] ?? claim.bundle)));
 
 /** Each pool among its claims. */
-function divided({ rule, seed, claims, pools, names }: Division): Map<string, Share> {
+function divided({ rule, seed, claims, pools, names }: Omit<Division, 'isPickupOver'>): Map<string, Share> {
   const shares = pools.flatMap((pool) => {
     const here = claimsOf(pool, claims);
     const portions = countsOf(inTurn(rule, seed, here).slice(0, Math.max(pool.portions, floorOf(here))));
@@ -63,16 +66,20 @@ const lessOf = (pool: Pool, claims: readonly Claim[], of: (claim: Claim) => numb
   portions: Math.max(0, pool.portions - claims.reduce((sum, claim) => sum + of(claim), 0)),
 });
 
-/** What somebody has in their hands in place of what they ordered, they do not get again. */
-const lessTaken = (claim: Claim, substitutes: readonly Claim[]): Claim =>
-  cutTo(claim, Math.max(claim.floor, demandOf(claim) - floorOf(substitutes.filter(({ inPlaceOf }) => inPlaceOf === claim.orderLineId))));
+type Most = (claim: Claim) => number;
 
-/** A substitute is wanted for what is still missing. */
-function onlyMissing(substitute: Claim, claims: readonly Claim[], ordered: ReadonlyMap<string, Share>): Claim {
+/** What somebody has in their hands in place of what they ordered, they do not get again. */
+function lessTaken(claim: Claim, substitutes: readonly Claim[], mostOf: Most): Claim {
+  const taken = floorOf(substitutes.filter(({ inPlaceOf }) => inPlaceOf === claim.orderLineId));
+  return cutTo(claim, Math.max(claim.floor, Math.min(mostOf(claim), demandOf(claim) - taken)));
+}
+
+/** A substitute is wanted for what is still missing of what was ordered. */
+function onlyMissing(substitute: Claim, claims: readonly Claim[], ordered: ReadonlyMap<string, Share>, mostOf: Most): Claim {
   const missing = claims
     .filter(({ orderLineId }) => orderLineId === substitute.inPlaceOf)
     .reduce((sum, claim) => sum + demandOf(claim) - (ordered.get(claim.orderLineId)?.portions ?? 0), 0);
-  return cutTo(substitute, Math.max(substitute.floor, missing));
+  return cutTo(substitute, Math.max(substitute.floor, Math.min(mostOf(substitute), missing)));
 }
 
 /** Whoever gets a substitute is told so with what they do not get; whoever gets one no more, because what they ordered has come, that. */

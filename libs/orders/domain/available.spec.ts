@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { poolsOf } from './available.js';
+import { haveLeft, poolsOf } from './available.js';
 import type { Claim } from './claim.js';
 
 const claim = (point: string, before: number, floor = 0, demand = before): Claim => ({
@@ -92,4 +92,19 @@ it('goods at a point whose orders have moved are for those who have moved: someb
     { bundle: 'SC01', points: ['east'], portions: 3 },
     { bundle: 'SC01', points: ['north', 'south'], portions: 6 },
   ]);
+});
+
+it.each([
+  ['a donation at the gate', [held('source', 'donation', -2), held('pickup-point', 'north', 2)], false],
+  ['what another run has passed on', [held('source', 'carried-in', -2), held('bus', 't', 2)], false],
+  ['what was lost at the shop', [held('source', 'purchase', -9), held('supplier', 'p', 8), held('damaged', '', 1)], false],
+  ['what was passed on there', [held('source', 'purchase', -9), held('supplier', 'p', 8), held('carried-out', 'r', 1)], false],
+  ['a loaded bus', [held('source', 'purchase', -9), held('supplier', 'p', 4), held('bus', 't', 5)], true],
+  ['a loaded bus with a surplus', [held('source', 'purchase', -9), held('source', 'surplus', -1), held('bus', 't', 10)], true],
+])('%s is no sign that goods have left the shop, but what was bought and is elsewhere', (_what, places, left) => {
+  expect(haveLeft(places)).toBe(left);
+  const pools = poolsOf({ points, bought: { SC01: 9 }, held: places, isPickupOver: false, moves: [] }, []);
+  const atTheShop = places.find(({ kind }) => kind === 'supplier')?.portions ?? 0;
+  const elsewhere = places.filter(({ kind }) => kind === 'pickup-point' || kind === 'bus').reduce((all, { portions }) => all + portions, 0);
+  expect(pools.reduce((all, { portions }) => all + portions, 0)).toBe(elsewhere + (left ? 0 : atTheShop));
 });

@@ -1,4 +1,4 @@
-import { atMostBefore, type Claim, demandOf, type Pool } from './claim.js';
+import { type Claim, countedOn, cutTo, demandOf, type Pool } from './claim.js';
 import { carriedBetween, type PickupMove } from './places.js';
 import { inProportion, type Parts, sumOf } from './proportion.js';
 
@@ -24,9 +24,16 @@ export interface Goods {
 const onTheWay = ['store', 'bus', 'building', 'courier'];
 /** Where goods can be that never left the shop, or left it for another run. */
 const atTheShop = ['source', 'supplier', 'damaged', 'missing', 'sorting', 'carried-out'];
+/** What was found as a surplus, donated, or passed on by another run, was never bought. */
+export const notBought: readonly string[] = ['surplus', 'donation', 'carried-in'];
+/** Something of what was bought has left the shop: more is elsewhere than came from elsewhere. */
+export const haveLeft = (held: readonly Held[]): boolean => {
+  const elsewhere = sum(held.filter(({ kind }) => !atTheShop.includes(kind)));
+  return elsewhere + sum(held.filter(({ kind, ref }) => kind === 'source' && notBought.includes(ref))) > 0;
+};
 /** What is still at the shop comes as long as nothing has left it; what a bus has left behind is not promised to anybody. */
 const comingOf = (places: readonly Held[]): number => {
-  const hasLeft = places.some(({ kind, portions }) => !atTheShop.includes(kind) && portions !== 0);
+  const hasLeft = haveLeft(places);
   return sum(places.filter(({ kind }) => onTheWay.includes(kind) || (kind === 'supplier' && !hasLeft)));
 };
 
@@ -36,7 +43,7 @@ const comingOf = (places: readonly Held[]): number => {
  * Nothing is planned to come for whoever may only get a substitute.
  */
 export const poolsOf = (goods: Goods, claims: readonly Claim[]): Pool[] => {
-  const counting = claims.map((claim) => (claim.inPlaceOf === null ? claim : atMostBefore(claim)));
+  const counting = claims.map((claim) => (claim.inPlaceOf === null ? claim : cutTo(claim, countedOn(claim))));
   return Object.keys(goods.bought).flatMap((bundle) =>
     poolsOfBundle(
       bundle,

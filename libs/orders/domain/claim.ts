@@ -37,5 +37,5 @@ export const cutTo = <It extends Claim>(claim: It, most: number): It => ({
   increments: regrown(claim.increments, Math.min(demandOf(claim), Math.max(0, most)), []),
 });
 
-/** Once pickup is over nobody gets, and is charged for, more than they counted on: their code is dead. */
-export const atMostBefore = <It extends Claim>(claim: It): It => cutTo(claim, Math.max(claim.before, claim.floor));
+/** What they count on, or have already: once pickup is over nobody gets, and is charged for, more; their code is dead. */
+export const countedOn = ({ before, floor }: Claim): number => Math.max(before, floor);

@@ -20,8 +20,8 @@ export { chosenPolicies, type PolicyWishes } from './chosen-policies.js';
 export { catalogueRule, type CatalogueRow, catalogueTable, defaultSupplier } from './catalogue.js';
 export { allocate, type Division, promisedToNobody, type Share } from './allocation.js';
 export { carriedBetween, checkMovable, movesNowhere, type PickupMove, pointAfter, unknownBuildings } from './places.js';
-export { atMostBefore, type Claim, type Pool } from './claim.js';
-export { type Goods, type Held, poolsOf } from './available.js';
+export type { Claim, Pool } from './claim.js';
+export { type Goods, haveLeft, type Held, notBought, poolsOf } from './available.js';
 export { checkDates, type Dates } from './dates.js';
 export { type Demand, lock, type OrderedBundle, type PlannedPurchase } from './lock.js';
 export {

@@ -96,10 +96,14 @@ it('writes the purchase list for a spreadsheet, and no formula', () => {
     portions: 2,
     priceFen: fen(3_050),
     weightGrams: 1_500,
-    substitute: 'SC02',
+    substitute: { bundle: 'SC02', name: '根茎菜包', priceFen: 2_600 },
     replaceable: 1,
   };
   const csv = purchaseListCsv(purchaseList([line, { ...line, bundle: 'JD01', portions: 0 }]));
   expect(csv.startsWith('\ufeff供应商,编码,品名')).toBe(true);
-  expect(csv.split('\r\n').slice(1)).toEqual(['"甲,乙",SC01,\'=蔬菜包,,份,2,30.50,61.00,3.000,SC02,1', '合计,,,,,2,,61.00,3.000,,', '']);
+  expect(csv.split('\r\n').slice(1)).toEqual([
+    '"甲,乙",SC01,\'=蔬菜包,,份,2,30.50,61.00,3.000,SC02 根茎菜包 26.00,1',
+    '合计,,,,,2,,61.00,3.000,,',
+    '',
+  ]);
 });

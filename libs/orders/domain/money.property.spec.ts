@@ -122,7 +122,7 @@ function divided(books: Books): Books {
   ]);
   const bought = Object.fromEntries(books.bought.map((line) => [line.bundle, line.bought]));
   const pools = poolsOf({ points: ['gate'], bought, held, isPickupOver: false, moves: [] }, books.claims);
-  const shares = allocate({ rule: 'one-each-first', seed: runId, claims: books.claims, pools, names: {} });
+  const shares = allocate({ rule: 'one-each-first', seed: runId, claims: books.claims, pools, isPickupOver: false, names: {} });
   const flows = shares.flatMap(({ orderLineId, portions }) => {
     const claim = books.claims.find((one) => one.orderLineId === orderLineId);
     if (!claim || portions === 0) return [];

@@ -11,7 +11,7 @@ export interface PurchaseListLine {
   readonly priceFen: Fen;
   readonly weightGrams: number;
   /** What may be bought where it cannot be had, and for how many portions households take it. Null: nothing. */
-  readonly substitute: string | null;
+  readonly substitute: { readonly bundle: string; readonly name: string; readonly priceFen: number } | null;
   readonly replaceable: number;
 }
 export interface PricedLine extends PurchaseListLine {
@@ -77,9 +77,11 @@ const rowOf = ({ supplier, bundle, name, spec, unit, portions, priceFen, moneyFe
   yuan(fen(priceFen)),
   yuan(moneyFen),
   kilograms(weightGrams * portions),
-  instead.replaceable > 0 ? (instead.substitute ?? '') : '',
+  instead.substitute && instead.replaceable > 0 ? insteadOf(instead.substitute) : '',
   instead.replaceable > 0 ? String(instead.replaceable) : '',
 ];
+const insteadOf = ({ bundle, name, priceFen }: NonNullable<PurchaseListLine['substitute']>): string =>
+  `${bundle} ${name} ${yuan(fen(priceFen))}`;
 const kilograms = (grams: number): string => (grams / 1_000).toFixed(3);
 /** A cell that a spreadsheet would take for a formula is text. */
 const cell = (text: string): string => {

@@ -104,13 +104,13 @@ function boughtOf(one: WithInstead): BoughtLine[] {
   return priced(lines, parts, said);
 }
 
-/** In proportion to what is expected; what is more, to what it stands in place of, else where it has come. */
+/** In proportion to what is expected; what is more, to what it stands in place of, else to where more has come than was expected. */
 function partsOf(one: WithInstead, portions: number): Parts {
-  const expected = expectedOf(one);
-  const more = portions - expected;
-  if (more <= 0 || (expected > 0 && sumOf(one.instead) === 0)) return inTheirShares(one, portions);
-  const came = byRun(one, ({ runId }) => one.moved.find((it) => it.runId === runId)?.received ?? 0);
-  const parts = inProportion(more, sumOf(one.instead) > 0 ? one.instead : came);
+  const more = portions - expectedOf(one);
+  const beyond = byRun(one, ({ runId, expected }) => Math.max(0, (one.moved.find((it) => it.runId === runId)?.received ?? 0) - expected));
+  const weights = [one.instead, beyond].find((parts) => sumOf(parts) > 0);
+  if (more <= 0 || !weights) return inTheirShares(one, portions);
+  const parts = inProportion(more, weights);
   return byRun(one, (line) => line.expected + (parts[line.runId] ?? 0));
 }
 

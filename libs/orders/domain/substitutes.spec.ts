@@ -25,9 +25,9 @@ const taking = (id: string, bundle: string, by: string, portions: number, more: 
   const line = claim(id, bundle, portions);
   return [line, { ...line, orderLineId: `${id}'`, inPlaceOf: id, bundle: by, before: 0, ...more }];
 };
-const divide = (claims: readonly Claim[], there: Readonly<Record<string, number>>): Map<string, Share> => {
+const divide = (claims: readonly Claim[], there: Readonly<Record<string, number>>, isPickupOver = false): Map<string, Share> => {
   const pools = Object.entries(there).map(([bundle, portions]) => ({ bundle, points: ['north'], portions }));
-  const shares = allocate({ rule: 'first-come', seed: 'run', claims, pools, names });
+  const shares = allocate({ rule: 'first-come', seed: 'run', claims, pools, isPickupOver, names });
   return new Map(shares.map((share) => [share.orderLineId, share]));
 };
 const portions = (shares: ReadonlyMap<string, Share>) => Object.fromEntries([...shares].map(([id, share]) => [id, share.portions]));
@@ -53,6 +53,15 @@ describe('a substitute', () => {
     expect(portions(divide(fetched, { SC01: 2, SC02: 1 }))).toEqual({ a: 1, "a'": 1, b: 0 });
   });
 
+  it.each([
+    ['nobody has fetched anything', 0, 0],
+    ['only the substitute is fetched', 0, 1],
+    ['only what was ordered is fetched', 1, 0],
+  ])('stays promised once pickup is over, and what was ordered too: %s', (_what, floor, floorInstead) => {
+    const [line, instead] = taking('a', 'SC01', 'SC02', 2, { before: 1, floor: floorInstead });
+    expect(portions(divide([{ ...line, before: 1, floor }, instead], { SC01: 1, SC02: 1 }, true))).toEqual({ a: 1, "a'": 1 });
+  });
+
   it('is not needed any more once what was ordered has come, and that is said', () => {
     const [line, instead] = taking('a', 'SC01', 'SC02', 2, { before: 1 });
     const shares = divide([{ ...line, before: 1 }, instead], { SC01: 2, SC02: 1 });
@@ -70,7 +79,7 @@ it('keeps every promise of a division, whoever takes what in place of what', () 
     hasInstead: fc.nat(3),
   });
   fc.assert(
-    fc.property(fc.array(line, { maxLength: 8 }), fc.nat(12), fc.nat(12), (lines, SC01, SC02) => {
+    fc.property(fc.array(line, { maxLength: 8 }), fc.nat(12), fc.nat(12), fc.boolean(), (lines, SC01, SC02, isPickupOver) => {
       const claims = lines.flatMap(({ bundle, wanted, takes, has, hasInstead }, i) => {
         const [own, instead] = taking(`${i}`, bundle, bundle === 'SC01' ? 'SC02' : 'SC01', wanted);
         const floor = Math.min(has, wanted);
@@ -83,7 +92,7 @@ it('keeps every promise of a division, whoever takes what in place of what', () 
           : [{ ...own, floor }];
       });
       const there = { SC01, SC02 };
-      const shares = divide(claims, there);
+      const shares = divide(claims, there, isPickupOver);
       const got = (id: string) => shares.get(id)?.portions ?? 0;
       expect(shares.size).toBe(claims.length);
       for (const [bundle, pool] of Object.entries(there)) {
@@ -96,11 +105,12 @@ it('keeps every promise of a division, whoever takes what in place of what', () 
           const wanted = claims.filter((it) => it.orderLineId === ordered).reduce((sum, it) => sum + demandOf(it), 0);
           return got(ordered) + got(`${ordered}'`) < wanted;
         });
-        if (given < pool) expect(isMissing).toBe(false); // nothing lies about that somebody takes
+        if (given < pool && !isPickupOver) expect(isMissing).toBe(false); // nothing lies about that somebody takes
       }
       for (const it of claims) {
         expect(got(it.orderLineId)).toBeGreaterThanOrEqual(it.floor);
         expect((shares.get(it.orderLineId)?.sentence ?? null) !== null).toBe(got(it.orderLineId) < it.before);
+        if (isPickupOver) expect(got(it.orderLineId)).toBeLessThanOrEqual(Math.max(it.before, it.floor));
         if (it.inPlaceOf === null) expect(got(it.orderLineId) + got(`${it.orderLineId}'`)).toBeLessThanOrEqual(demandOf(it));
       }
     }),
@@ -132,6 +142,15 @@ describe('bought in place of something', () => {
       expect.objectContaining({ code: 'more-than-ordered', details: { bundle: 'SC02', portions: 14, ordered: 13 } }),
     );
     expect(() => bought({ SC02: 5 })).toThrow(expect.objectContaining({ code: 'more-than-ordered' }));
+  });
+
+  it('stays where it has come once what it stood in place of was found', () => {
+    const joint = [line('a', 'SC01', 4), line('a', 'SC02', 1, { SC01: 4 }), line('b', 'SC02', 9)];
+    const moved = [
+      { runId: 'a', bundle: 'SC02', received: 5, handedOut: 3 },
+      { runId: 'b', bundle: 'SC02', received: 9, handedOut: 0 },
+    ];
+    expect(boughtBy(joint, { bought: { SC02: { portions: 14 } } }, moved).map((it) => it.bought)).toEqual([4, 5, 9]);
   });
 
   it('may be divided by a person', () => {

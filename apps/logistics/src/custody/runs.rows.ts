@@ -1,6 +1,7 @@
 import { DomainError } from '@jielong/kernel';
 import type { RunSaid } from '@jielong/logistics-domain';
-import { ordersViews } from '@jielong/orders-contract';
+import { ordersViews, type RunStage } from '@jielong/orders-contract';
+import { shareBooks } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { readSaid } from './said.rows.js';
 
@@ -13,6 +14,9 @@ export interface KnownRun {
   readonly allocationVersion: number;
   readonly said: RunSaid;
 }
+/** Its books are closed, whether its process here has heard so or not. */
+export const overStages: readonly RunStage[] = ['closed', 'voided', 'cancelled'];
+
 interface RunRow {
   run_id: string;
   compound: string;
@@ -28,16 +32,18 @@ interface RunRow {
  * and must not wait for it while they hold its point. With points: whoever has these locks sees all pickups and lets no other in.
  */
 export async function lockRuns(tx: EntityManager, runIds: readonly string[], points?: 'with points'): Promise<KnownRun[]> {
+  await shareBooks(tx, runIds);
   await tx.query(
     `INSERT INTO supply_runs (run_id, compound, service_date)
      SELECT run_id, compound, service_date::date FROM ${ordersViews.runs} WHERE run_id = ANY($1) ORDER BY run_id ON CONFLICT DO NOTHING`,
     [runIds],
   );
   const rows = await tx.query<RunRow[]>(
-    `SELECT run_id, compound, service_date::text AS service_date, change, allocation_version, ended_at IS NOT NULL AS ended,
-       called_off_at IS NOT NULL AS called_off FROM supply_runs
+    `SELECT run_id, compound, service_date::text AS service_date, change, allocation_version,
+       ended_at IS NOT NULL OR EXISTS (SELECT FROM ${ordersViews.runs} p WHERE p.run_id = r.run_id AND p.stage = ANY($2)) AS ended,
+       called_off_at IS NOT NULL AS called_off FROM supply_runs r
      WHERE run_id = ANY($1) ORDER BY run_id FOR NO KEY UPDATE`,
-    [runIds],
+    [runIds, overStages],
   );
   const unknown = runIds.find((id) => !rows.some(({ run_id }) => run_id === id));
   if (unknown !== undefined) throw unknownRun(unknown);

@@ -2,9 +2,8 @@ import type { Report, Subject } from '@jielong/kernel';
 import { ordersViews, supplyRunId } from '@jielong/orders-contract';
 import { ownProcess, type Listener, type PlaceOf } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
+import { overStages } from '../custody/runs.rows.js';
 import { uuidIn } from './subject.js';
-
-const overStages = ['closed', 'voided', 'cancelled'];
 
 /** The run itself: its process is orders', so its end is known from what orders publishes, or from the books that are closed here. */
 export async function runListens(tx: EntityManager, { processId }: Subject): Promise<Listener[]> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { GoodsEvent, NoteGoods } from '@jielong/logistics-contract';
+import { ordersViews } from '@jielong/orders-contract';
 import { type Day, Warehouse } from '../../spec/warehouse.js';
 
 let house: Warehouse;
@@ -81,4 +82,21 @@ it('is refused for a run that nobody knows, and nothing is written', async () =>
   };
   await expect(own.says(note([nowhere]))).rejects.toMatchObject({ code: 'no-such-run' });
   expect(await own.held()).toEqual({ 'pickup-point': 12, source: -12 });
+});
+
+it('waits for whoever is closing the other run, and is refused once its books are closed', async () => {
+  const own = await handedOver({ portions: 12, surplus: 2 });
+  const other = await handedOver({ portions: 8, missing: 2 });
+  await house.rows('BEGIN');
+  await house.rows(`SELECT pg_advisory_xact_lock(hashtextextended('books of ' || $1::text, 0))`, [other.run]);
+  const passing = own.says(note([passedOn(other, 2)])).catch((error: unknown) => error);
+  const waiting = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+  while (!(await house.rows(waiting)).length) continue;
+  await house.rows(`UPDATE ${ordersViews.runs} SET stage = 'closed' WHERE run_id = $1`, [other.run]);
+  await house.rows('COMMIT');
+  expect(await passing).toMatchObject({ code: 'closed' });
+  expect([await own.held(), await other.held()]).toEqual([
+    { 'pickup-point': 12, source: -12 },
+    { missing: 2, 'pickup-point': 8, source: -10 },
+  ]);
 });

@@ -1,5 +1,5 @@
 import { supplyRunId } from '@jielong/orders-contract';
-import { allocate, atMostBefore, isDividing, poolsOf, promisedToNobody, type Share } from '@jielong/orders-domain';
+import { allocate, isDividing, poolsOf, promisedToNobody, type Share } from '@jielong/orders-domain';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { type OccasionalPosting, post } from '../money/postings.rows.js';
@@ -80,9 +80,9 @@ async function sharesOf(tx: EntityManager, run: HeldRun, { held, handedOut }: Go
     isPickupOver: run.stage === 'settling',
     moves: await movesOf(tx, run.runId),
   };
-  const wanted = goods.isPickupOver ? claims.map(atMostBefore) : claims;
-  const pools = poolsOf(goods, wanted);
-  return allocate({ rule: run.policies.allocation, seed: run.runId, claims: wanted, pools, names: await namesOf(tx, run) });
+  const pools = poolsOf(goods, claims);
+  const { isPickupOver } = goods;
+  return allocate({ rule: run.policies.allocation, seed: run.runId, claims, pools, isPickupOver, names: await namesOf(tx, run) });
 }
 
 const pointsOf = async (tx: EntityManager, { runId }: HeldRun): Promise<string[]> =>

@@ -1,12 +1,12 @@
 import { fen } from '@jielong/kernel';
 import { purchaseId as purchaseProcess } from '@jielong/orders-contract';
-import { asPurchase, type BoughtLine, difference, payerOf, purchaseFlows } from '@jielong/orders-domain';
+import { asPurchase, type BoughtLine, difference, haveLeft, payerOf, purchaseFlows } from '@jielong/orders-domain';
 import { audit, closePendingSteps, wakeProcess } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { on, type OccasionalPosting, postedAbout } from '../money/postings.rows.js';
 import { type PurchaseLineRow, purchaseLines, writeBought } from '../purchases/purchase.rows.js';
 import type { HeldRun } from '../steps/held-run.js';
-import { type GoodsRows, haveLeft, receivedOf } from './goods.rows.js';
+import { type GoodsRows, receivedOf } from './goods.rows.js';
 
 /**
  * The goods are on their way although nobody has reported the purchase: it is booked as assumed, with what logistics has received, at quoted
@@ -17,8 +17,10 @@ export async function assumePurchases(
   { runId }: HeldRun,
   { held }: Pick<GoodsRows, 'held'>,
 ): Promise<OccasionalPosting[]> {
-  const isMoving = haveLeft(held);
-  const lines = (await purchaseLines(tx, { runId })).filter(({ bought, isAssumed }) => isAssumed || (isMoving && bought === null));
+  const all = await purchaseLines(tx, { runId });
+  // Logistics receives what nobody has reported where a later step has spoken for it: all of it may be lost since, and nothing elsewhere.
+  const isSpokenFor = haveLeft(held) || all.some(({ bundle, bought }) => bought === null && receivedOf(held, bundle) > 0);
+  const lines = all.filter(({ bought, isAssumed }) => isAssumed || (isSpokenFor && bought === null));
   const others = lines.filter(({ bundle, bought }) => bought !== receivedOf(held, bundle));
   const postings: OccasionalPosting[] = [];
   for (const purchaseId of new Set(others.map((line) => line.purchaseId))) {

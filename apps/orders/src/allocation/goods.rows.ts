@@ -1,5 +1,5 @@
 import { logisticsViews } from '@jielong/logistics-contract';
-import type { Held, Moved } from '@jielong/orders-domain';
+import { type Held, type Moved, notBought } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 
 /** What logistics publishes of the goods of a run. */
@@ -41,8 +41,7 @@ export async function goodsOf(tx: EntityManager, runId: string): Promise<GoodsRo
   return { held, handedOut: new Map(pickups.map(({ orderLineId, portions }) => [orderLineId, portions])) };
 }
 
-/** What came from the shop of a bundle: the source has given so much. What was found as a surplus, donated, or passed on by another run, was never bought. */
-export const notBought: readonly string[] = ['surplus', 'donation', 'carried-in'];
+/** What came from the shop of a bundle: the source has given so much. */
 export const receivedOf = (held: readonly Held[], bundle: string): number =>
   -held
     .filter((place) => place.bundle === bundle && place.kind === 'source' && !notBought.includes(place.ref))
@@ -56,9 +55,6 @@ export async function movedOf(tx: EntityManager, runId: string): Promise<Moved[]
   return bundles.map((bundle) => ({ runId, bundle, received: receivedOf(held, bundle), handedOut: handedOut(bundle) }));
 }
 
-/** Goods have left the shop: whoever bought them has done so, reported or not. */
-export const haveLeft = (held: readonly Held[]): boolean =>
-  held.some(({ kind, portions }) => kind !== 'source' && kind !== 'supplier' && portions !== 0);
 /** A pickup point has, or had, something. */
 export const haveArrived = ({ held, handedOut }: GoodsRows): boolean =>
   handedOut.size > 0 || held.some(({ kind }) => kind === 'pickup-point');

@@ -42,7 +42,7 @@ describe('at the shop, what cannot be had', () => {
         {
           lines: [
             { bundle: 'JD01', substitute: null, replaceable: 0 },
-            { bundle: 'SC01', substitute: 'SC02', replaceable: 4 },
+            { bundle: 'SC01', substitute: { bundle: 'SC02', name: '根茎菜包', priceFen: 2_600 }, replaceable: 4 },
           ],
         },
       ],
@@ -170,4 +170,64 @@ it('a portion that is lost at the gate is replaced by what lies there unclaimed,
     { bundle: 'SC02', given: 2 },
   ]);
   expect(await run.broken()).toEqual([]);
+});
+
+describe('once pickup is over', () => {
+  /** Two got one of each; only what is named was fetched. */
+  async function settling(fetched: Readonly<Record<string, number>>): Promise<BoughtRun> {
+    const run = await bought({ orders: [['1-1-101', { SC01: 2 }, taking]] }, { bought: { SC01: { portions: 1 }, SC02: { portions: 1 } } });
+    await run.allocate(0);
+    const [point = ''] = run.points;
+    const household = Object.entries(fetched).map(([bundle, portions]) => [bundle, 'household', '', portions] as const);
+    const left = ['SC01', 'SC02'].map((bundle) => [bundle, 'pickup-point', point, 1 - (fetched[bundle] ?? 0)] as const);
+    for (const [bundle, portions] of Object.entries(fetched)) await run.handOut('1-1-101', bundle, portions);
+    await run.goods(['SC01', 'source', 'purchase', -1], ['SC02', 'source', 'purchase', -1], ...left, ...household);
+    await run.enterSettling();
+    return run;
+  }
+
+  it.each([[{}], [{ SC02: 1 }], [{ SC01: 1 }]])('what was allocated stays so and is charged, fetched or not: %j', async (fetched) => {
+    const run = await settling(fetched);
+    expect(await linesOf(run, '1-1-101')).toMatchObject([
+      { bundle: 'SC01', state: 'substituted', allocated: 1 },
+      { bundle: 'SC02', inPlaceOf: 'SC01', allocated: 1 },
+    ]);
+    expect(await run.balances()).toMatchObject({ household: 3_000 + 2_600 });
+    expect(await run.broken()).toEqual([]);
+  });
+});
+
+it('publishes what was given in place of something, and that the fund bears what it costs more', async () => {
+  const run = await all.open({ orders: [['1-1-101', { RL02: 2 }, { RL02: true }]], bundles: ['RL02'] });
+  await run.lock();
+  await run.purchase({ bought: { RL02: { portions: 0 }, RL01: { portions: 2 } } });
+  await run.allocate(0);
+  await run.handOut('1-1-101', 'RL01', 2);
+  await run.goods(['RL01', 'source', 'purchase', -2], ['RL01', 'household', '', 2]);
+  await run.enterSettling();
+  await run.settle();
+  const { body } = await all.service.call('GET', `${run.path}/public-account`);
+  expect(body).toMatchObject({
+    bundles: [
+      { bundle: 'RL01', ordered: 0, bought: 2, allocated: 2 },
+      { bundle: 'RL02', ordered: 2, bought: 0, allocated: 0, substituted: 2 },
+    ],
+    chargedFen: 2 * 4_500,
+    fundFen: 2 * (6_800 - 4_500),
+    priceDifferenceFen: 2 * (6_800 - 4_500),
+    notChargedFen: 0,
+  });
+  expect(await run.broken()).toEqual([]);
+});
+
+it('goods that another run has passed on, or somebody gave, do not say that the purchase is done', async () => {
+  const run = await all.open({ orders });
+  await run.lock();
+  const [point = ''] = run.points;
+  await run.goods(['SC01', 'source', 'carried-in', -1], ['SC01', 'pickup-point', point, 1]);
+  expect(await run.allocate(1)).toMatchObject({ bought: false, allocation: { version: 0 } });
+  await run.purchase({ bought: { SC01: { portions: 4 } } });
+  expect(await run.rows('SELECT evidence FROM orders.purchases JOIN orders.purchase_runs USING (purchase_id) WHERE run_id = $1')).toEqual([
+    { evidence: 'counted' },
+  ]);
 });

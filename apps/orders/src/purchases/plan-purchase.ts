@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Actor } from '@jielong/kernel';
 import { purchaseId as purchaseProcess, supplyRunId } from '@jielong/orders-contract';
 import type { planPurchaseBody } from '@jielong/orders-contract/schemas';
-import { givingWay, type Sharing } from '@jielong/orders-domain';
+import { givingWay, haveLeft, type Sharing } from '@jielong/orders-domain';
 import { audit, closePendingSteps, wakeProcess } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
-import { haveLeft, heldOf } from '../allocation/goods.rows.js';
+import { heldOf } from '../allocation/goods.rows.js';
 import { type HeldRun, holdRuns } from '../steps/held-run.js';
 import { startPurchase } from './start-purchase.js';
 

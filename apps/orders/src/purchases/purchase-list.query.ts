@@ -19,10 +19,11 @@ export async function readPurchaseList(tx: EntityManager, runId: string): Promis
   if (!run) throw noSuchRun(runId);
   const lines = await tx.query<(Omit<PurchaseListLine, 'priceFen'> & { priceFen: number })[]>(
     `SELECT b.supplier, b.bundle, b.name, b.spec, b.unit, b.ordered AS portions, b.price_fen::float8 AS "priceFen",
-       b.weight_grams AS "weightGrams", b.substitute, CASE WHEN b.substitute IS NULL THEN 0 ELSE
+       b.weight_grams AS "weightGrams", CASE WHEN s.bundle IS NOT NULL THEN jsonb_build_object('bundle', s.bundle, 'name', s.name, 'priceFen', s.price_fen) END AS substitute,
+       CASE WHEN b.substitute IS NULL THEN 0 ELSE
          (SELECT coalesce(sum(l.portions), 0)::integer FROM order_lines l JOIN supply_runs r ON r.run_id = l.run_id
           WHERE l.run_id = b.run_id AND l.bundle = b.bundle AND l.state NOT IN ('cancelled', 'void') AND ${takesSubstitute}) END AS replaceable
-     FROM run_bundles b WHERE b.run_id = $1`,
+     FROM run_bundles b LEFT JOIN run_bundles s ON s.run_id = b.run_id AND s.bundle = b.substitute WHERE b.run_id = $1`,
     [runId],
   );
   const suppliers = purchaseList(lines.map((line) => ({ ...line, priceFen: fen(line.priceFen) })));

@@ -1,7 +1,6 @@
 import { logisticsViews } from '@jielong/logistics-contract';
-import type { Unreceived } from '@jielong/orders-domain';
+import { notBought, type Unreceived } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
-import { notBought } from '../allocation/goods.rows.js';
 
 /**
  * Bundles of which the books and logistics do not say the same, of a run and of those that share a reported purchase with it: the purchase is

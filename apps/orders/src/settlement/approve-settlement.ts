@@ -10,7 +10,7 @@ import {
   emptied,
   notDivided,
 } from '@jielong/orders-domain';
-import { audit, closePendingSteps, writeReport } from '@jielong/platform';
+import { audit, closePendingSteps, holdBooks, writeReport } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { isDivided } from '../allocation/allocate.js';
 import { heldOf } from '../allocation/goods.rows.js';
@@ -25,6 +25,7 @@ import { holdersOf, remainderOf } from './remainder.rows.js';
 export async function approveSettlement(tx: EntityManager, run: HeldRun, report: ApproveSettlement): Promise<Receipt> {
   const { runId } = run;
   checkSettleable(run.stage);
+  await holdBooks(tx, runId);
   const isInFlight = (kind: string) => inFlightKinds.some((inFlight) => inFlight === kind);
   checkNothingInFlight((await heldOf(tx, runId)).filter(({ kind }) => isInFlight(kind)));
   checkReceived(runId, await unreceivedOf(tx, runId));

@@ -56,7 +56,8 @@ const bundlesOf = `
     (SELECT coalesce(sum(s.allocated), 0)::integer FROM order_lines s JOIN order_lines l ON l.order_line_id = s.in_place_of
      WHERE l.run_id = b.run_id AND l.bundle = b.bundle) AS substituted
   FROM run_bundles b WHERE b.run_id = $1 AND (b.ordered > 0 OR EXISTS (
-    SELECT FROM purchase_lines p WHERE p.run_id = b.run_id AND p.bundle = b.bundle AND p.bought > 0)) ORDER BY b.bundle`;
+    SELECT FROM purchase_lines p WHERE p.run_id = b.run_id AND p.bundle = b.bundle AND p.bought > 0) OR EXISTS (
+    SELECT FROM order_lines l WHERE l.run_id = b.run_id AND l.bundle = b.bundle AND l.allocated > 0)) ORDER BY b.bundle`;
 const purchasesOf = `
   SELECT p.supplier, p.receipt_number AS receipt, coalesce(sum(l.bought), 0)::integer AS portions,
     coalesce(sum(l.bought * l.price_fen + l.rest_fen), 0)::float8 AS "moneyFen"
