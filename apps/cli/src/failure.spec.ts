@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { CommanderError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { Misuse, Refusal, sayFailure, Unreachable } from './failure.js';
 
 let said = '';
@@ -30,6 +30,21 @@ test.each(failures)('%s has an exit code of its own', (_name, error, code) => ex
 test('a refusal says what happened, its code and the id to quote', () => {
   sayFailure(new Refusal(409, { ...problem, errors: [{ path: 'items', message: { zh: '太多', en: 'too many' } }] }));
   for (const part of ['每户限购 2 份。', 'over-limit', 'items: 太多 / too many', 'abc-123']) expect(said).toContain(part);
+});
+
+test('what one can choose stands below each other, the rest of the details as it came', () => {
+  const places = [
+    { id: 'stop-1', name: '南门' },
+    { id: 'stop-2', name: '北门' },
+  ];
+  sayFailure(new Refusal(422, { ...problem, details: { step: 'confirmHandoff', places } }));
+  expect(said.split('\n').slice(1, 4)).toEqual(['  {"step":"confirmHandoff"}', '  stop-1  南门', '  stop-2  北门']);
+});
+
+test('what the API calls otherwise is said in the words of the command', () => {
+  const text = { zh: '确定要继续请带 goOn。', en: 'Go on with `goOn`.' };
+  sayFailure(new Refusal(409, { ...problem, text }), false, new Command('lock').option('--go-on'));
+  expect(said).toContain('goOn → --go-on');
 });
 
 test('with --json the problem comes as it came', () => {

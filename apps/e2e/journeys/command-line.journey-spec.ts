@@ -82,6 +82,10 @@ test('an order by command line for the household of a room, and for none where n
   const { id } = await openFrom('samples/signups/yunfei-court-clean.txt', daysAhead(9));
   const place = (room: string) => ['order', 'place', '--run', id, '--room', room, '--item', 'RL01=1'];
   expect(await json(...place('1栋1单元101'))).toMatchObject({ building: '1', unit: '1', room: '101', items: { RL01: 1 } });
+  expect(await jielong(...place('1-1-101'))).toMatchObject({
+    code: 3,
+    errors: expect.stringContaining('PATCH /api/orders/{id} → jielong order change <order>'),
+  });
   expect(await jielong(...place('99-9-999'))).toMatchObject({ code: 2, errors: expect.stringContaining('no household at 99-9-999') });
 });
 

@@ -135,7 +135,7 @@ export const severalHouseholds = (choices: readonly { orderId: string; household
     'several-households',
     {
       zh: `这个房号有 ${choices.length} 户的货，请选一户：${choices.map(({ maskedName }) => maskedName).join('、')}。`,
-      en: `${choices.length} orders wait for this room. Say which one, by householdId or by orderId.`,
+      en: `${choices.length} orders wait for this room. Say which one, by \`householdId\` or by \`orderId\`.`,
     },
     { choices },
   );
@@ -152,6 +152,6 @@ export const scanIdReused = (scanId: string): PickupProblem =>
   new DomainError(
     'invalid',
     'scan-id-reused',
-    { zh: '这个扫码编号已经说过别的内容，请换一个新编号。', en: 'This scanId has said something else before. Use a new one.' },
+    { zh: '这个扫码编号已经说过别的内容，请换一个新编号。', en: 'This `scanId` has said something else before. Use a new one.' },
     { scanId },
   );

@@ -60,7 +60,10 @@ export const whichRun = (bundle: string, runs: readonly RunSaid[]): ReportProble
   new DomainError(
     'invalid',
     'which-run',
-    { zh: `车上有几个批次的 ${bundle}，请在这一行写明 run。`, en: `Several runs have ${bundle} on this bus: name the run in its line.` },
+    {
+      zh: `车上有几个批次的 ${bundle}，请在这一行写明 run。`,
+      en: `Several runs have ${bundle} on this bus: name the \`run\` in its line.`,
+    },
     { bundle, runs: runs.map(({ run }) => run) },
   );
 export const namedTwice = (bundle: string): ReportProblem =>
@@ -155,7 +158,7 @@ export const unplannedTrip = (trip: string, run: string): ReportProblem =>
     'unknown-trip',
     {
       zh: `车次 ${trip} 没有批次 ${run} 的停靠点。请先给它派车（POST /api/trips）。`,
-      en: `Trip ${trip} has no stop for run ${run}. Plan it first (POST /api/trips).`,
+      en: `Trip ${trip} has no stop for run ${run}. Plan it first (\`POST /api/trips\`).`,
     },
     { trip, run },
   );
@@ -217,10 +220,10 @@ export const alreadyDisposed = ({ reportId }: Report): ReportProblem =>
 export const calledOff = (): ReportProblem =>
   new DomainError('conflict', 'called-off', {
     zh: '批次已取消，不再发放；余货请用 disposal 登记去向。',
-    en: 'The run is called off and hands out nothing more. Say what becomes of the rest (disposal).',
+    en: 'The run is called off and hands out nothing more. Say what becomes of the rest (`disposal`).',
   });
 export const whichPoint = (): ReportProblem =>
   new DomainError('invalid', 'which-place', {
     zh: '有几个自提点，left 无法说明是哪一处；请先分别结束取货（close-pickup）并写 left。',
-    en: 'There are several pickup points: close each with its own `left` first (close-pickup).',
+    en: 'There are several pickup points: close each with its own `left` first (`close-pickup`).',
   });

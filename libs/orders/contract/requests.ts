@@ -101,7 +101,7 @@ export const movePickupBody = z
     reason: reasonSchema,
   })
   .refine(({ from, buildings }) => (from === undefined) !== (buildings === undefined), {
-    params: { zh: 'from（整个自提点）与 buildings（楼栋）写一个', en: 'name one of from (a whole point) and buildings' },
+    params: { zh: 'from（整个自提点）与 buildings（楼栋）写一个', en: 'name one of `from` (a whole point) and `buildings`' },
   });
 export const closeBuildingsBody = z.strictObject({ buildings: z.array(buildingSchema).min(1).max(200), reason: reasonSchema });
 export const runsQuery = pageQuery.extend({ stage: stageSchema.optional(), compound: compoundSchema.optional() });

@@ -67,7 +67,7 @@ const moreThanOwed = (amountFen: number, owedFen: number) =>
     'more-than-owed',
     {
       zh: `收到 ${inYuan(amountFen)} 元，这户只欠 ${inYuan(owedFen)} 元。确是预付请带 prepaid，否则请核对。`,
-      en: `${inYuan(amountFen)} yuan were paid, the household owes ${inYuan(owedFen)}. Say prepaid if it is meant so; else check the amount.`,
+      en: `${inYuan(amountFen)} yuan were paid, the household owes ${inYuan(owedFen)}. Say \`prepaid\` if it is meant so; else check the amount.`,
     },
     { amountFen, owedFen },
   );

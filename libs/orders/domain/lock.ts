@@ -53,7 +53,7 @@ const nothingOrdered = () =>
 const reasonMissing = () =>
   new DomainError('invalid', 'reason-missing', {
     zh: '继续（goOn）需要写明原因 reason。',
-    en: 'Going on all the same (goOn) needs a reason.',
+    en: 'Going on all the same (`goOn`) needs a `reason`.',
   });
 const belowMinimum = (portions: number, minimum: number) =>
   new DomainError(
@@ -61,7 +61,7 @@ const belowMinimum = (portions: number, minimum: number) =>
     'below-minimum',
     {
       zh: `只订了 ${portions} 份，不到成团的 ${minimum} 份。确定要继续请带 goOn 和原因，或先补单。`,
-      en: `${portions} portions are ordered, the minimum is ${minimum}. Go on with goOn and a reason, or take more orders first.`,
+      en: `${portions} portions are ordered, the minimum is ${minimum}. Go on with \`goOn\` and a \`reason\`, or take more orders first.`,
     },
     { portions, minimum },
   );
@@ -71,7 +71,7 @@ const overTripCap = (portions: number, tripCap: number) =>
     'over-trip-cap',
     {
       zh: `订了 ${portions} 份，一车只装 ${tripCap} 份。确定要继续请带 goOn 和原因（装不下的等下一车），或先减单。`,
-      en: `${portions} portions are ordered, a bus takes ${tripCap}. Go on with goOn and a reason (the rest waits for the next trip), or cancel some.`,
+      en: `${portions} portions are ordered, a bus takes ${tripCap}. Go on with \`goOn\` and a \`reason\` (the rest waits for the next trip), or cancel some.`,
     },
     { portions, tripCap },
   );

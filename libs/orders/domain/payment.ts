@@ -40,7 +40,7 @@ const takers: Readonly<Record<PaymentWay, (payment: Payment) => Account>> = {
 const whoTookIt = () =>
   new DomainError('invalid', 'collector-missing', {
     zh: '现金在谁手里？请写明 collectedBy（收款人编号）。',
-    en: 'Who has the cash? Name the person in collectedBy.',
+    en: 'Who has the cash? Name the person in `collectedBy`.',
   });
 const whichSupplier = (suppliers: readonly string[]) =>
   new DomainError(

@@ -45,7 +45,7 @@ export function checkNothingInFlight(places: readonly InFlight[]): void {
     'in-flight',
     {
       zh: `还有 ${total} 份没有着落：${list(placeWords, '、')}。请先登记余货去向（disposal），再结算。`,
-      en: `${total} portions are not accounted for: ${list({}, ', ')}. Say what becomes of them (disposal), then settle.`,
+      en: `${total} portions are not accounted for: ${list({}, ', ')}. Say what becomes of them (\`disposal\`), then settle.`,
     },
     { total, places: still },
   );
@@ -108,7 +108,7 @@ export function checkPricesDecided(undecided: readonly string[]): void {
     'price-not-decided',
     {
       zh: `${bundles} 的进价超出容许，还没有决定怎么收。请先决定（price-approval），再结算。`,
-      en: `What was paid for ${bundles} is beyond the tolerance: decide who bears it (price-approval), then settle.`,
+      en: `What was paid for ${bundles} is beyond the tolerance: decide who bears it (\`price-approval\`), then settle.`,
     },
     { bundles: undecided },
   );

@@ -101,7 +101,7 @@ export function checkFirst({ corrects }: Pick<Report, 'corrects'>, first: { repo
 const stillOrdering = () =>
   new DomainError('conflict', 'still-ordering', {
     zh: '还在接龙，不能进行这一步。请等到截单，或先提前截单（close-ordering），核对后锁单。',
-    en: 'Neighbours are still ordering. Wait for the cut-off or close ordering early, then confirm and lock.',
+    en: 'Neighbours are still ordering. Wait for the cut-off or close ordering early (`close-ordering`), then confirm and lock.',
   });
 const closed = (stage: RunStage) =>
   new DomainError(
@@ -116,7 +116,7 @@ const alreadyLocked = (stage: RunStage) =>
     'orders-locked',
     {
       zh: '批次已经锁单，可能已有采购，不能作废。请用取消（cancellation）。',
-      en: 'The orders are locked and something may be bought: call the run off (cancellation) instead of voiding it.',
+      en: 'The orders are locked and something may be bought: call the run off (`cancellation`) instead of voiding it.',
     },
     { stage },
   );
@@ -126,7 +126,7 @@ const onlyBooksLeft = (stage: RunStage) =>
     'only-books-left',
     {
       zh: '取货已经结束，只剩余货和账目：请登记余货去向（disposal）并结算（settlement）。',
-      en: 'Pickup is over: say what becomes of the rest (disposal), then settle the books (settlement).',
+      en: 'Pickup is over: say what becomes of the rest (`disposal`), then settle the books (`settlement`).',
     },
     { stage },
   );
@@ -136,7 +136,7 @@ const pickupOpen = (stage: RunStage) =>
     'pickup-open',
     {
       zh: '取货还没有结束，不能结算。请先结束每个自提点的取货（close-pickup）。',
-      en: 'Pickup is still open: close it at every pickup point (close-pickup) before settling.',
+      en: 'Pickup is still open: close it at every pickup point (`close-pickup`) before settling.',
     },
     { stage },
   );

@@ -150,7 +150,7 @@ const disputed = (stops: readonly string[]) =>
     'disputed',
     {
       zh: '有交接数量还在异议中，请先裁定（disputes），再结算。',
-      en: 'A handoff is contested: decide which count stands (disputes), then settle.',
+      en: 'A handoff is contested: decide which count stands (`disputes`), then settle.',
     },
     { stops },
   );

@@ -80,7 +80,7 @@ const notAsked = (step: string) =>
     'not-asked',
     {
       zh: `没有在等 ${step}：可能已登记，或还没轮到。用 GET /api/steps 查看待办。`,
-      en: `Nobody is asked for ${step}: it may be reported, or still to come. GET /api/steps shows what is.`,
+      en: `Nobody is asked for ${step}: it may be reported, or still to come. \`GET /api/steps\` shows what is.`,
     },
     { step },
   );

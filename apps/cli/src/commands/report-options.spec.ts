@@ -28,6 +28,14 @@ test('a handoff names both parties; by default the driver hands over to whoever 
     lines: [{ bundle: 'SC01', missing: 2, damaged: 1 }],
   });
 });
+test('a count on a bus for several runs names the run in its line', () => {
+  expect(differences.confirmLoading.bodyOf({ actor, portions: ['SC01:r1=2', 'SC01:r2=3'], damaged: ['SC01:r2=1'] })).toEqual({
+    lines: [
+      { bundle: 'SC01', run: 'r1', portions: 2 },
+      { bundle: 'SC01', run: 'r2', portions: 3, damaged: 1 },
+    ],
+  });
+});
 test('what becomes of the rest is written in one word', () => {
   expect(differences.disposeRemainder.bodyOf({ actor, rest: ['left:SC01=2>carried-out'] })).toEqual({
     lines: [{ place: 'left', bundle: 'SC01', portions: 2, to: 'carried-out' }],

@@ -28,19 +28,25 @@ const list = (given: Given, name: string): string[] | undefined => {
 };
 const repeatable = (flags: string, description: string): Option => new Option(flags, description).argParser(collect);
 const counted = [
-  repeatable('--portions <code=n>', '实点份数 / portions counted'),
+  repeatable('--portions <code=n>', '实点份数，几个批次同车写 SC01:<批次>=2 / portions counted; of several runs on a bus SC01:<run>=2'),
   repeatable('--missing <code=n>', '短少 / missing'),
   repeatable('--damaged <code=n>', '破损 / damaged'),
   repeatable('--surplus <code=n>', '多货：比应有的多，含在实点份数内 / more than expected, part of what was counted'),
 ];
 const stopOption = new Option('--stop <id>', '停靠点（只有一个时可省） / the stop, where there are several');
 
+/** `SC01`, or `SC01:<run>` where several runs have it on a bus. */
+function bundleOf(text: string): { bundle: string; run?: string } {
+  const [bundle = '', run] = text.split(':');
+  return { bundle, ...(run ? { run } : {}) };
+}
+
 function linesOf(given: Given): object {
   const kinds = ['portions', 'missing', 'damaged', 'surplus'] as const;
   const counts = kinds.map((kind) => [kind, countsOf(list(given, kind), `--${kind}`)] as const);
   const bundles = [...new Set(counts.flatMap(([, count]) => Object.keys(count)))];
   const lines = bundles.map((bundle) => ({
-    bundle,
+    ...bundleOf(bundle),
     ...Object.fromEntries(counts.flatMap(([kind, count]) => (count[bundle] === undefined ? [] : [[kind, count[bundle]]]))),
   }));
   return lines.length ? { lines } : {};

@@ -112,7 +112,10 @@ async function conflictMeant(tx: EntityManager, runId: string, conflictId: strin
   throw new DomainError(
     'not-found',
     'no-such-conflict',
-    { zh: '这个批次没有这条冲突，请用 GET …/conflicts 查看。', en: 'This run has no such conflict. GET …/conflicts lists them.' },
+    {
+      zh: '这个批次没有这条冲突，请用 GET /api/supply-runs/{id}/conflicts 查看。',
+      en: 'This run has no such conflict. `GET /api/supply-runs/{id}/conflicts` lists them.',
+    },
     { conflictId },
   );
 }

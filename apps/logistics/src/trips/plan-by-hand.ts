@@ -46,7 +46,7 @@ const unknownPoint = (run: string, point: string) =>
 const nothingToServe = () =>
   new DomainError('conflict', 'already-planned', {
     zh: '这些批次的自提点都已有车次；要再派车请写明 stops。',
-    en: 'Trips serve all points of these runs already; to send another, name its stops.',
+    en: 'Trips serve all points of these runs already; to send another, name its `stops`.',
   });
 const tooLate = (run: string, stage: string) =>
   new DomainError(

@@ -58,7 +58,7 @@ export async function refuseUnknownWrapUp(tx: EntityManager, { wrapUp }: WrapUp,
     'no-such-wrap-up',
     {
       zh: '本批次没有这份收尾。请先提交纸面内容（wrap-ups），再用得到的编号登记。',
-      en: 'The run has no such wrap-up. Send what the paper says first (wrap-ups), then report the id that you get.',
+      en: 'The run has no such wrap-up. Send what the paper says first (`wrap-ups`), then report the id that you get.',
     },
     { wrapUp },
   );

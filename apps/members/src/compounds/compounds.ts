@@ -18,7 +18,7 @@ export async function compoundOf(tx: EntityManager, codeOrName: string): Promise
   if (compound) return compound;
   throw new DomainError<MembersErrorCode>('not-found', 'unknown-compound', {
     zh: `没有小区“${codeOrName}”。请核对代码或名称，全部小区见 GET /api/compounds。`,
-    en: `There is no compound ${codeOrName}. Check its code or name; GET /api/compounds lists all.`,
+    en: `There is no compound ${codeOrName}. Check its code or name; \`GET /api/compounds\` lists all.`,
   });
 }
 

@@ -49,7 +49,7 @@ async function knownRoom(tx: EntityManager, compound: string, reading: RoomReadi
 const unknownBuilding = (compound: string, building: string) =>
   new DomainError<MembersErrorCode>('invalid', 'unknown-building', {
     zh: `${compound} 没有 ${building} 栋。全部楼栋见 GET /api/compounds/${compound}。`,
-    en: `${compound} has no building ${building}; GET /api/compounds/${compound} lists them.`,
+    en: `${compound} has no building ${building}; \`GET /api/compounds/${compound}\` lists them.`,
   });
 const unknownUnit = (building: string, units: number) =>
   new DomainError<MembersErrorCode>(

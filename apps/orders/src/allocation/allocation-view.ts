@@ -57,7 +57,7 @@ const noSuchVersion = (runId: string, version: number) =>
     'no-such-version',
     {
       zh: `没有第 ${version} 版分配。用 GET /api/supply-runs/{id}/allocations 查看全部版本。`,
-      en: `There is no version ${version} of the allocation. GET /api/supply-runs/{id}/allocations lists them.`,
+      en: `There is no version ${version} of the allocation. \`GET /api/supply-runs/{id}/allocations\` lists them.`,
     },
     { runId, version },
   );

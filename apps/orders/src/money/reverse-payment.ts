@@ -45,7 +45,7 @@ const noSuchPayment = (paymentId: string) =>
     'no-such-payment',
     {
       zh: '没有这笔收款。用 GET /api/supply-runs/{id}/payments 查看一个批次的收款。',
-      en: 'There is no such payment. GET /api/supply-runs/{id}/payments lists those of a run.',
+      en: 'There is no such payment. `GET /api/supply-runs/{id}/payments` lists those of a run.',
     },
     { paymentId },
   );

@@ -29,7 +29,7 @@ const noSuchHousehold = (unknown: readonly string[]) =>
     'no-such-household',
     {
       zh: '住户表里没有这些户。用 POST /api/households/find 按小区和房号查找。',
-      en: 'There are no such households. POST /api/households/find finds them by compound and room.',
+      en: 'There are no such households. `POST /api/households/find` finds them by compound and room.',
     },
     { unknown },
   );

@@ -60,7 +60,7 @@ export const noSuchOrder = (orderId: string) =>
     'no-such-order',
     {
       zh: '没有这个订单。用 GET /api/supply-runs/{id}/orders 查看批次的订单。',
-      en: 'There is no such order. GET /api/supply-runs/{id}/orders lists those of a run.',
+      en: 'There is no such order. `GET /api/supply-runs/{id}/orders` lists those of a run.',
     },
     { orderId },
   );

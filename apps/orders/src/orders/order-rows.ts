@@ -87,7 +87,7 @@ export async function checkPickupPoint(tx: EntityManager, runId: string, pickupP
     'no-such-pickup-point',
     {
       zh: `这个批次没有开这个自提点。本批次的自提点：${names}。请指明其中一个（pickupPointId）。`,
-      en: `This run does not use that pickup point. It uses ${names}: name one of them (pickupPointId).`,
+      en: `This run does not use that pickup point. It uses ${names}: name one of them (\`pickupPointId\`).`,
     },
     { pickupPointId, points },
   );

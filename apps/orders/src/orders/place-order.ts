@@ -80,8 +80,8 @@ async function alreadyOrdered(tx: EntityManager, runId: string, household: strin
     'conflict',
     'already-ordered',
     {
-      zh: '这一户在本批次已有订单。要加减请改那个订单：PATCH /api/orders/{订单编号}。',
-      en: 'This household has an order in this run already. Change that one: PATCH /api/orders/{order id}.',
+      zh: '这一户在本批次已有订单。要加减请改那个订单：PATCH /api/orders/{id}。',
+      en: 'This household has an order in this run already. Change that one: `PATCH /api/orders/{id}`.',
     },
     { orderId: order?.id ?? null },
   );

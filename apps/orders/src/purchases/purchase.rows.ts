@@ -90,7 +90,7 @@ const noSuchPurchase = (purchaseId: string) =>
     'no-such-purchase',
     {
       zh: '没有这次采购。用 GET /api/purchases?run= 查看一个批次的采购。',
-      en: 'There is no such purchase. GET /api/purchases?run= lists those of a run.',
+      en: 'There is no such purchase. `GET /api/purchases?run=` lists those of a run.',
     },
     { purchaseId },
   );

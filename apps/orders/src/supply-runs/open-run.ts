@@ -160,7 +160,7 @@ const noSuchBundle = (unknown: readonly string[]) =>
     'no-such-bundle',
     {
       zh: `目录里没有套餐 ${unknown.join('、')}，或已停售。用 GET /api/bundles 查看目录。`,
-      en: `The catalogue does not offer ${unknown.join(', ')}. GET /api/bundles shows it.`,
+      en: `The catalogue does not offer ${unknown.join(', ')}. \`GET /api/bundles\` shows it.`,
     },
     { unknown },
   );
@@ -177,7 +177,7 @@ export const noPickupPoint = ({ code, name }: Compound, unknown: readonly string
     'no-such-pickup-point',
     {
       zh: `${name}没有这样的自提点。用 GET /api/compounds/${code} 查看它的自提点。`,
-      en: `Compound ${code} has no such pickup point. GET /api/compounds/${code} shows those it has.`,
+      en: `Compound ${code} has no such pickup point. \`GET /api/compounds/${code}\` shows those it has.`,
     },
     { compound: code, unknown },
   );

@@ -57,6 +57,9 @@ export const noSuchRun = (runId: string) =>
   new DomainError(
     'not-found',
     'no-such-run',
-    { zh: '没有这个团购批次。用 GET /api/supply-runs 查看全部批次。', en: 'There is no such supply run. GET /api/supply-runs lists them.' },
+    {
+      zh: '没有这个团购批次。用 GET /api/supply-runs 查看全部批次。',
+      en: 'There is no such supply run. `GET /api/supply-runs` lists them.',
+    },
     { runId },
   );

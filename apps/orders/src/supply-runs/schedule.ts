@@ -62,7 +62,7 @@ const cutOffIsPast = ({ now }: LockedRun) =>
     'cut-off-is-past',
     {
       zh: '新的截单时间已经过去。要现在截单请用 close-ordering。',
-      en: 'The new cut-off is in the past. To end ordering now, use close-ordering.',
+      en: 'The new cut-off is in the past. To end ordering now, use `close-ordering`.',
     },
     { now: now.toISOString() },
   );
