@@ -1,6 +1,8 @@
 import type { ContestHandoff, DivertTrip, GoodsEvent, NoteGoods, Place, WrapUp } from '@jielong/logistics-contract';
 import { place } from './book.js';
+import { choiceOf, choicesOfKind } from './choices.js';
 import { isOwn, passedOnTo, placesMeant } from './notes.js';
+import { movesNowhere, noSuchPlace, type Whereabouts, whichPlace, whichPoint } from './place-problems.js';
 import * as problems from './report-problems.js';
 import { cameFrom, closing, handingOff, isPassedBy, type RunSaid, type StopSaid } from './said.js';
 
@@ -38,11 +40,9 @@ export function refuseNote(run: RunSaid, note: NoteGoods): void {
   if (!isOwn(run, note)) return refuseCarriedIn(run, events);
   if (!events.length && corrects === undefined) throw problems.nothingNoted();
   for (const event of events) {
-    const meant = placesMeant(run, event);
-    if (meant.length !== 1) throw problems.whichPlace(event, meant.length > 1);
+    const at = onlyPlace(run, event);
     if (event.what === 'sorted' && event.into.bundle === event.bundle) throw problems.nothingNoted();
-    if (event.what === 'moved' && (event.to === meant[0] || !run.points.some(({ id }) => id === event.to)))
-      throw problems.whichPlace({ ...event, ref: event.to }, false);
+    if (event.what === 'moved') refuseMove(run, event, at);
     if (event.what === 'passed-on' && event.to.run === run.run) throw problems.passedToItself();
   }
 }
@@ -50,10 +50,9 @@ export function refuseNote(run: RunSaid, note: NoteGoods): void {
 function refuseCarriedIn(run: RunSaid, events: readonly GoodsEvent[]): void {
   for (const event of events) {
     const to = passedOnTo(run, event);
-    const meant = to && placesMeant(run, { ...to, bundle: event.bundle });
-    if (!to || !meant) continue;
-    if (meant.length !== 1) throw problems.whichPlace({ ...event, ...to }, meant.length > 1);
-    if (isPast(run, place(to.at, meant[0]))) throw problems.tooLateFor(run.run, to);
+    if (!to) continue;
+    const at = onlyPlace(run, { ...to, bundle: event.bundle });
+    if (isPast(run, place(to.at, at))) throw problems.tooLateFor(run.run, to);
   }
 }
 
@@ -64,9 +63,27 @@ function isPast(run: RunSaid, { kind, ref }: Place): boolean {
   return run.disposal !== undefined;
 }
 
+/** The place that is meant; refuses where it might be several, or none. */
+function onlyPlace(run: RunSaid, event: Whereabouts): string {
+  const [only, ...others] = placesMeant(run, event);
+  const choices = choicesOfKind(run, event.at);
+  if (only === undefined) throw noSuchPlace(event, event.ref, choices);
+  if (!others.length) return only;
+  throw whichPlace(
+    event,
+    choices.filter(({ id }) => id === only || others.includes(id)),
+  );
+}
+
+type Moved = Extract<GoodsEvent, { what: 'moved' }>;
+function refuseMove({ points }: RunSaid, event: Moved, from: string): void {
+  if (event.to === from) throw movesNowhere(event.bundle, event.to);
+  if (!points.some(({ id }) => id === event.to)) throw noSuchPlace(event, event.to, points.map(choiceOf));
+}
+
 export function refuseWrapUp({ calledOff, disposal, points, wrapUp }: RunSaid, { left }: WrapUp): void {
   if (calledOff) throw problems.calledOff();
   if (disposal) throw problems.alreadyDisposed(disposal);
   if (wrapUp?.listed) throw problems.alreadyReported(wrapUp.report);
-  if (left && points.length > 1) throw problems.whichPoint();
+  if (left && points.length > 1) throw whichPoint(points.map(choiceOf));
 }

@@ -51,10 +51,10 @@ test('there and back again, whatever was heard first and whatever ids it has', (
   expect(atPoints(told(arrived, note('n3', moved('south', 'north', 1)), there))).toEqual({ north: 1, south: 9 });
 });
 
-test('more than a point has, or to where there is no point, is refused', () => {
+test('more than a point has, to where there is no point, or to where it is already, is refused', () => {
   expect(() => ledger(told(arrived, note('n1', moved('north', 'south', 7))))).toThrow(expect.objectContaining({ code: 'more-than-held' }));
   expect(() => told(arrived, note('n1', moved('north', 'elsewhere', 1)))).toThrow(expect.objectContaining({ code: 'unknown-place' }));
-  expect(() => told(arrived, note('n1', moved('north', 'north', 1)))).toThrow(expect.objectContaining({ code: 'unknown-place' }));
+  expect(() => told(arrived, note('n1', moved('north', 'north', 1)))).toThrow(expect.objectContaining({ code: 'moves-nowhere' }));
 });
 
 test('what was handed out where it was carried to must have come from where it was', () => {

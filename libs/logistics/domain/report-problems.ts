@@ -1,5 +1,5 @@
 import { DomainError, type Report } from '@jielong/kernel';
-import type { GoodsEvent, LogisticsStepReport, PassedOnTo } from '@jielong/logistics-contract';
+import type { PassedOnTo } from '@jielong/logistics-contract';
 import type { RunSaid } from './said.js';
 
 export type ReportProblemCode =
@@ -8,6 +8,7 @@ export type ReportProblemCode =
   | 'unknown-point'
   | 'unknown-place'
   | 'which-place'
+  | 'moves-nowhere'
   | 'unknown-bundle'
   | 'which-run'
   | 'named-twice'
@@ -30,25 +31,6 @@ export type ReportProblemCode =
   | 'closed';
 export type ReportProblem = DomainError<ReportProblemCode>;
 
-const placeCodes: Readonly<Partial<Record<LogisticsStepReport['step'], ReportProblemCode>>> = {
-  confirmLoading: 'unknown-trip',
-  divertTrip: 'unknown-trip',
-  confirmHandoff: 'unknown-stop',
-  contestHandoff: 'unknown-stop',
-  decideDispute: 'unknown-stop',
-};
-export const unknownPlace = ({ step, at }: LogisticsStepReport): ReportProblem => {
-  const code = placeCodes[step] ?? 'unknown-point';
-  const which = at ?? '';
-  return new DomainError(
-    'invalid',
-    code,
-    at === undefined
-      ? { zh: '有几处，请用 at 说明是哪一处。', en: 'There are several: say which one in `at`.' }
-      : { zh: `这里没有 ${which}，请核对 at。`, en: `There is no ${which} here: check \`at\`.` },
-    { step, at },
-  );
-};
 export const unknownBundle = (bundle: string): ReportProblem =>
   new DomainError(
     'invalid',
@@ -127,8 +109,8 @@ export const ownCount = (reportId: string): ReportProblem =>
   );
 export const noDispute = (): ReportProblem =>
   new DomainError('conflict', 'no-dispute', {
-    zh: '这一站的交接没有人提出异议，不需要裁定。',
-    en: 'Nobody has contested this handoff: there is nothing to decide.',
+    zh: '这里的交接没有人提出异议，不需要裁定。',
+    en: 'Nobody has contested a handoff here: there is nothing to decide.',
   });
 export const alreadyDecided = (reportId: string): ReportProblem =>
   new DomainError(
@@ -161,21 +143,6 @@ export const unplannedTrip = (trip: string, run: string): ReportProblem =>
       en: `Trip ${trip} has no stop for run ${run}. Plan it first (\`POST /api/trips\`).`,
     },
     { trip, run },
-  );
-export const whichPlace = ({ at, ref, bundle }: Pick<GoodsEvent, 'at' | 'ref' | 'bundle'>, several: boolean): ReportProblem =>
-  new DomainError(
-    'invalid',
-    several ? 'which-place' : 'unknown-place',
-    several
-      ? {
-          zh: `${bundle}：这样的地方（${at}）有几处，请用 ref 说明是哪一处。`,
-          en: `${bundle}: there are several (${at}). Say which one in \`ref\`.`,
-        }
-      : {
-          zh: `${bundle}：本批次没有这个地方（${at} ${ref ?? ''}），请核对。`,
-          en: `${bundle}: the run has no such place (${at} ${ref ?? ''}).`,
-        },
-    { at, ref, bundle },
   );
 export const nothingNoted = (): ReportProblem =>
   new DomainError('invalid', 'nothing-noted', {
@@ -221,9 +188,4 @@ export const calledOff = (): ReportProblem =>
   new DomainError('conflict', 'called-off', {
     zh: '批次已取消，不再发放；余货请用 disposal 登记去向。',
     en: 'The run is called off and hands out nothing more. Say what becomes of the rest (`disposal`).',
-  });
-export const whichPoint = (): ReportProblem =>
-  new DomainError('invalid', 'which-place', {
-    zh: '有几个自提点，left 无法说明是哪一处；请先分别结束取货（close-pickup）并写 left。',
-    en: 'There are several pickup points: close each with its own `left` first (`close-pickup`).',
   });

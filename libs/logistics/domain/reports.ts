@@ -1,18 +1,20 @@
 import type { Report } from '@jielong/kernel';
 import type { CountLine, GoodsEvent, LogisticsStepReport } from '@jielong/logistics-contract';
+import { choicesFor } from './choices.js';
 import { refuseContest, refuseDecision, refuseDiversion, refuseNote, refuseWrapUp } from './contradictions.js';
 import { isOwn, receivers } from './notes.js';
+import { unknownPlace } from './place-problems.js';
 import * as problems from './report-problems.js';
 import { bundlesOf, type RunSaid } from './said.js';
 
 /**
  * The runs after this report; those that it does not concern are as they were. Order is not refused, contradiction is: an unknown place or
  * bundle, a step that was reported already, a run whose books are closed, goods that nobody has set out to buy. Counts are judged by the
- * ledger.
+ * ledger. `bus`: the one that was spoken to, if it was one.
  */
-export function hear(runs: readonly RunSaid[], report: LogisticsStepReport): RunSaid[] {
+export function hear(runs: readonly RunSaid[], report: LogisticsStepReport, bus?: string): RunSaid[] {
   const concerned = runs.filter((run) => concerns(run, report));
-  if (!concerned.length) throw problems.unknownPlace(report);
+  if (!concerned.length) throw unknownPlace(report, choicesFor(runs, report, bus));
   if (concerned.every(({ ended }) => ended)) throw problems.closed();
   const locked = concerned.filter(({ purchases }) => purchases.length > 0); // another run on the bus may still be taking orders
   if (!locked.length) throw problems.stillOrdering();

@@ -46,11 +46,14 @@ export interface WrapUpSaid {
 }
 export interface PurchaseSaid {
   readonly id: string;
+  /** What people call it: the supplier, the bus, the pickup point. */
+  readonly name?: string | undefined;
   readonly lines: Readonly<Record<string, { readonly expected: number; readonly bought: number | null }>>;
   readonly said?: Speaker | undefined;
 }
 export interface TripSaid {
   readonly id: string;
+  readonly name?: string | undefined;
   /** What this bus is to take of the run; left out: whatever is there. */
   readonly expected?: Portions | undefined;
   readonly loading?: ConfirmLoading | undefined;
@@ -71,6 +74,7 @@ export interface StopSaid {
 }
 export interface PointSaid {
   readonly id: string;
+  readonly name?: string | undefined;
   /** What its pickups come to. */
   readonly handedOut: Portions;
   /** Somebody is still to collect there. */

@@ -66,13 +66,20 @@ function teach({ community, tripId, dueAt }: TripInput, logistics: LogisticsActi
 
 /** Refuses only what no later row can mend. */
 function check({ stops, bundles }: TripState, { step, at, lines = [] }: TripReport): void {
-  if (!isOfBus(step) && at && !stops.some(({ stop }) => stop === at)) throw unknown('unknown-stop', at);
+  if (!isOfBus(step) && at && !stops.some(({ stop }) => stop === at)) throw unknownStop(at, stops);
   const foreign = lines.find(({ bundle }) => !bundles.includes(bundle));
-  if (foreign) throw unknown('unknown-bundle', foreign.bundle);
+  if (foreign) throw unknownBundle(foreign.bundle);
 }
 
 const stageOf = ({ done, stops }: TripState): string =>
   stops.every(({ stop }) => done.includes(stepKey('confirmHandoff', stop))) ? 'done' : done.length ? 'under-way' : 'planned';
 
-const unknown = (code: string, what: string) =>
-  new DomainError('invalid', code, { zh: `这一车次没有 ${what}`, en: `this trip has no ${what}` }, { what });
+const unknownStop = (at: string, stops: TripState['stops']) =>
+  new DomainError(
+    'invalid',
+    'unknown-stop',
+    { zh: `这一车次没有 ${at}，请核对 at。`, en: `This trip has no ${at}: check \`at\`.` },
+    { at, places: stops.map(({ stop }) => ({ id: stop })) },
+  );
+const unknownBundle = (what: string) =>
+  new DomainError('invalid', 'unknown-bundle', { zh: `这一车次没有 ${what}`, en: `this trip has no ${what}` }, { what });

@@ -121,7 +121,7 @@ function check({ orders, goods }: Run, { step, at }: RunReport): void {
     closePickup: goods.points.map(({ point }) => point),
   };
   const known = places[step];
-  if (known?.length && at && !known.includes(at)) throw unknownPlace(step, at);
+  if (known?.length && at && !known.includes(at)) throw unknownPlace(step, at, known);
 }
 
 /** Where there is only one purchase, trip, stop or point, nobody needs to name it. */
@@ -156,5 +156,10 @@ const disputed = (stops: readonly string[]) =>
   );
 const closed = () =>
   new DomainError('conflict', 'closed', { zh: '批次已结束，不再接受登记', en: 'the run is closed and takes no more reports' });
-const unknownPlace = (step: string, at: string) =>
-  new DomainError('invalid', 'unknown-stop', { zh: `本批次没有 ${at}（${step}）`, en: `this run has no ${at} (${step})` }, { step, at });
+const unknownPlace = (step: string, at: string, known: readonly string[]) =>
+  new DomainError(
+    'invalid',
+    'unknown-stop',
+    { zh: `本批次没有 ${at}（${step}），请核对 at。`, en: `This run has no ${at} (${step}): check \`at\`.` },
+    { step, at, places: known.map((id) => ({ id })) },
+  );

@@ -10,12 +10,12 @@ import type { Page } from '../http/page.js';
 import type { Work } from '../http/work.js';
 import { Idempotent } from '../idempotency/idempotency-key.js';
 import { listPendingSteps, type PendingStep } from './inbox.js';
-import { snooze } from './ladder.js';
+import { type PlaceNames, snooze } from './ladder.js';
 
 const pageSchema = z.object({ items: z.array(pendingStepAnswer), next: z.string().nullable() });
 
-/** The inbox of one service, `GET /api/steps/<service>`: `inboxController('orders', '订单')`. */
-export function inboxController(service: string, zh: string): Type<object> {
+/** The inbox of one service, `GET /api/steps/<service>`: `inboxController('orders', '订单')`. `placeNames`: where its places have names. */
+export function inboxController(service: string, zh: string, placeNames?: PlaceNames): Type<object> {
   const name = `${service[0]?.toUpperCase()}${service.slice(1)}`;
 
   @ApiTags('steps')
@@ -29,7 +29,7 @@ export function inboxController(service: string, zh: string): Type<object> {
       return (tx) => listPendingSteps(tx, { ...query, processId: process });
     }
 
-    /** Puts a step off, with a reason: nobody is told again before then, and it stands on no list of what is overdue. */
+    /** Puts a step off, with a reason: nobody is told again before then, and it stands on no list of what is overdue. 422 `which-place` lists where it is asked for. */
     @Post(`${service}/snooze`)
     @HttpCode(200)
     @Idempotent()
@@ -39,7 +39,7 @@ export function inboxController(service: string, zh: string): Type<object> {
       @Body({ schema: snoozeBody }) { process, ...body }: z.output<typeof snoozeBody>,
       @CurrentActor() actor: Actor,
     ): Work<PendingStep> {
-      return (tx) => snooze(tx, { ...body, processId: process, by: actor.code });
+      return (tx) => snooze(tx, { ...body, processId: process, by: actor.code }, placeNames);
     }
   }
   return InboxController;

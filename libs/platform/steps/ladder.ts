@@ -47,8 +47,12 @@ export interface Snooze extends StepKey {
 /** So long at most is a step put off at once: nobody forgets it for good. */
 const longestDays = 31;
 
-/** Nobody is told again before then. Refuses a step that nobody is asked for, and a time that is past or far away. */
-export async function snooze(tx: EntityManager, { processId, step, at, until, reason, by }: Snooze): Promise<PendingStep> {
+/** What people call the places of a service, by id. */
+export type PlaceNames = (tx: EntityManager, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+
+/** Nobody is told again before then. Refuses a step that nobody is asked for there, and a time that is past or far away. */
+export async function snooze(tx: EntityManager, asked: Snooze, nameOf: PlaceNames = nameless): Promise<PendingStep> {
+  const { processId, step, at, until, reason, by } = asked;
   const aheadMs = Date.parse(until) - Date.now();
   if (aheadMs <= 0 || aheadMs > longestDays * 86_400_000) throw notThen(until);
   const [rows] = await tx.query<[unknown[], number]>(
@@ -56,7 +60,7 @@ export async function snooze(tx: EntityManager, { processId, step, at, until, re
      WHERE process_id = $1 AND step = $2 AND at IS NOT DISTINCT FROM $3 RETURNING step`,
     [processId, step, at ?? null, until, reason, by],
   );
-  if (!rows.length) throw notAsked(step);
+  if (!rows.length) throw await notThere(tx, { processId, step }, nameOf);
   await audit(tx, { action: 'snoozeStep', subjectKind: 'process', subjectId: processId, details: { step, at: at ?? null, until } });
   const { items } = await listPendingSteps(tx, { processId, limit: 200 });
   const snoozed = items.find((item) => item.step === step && item.at === (at ?? null));
@@ -64,6 +68,37 @@ export async function snooze(tx: EntityManager, { processId, step, at, until, re
   return snoozed;
 }
 
+const nameless: PlaceNames = () => Promise.resolve(new Map());
+
+/** Asked for elsewhere, the places stand in the refusal; else nobody is asked for it. */
+async function notThere(tx: EntityManager, { processId, step }: Omit<StepKey, 'at'>, nameOf: PlaceNames): Promise<DomainError> {
+  const rows = await tx.query<{ at: string; place: string | null }[]>(
+    'SELECT at, place FROM pending_steps WHERE process_id = $1 AND step = $2 AND at IS NOT NULL ORDER BY place, at',
+    [processId, step],
+  );
+  if (!rows.length) return notAsked(step);
+  const names = await nameOf(
+    tx,
+    rows.flatMap(({ place }) => place ?? []),
+  );
+  return whichPlace(
+    step,
+    rows.map(({ at, place }) => ({ id: at, name: names.get(place ?? '') ?? place ?? at })),
+  );
+}
+
+const whichPlace = (step: string, places: readonly { id: string; name: string }[]) => {
+  const names = places.map(({ name }) => name).join('、');
+  return new DomainError(
+    'invalid',
+    'which-place',
+    {
+      zh: `${step} 在这里等着：${names}。请用 at 说明暂缓哪一处。`,
+      en: `${step} is asked for at: ${names}. Say which one in \`at\`.`,
+    },
+    { step, places },
+  );
+};
 const notThen = (until: string) =>
   new DomainError(
     'invalid',

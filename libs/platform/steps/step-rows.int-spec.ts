@@ -105,6 +105,24 @@ test('a step that nobody is asked for cannot be put off', async () => {
   await expect(within((tx) => snooze(tx, nobody))).rejects.toMatchObject({ kind: 'not-found', code: 'not-asked' });
 });
 
+test('a step that is asked for at several places is put off at one of them, and the refusal lists them by name', async () => {
+  const key = { processId: 'trip:7', step: 'confirmHandoff', until: coming(1), reason: 'no', by: 'S001' };
+  for (const at of ['stop-1', 'stop-2'])
+    await within((tx) => openPendingStep(tx, { ...key, at, role: 'gate-captain', place: `point of ${at}`, dueAt: past(1) }));
+  const names = () => Promise.resolve(new Map([['point of stop-1', '南门']]));
+  await expect(within((tx) => snooze(tx, key, names))).rejects.toMatchObject({
+    code: 'which-place',
+    text: { zh: expect.stringContaining('南门、point of stop-2'), en: expect.stringContaining('`at`') },
+    details: {
+      places: [
+        { id: 'stop-1', name: '南门' },
+        { id: 'stop-2', name: 'point of stop-2' },
+      ],
+    },
+  });
+  expect(await within((tx) => snooze(tx, { ...key, at: 'stop-2' }))).toMatchObject({ at: 'stop-2', snoozedUntil: key.until });
+});
+
 test.each([past(1), coming(32 * 24)])('a step is put off to a time that is to come and near: not to %s', async (until) => {
   const key = { processId: 'trip:6', step: 'confirmLoading', at: null };
   await within((tx) => openPendingStep(tx, { ...key, role: 'team-captain', dueAt: past(1) }));

@@ -73,12 +73,25 @@ const common = ({ reportId, doneBy, occurredAt, evidence, corrects, reason }: Gi
   ...(reason ? { reason } : {}),
 });
 
+/** A purchase or a trip, as people know it. */
+interface Process {
+  readonly id: string;
+  readonly supplier?: string;
+  readonly vehicle?: string | null;
+  readonly stops?: readonly { readonly name: string }[];
+}
+const choiceOf = ({ id, supplier, vehicle, stops = [] }: Process): string =>
+  `  ${[id, supplier, vehicle, stops.map(({ name }) => name).join('、')].filter(Boolean).join('  ')}`;
+
 /** A run's id stands for its purchase or trip where it has only one. */
 async function processOf(session: Session, { process }: StepDefinition, id: string): Promise<string> {
   if (process === 'supply-runs') return id;
-  const page = await session.get<{ items: { id: string }[] }>(`/${process}`, { run: id });
+  const page = await session.get<{ items: Process[] }>(`/${process}`, { run: id });
   const [only, ...others] = page.items;
-  if (others.length) throw new Misuse(`请指明一个 / choose one:\n${page.items.map((one) => `  ${one.id}`).join('\n')}`);
+  if (others.length)
+    throw new Misuse(
+      `有几个，把编号写在批次的位置 / there are several: name one in place of the run:\n${page.items.map(choiceOf).join('\n')}`,
+    );
   return only?.id ?? id;
 }
 

@@ -36,6 +36,15 @@ export async function namesOf(tx: EntityManager, runId: string): Promise<NameOf>
   return ({ kind, ref }) => ({ kind, ref, name: names.get(`${kind}:${ref}`) ?? words[kind] });
 }
 
+/** What pickup points are called. */
+export async function pointNames(tx: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.query<{ id: string; name: string }[]>(
+    'SELECT DISTINCT pickup_point_id::text AS id, name FROM run_points WHERE pickup_point_id::text = ANY($1)',
+    [ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** Who answers for a place now: a person's code where one has said so, else a role; nobody for what is with households or gone. */
 export const custodianOf = (said: RunSaid, { kind, ref }: Place): string | null => answering[kind]?.(said, ref) ?? null;
 

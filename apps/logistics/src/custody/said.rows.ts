@@ -18,7 +18,7 @@ export async function readSaid(tx: EntityManager, runIds: readonly string[]): Pr
     const planned: RunSaid = {
       run,
       purchases: purchasesOf(own(purchases)),
-      trips: own(trips).map(({ trip_id }): TripSaid => ({ id: trip_id })),
+      trips: own(trips).map(({ trip_id, vehicle }): TripSaid => ({ id: trip_id, name: vehicle ?? undefined })),
       stops: own(stops).map(stopOf),
       points: own(points).map(pointOf),
     };
@@ -35,7 +35,7 @@ export const named = ({ processId }: Pick<Subject, 'processId'>, report: Logisti
   report.step === 'noteGoods' ? { ...report, of: processId.slice(processId.indexOf(':') + 1) } : report;
 
 const purchasesQuery = 'SELECT * FROM purchase_lines WHERE run_id = ANY($1) AND NOT given_way ORDER BY purchase_id, bundle';
-const tripsQuery = `SELECT run_id, trip_id FROM trip_runs JOIN trips USING (community_id, trip_id) WHERE run_id = ANY($1) ORDER BY planned_at, trip_id`;
+const tripsQuery = `SELECT run_id, trip_id, vehicle FROM trip_runs JOIN trips USING (community_id, trip_id) WHERE run_id = ANY($1) ORDER BY planned_at, trip_id`;
 const stopsQuery = `SELECT run_id, stop_id, trip_id, pickup_point_id, planned, given_up FROM stops JOIN trips USING (community_id, trip_id)
   WHERE run_id = ANY($1) ORDER BY planned_at, trip_id, seq`;
 /** Of the movements of pickups: given to households, and lost out of bags. What came back counts where the point was counted before. */
@@ -52,7 +52,7 @@ const pickedUpSql = `
     GROUP BY 1, 2, 3, 4`;
 const aggregated = (what: string) =>
   `coalesce(jsonb_object_agg(h.bundle, h.portions) FILTER (WHERE h.what = '${what}'), '{}') AS "${what}"`;
-const pointsQuery = `SELECT p.run_id, p.pickup_point_id, ${['handed-out', 'missing', 'damaged', 'came-back'].map(aggregated).join(', ')},
+const pointsQuery = `SELECT p.run_id, p.pickup_point_id, p.name, ${['handed-out', 'missing', 'damaged', 'came-back'].map(aggregated).join(', ')},
     EXISTS (SELECT FROM pickup_orders o JOIN pickup_order_lines l ON l.order_id = o.order_id
       WHERE o.run_id = p.run_id AND o.pickup_point_id = p.pickup_point_id AND l.portions > 0) AS is_awaited
   FROM run_points p LEFT JOIN (${pickedUpSql}) h ON h.run_id = p.run_id AND h.ref = p.pickup_point_id::text
@@ -68,6 +68,7 @@ interface ReportRow {
 interface PurchaseLineRow {
   run_id: string;
   purchase_id: string;
+  supplier: string;
   bundle: string;
   expected: number;
   bought: number | null;
@@ -75,15 +76,18 @@ interface PurchaseLineRow {
   entered_by: string | null;
   evidence: 'counted' | 'listed' | 'told' | 'assumed' | null;
 }
-interface TripRow {
+interface OfTrip {
   run_id: string;
   trip_id: string;
+}
+interface TripRow extends OfTrip {
+  vehicle: string | null;
 }
 interface WrapUpRow {
   run_id: string;
   wrap_up_id: string;
 }
-interface StopRow extends TripRow {
+interface StopRow extends OfTrip {
   stop_id: string;
   pickup_point_id: string;
   planned: Record<string, number>;
@@ -92,6 +96,7 @@ interface StopRow extends TripRow {
 interface PointRow {
   run_id: string;
   pickup_point_id: string;
+  name: string;
   'handed-out': Record<string, number>;
   missing: Record<string, number>;
   damaged: Record<string, number>;
@@ -101,6 +106,7 @@ interface PointRow {
 
 const pointOf = ({
   pickup_point_id,
+  name,
   'handed-out': handedOut,
   'came-back': cameBack,
   missing,
@@ -108,6 +114,7 @@ const pointOf = ({
   is_awaited,
 }: PointRow): PointSaid => ({
   id: pickup_point_id,
+  name,
   handedOut,
   isAwaited: is_awaited,
   notInBags: { missing, damaged },
@@ -126,7 +133,12 @@ function purchasesOf(rows: readonly PurchaseLineRow[]): PurchaseSaid[] {
   return [...new Set(rows.map(({ purchase_id }) => purchase_id))].map((id) => {
     const lines = rows.filter(({ purchase_id }) => purchase_id === id);
     const said = lines.map(speakerOf).find((speaker) => speaker !== undefined);
-    return { id, lines: Object.fromEntries(lines.map(({ bundle, expected, bought }) => [bundle, { expected, bought }])), said };
+    return {
+      id,
+      name: lines[0]?.supplier,
+      lines: Object.fromEntries(lines.map(({ bundle, expected, bought }) => [bundle, { expected, bought }])),
+      said,
+    };
   });
 }
 

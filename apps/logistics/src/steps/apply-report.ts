@@ -67,6 +67,7 @@ function heardBy(subject: Subject, runs: readonly KnownRun[], report: LogisticsS
   const after = hear(
     own.map(({ said }) => said),
     named(subject, report),
+    isTrip(subject) ? uuidIn(subject.processId) : undefined,
   );
   return runs.map((run) => after[own.indexOf(run)] ?? run.said);
 }

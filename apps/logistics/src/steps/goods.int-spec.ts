@@ -4,6 +4,7 @@ import { tripWorkflowId } from '@jielong/logistics-contract';
 import { supplyRunId } from '@jielong/orders-contract';
 import { inCommunity } from '@jielong/platform';
 import { community, type Day, Warehouse, type Wish } from '../../spec/warehouse.js';
+import { pointNames } from '../custody/place-names.js';
 
 let house: Warehouse;
 beforeAll(async () => {
@@ -78,6 +79,24 @@ describe('people who are quick', () => {
     await day.planned();
     await day.says(day.handoff(undefined, 0));
     expect(await day.held()).toEqual({ source: -10, bus: 4, 'pickup-point': 6 });
+  });
+
+  it('a handoff that does not say where is refused with the stops by name, and so is one to the run', async () => {
+    const day = await bought({ orders: [6, 4] });
+    const { stops, trips } = await day.read();
+    const { at: _nowhere, ...handoff } = day.handoff();
+    const names = await house.rows<{ id: string; name: string }>(
+      `SELECT s.stop_id AS id, p.name FROM stops s JOIN run_points p USING (community_id, run_id, pickup_point_id) WHERE s.run_id = $1`,
+      [day.run],
+    );
+    for (const processId of [tripWorkflowId(trips[0] ?? ''), supplyRunId(day.run)]) {
+      const refused = house.activities.applyLogisticsReport({ community, processId }, handoff);
+      await expect(refused).rejects.toMatchObject({ code: 'unknown-stop', details: { places: expect.arrayContaining(names) } });
+    }
+    expect(names).toHaveLength(stops.length);
+    expect(await inCommunity(house.db, community, (tx) => pointNames(tx, day.points))).toEqual(
+      new Map(day.points.map((point) => [point, names.find(({ id }) => stops.some((it) => it.stop === id && it.point === point))?.name])),
+    );
   });
 
   it('nothing is heard of goods while orders are taken, and all of it once they are locked', async () => {

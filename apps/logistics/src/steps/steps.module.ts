@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { logisticsSteps } from '@jielong/logistics-contract';
 import { logisticsStepBodies } from '@jielong/logistics-contract/schemas';
 import { inboxController, processesController, stepController } from '@jielong/platform';
+import { pointNames } from '../custody/place-names.js';
 import { runListens, theOnlyDispute, theOnlyPoint, theOnlyStop, theTrip, tripListens } from './listeners.js';
 import { LogisticsStepActivities } from './step.activities.js';
 
@@ -11,7 +12,7 @@ const onRuns = { listeners: runListens };
 /** The steps of logistics: their endpoints, what is asked for, and the activities that write them. */
 @Module({
   controllers: [
-    inboxController('logistics', '物流'),
+    inboxController('logistics', '物流', pointNames),
     processesController('logistics', '物流'),
     stepController(logisticsSteps.confirmLoading, logisticsStepBodies.confirmLoading, { ...onTrips, placeOf: theTrip }),
     stepController(logisticsSteps.confirmHandoff, logisticsStepBodies.confirmHandoff, { ...onTrips, placeOf: theOnlyStop }),

@@ -6,7 +6,7 @@ import { audit, wakeProcess, writeReport } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { divide } from '../allocation/allocate.js';
 import { heldOf } from '../allocation/goods.rows.js';
-import { purchaseIdsOf, purchaseLines } from '../purchases/purchase.rows.js';
+import { purchaseLines, purchasesNamed } from '../purchases/purchase.rows.js';
 import type { HeldRun } from '../steps/held-run.js';
 import { endWithoutGoods, markCalledOff } from './end-run.js';
 
@@ -21,7 +21,7 @@ export async function cancelRun(tx: EntityManager, run: HeldRun, report: CancelR
   const hasGoods = await hasGoodsOf(tx, runId);
   if (hasGoods) await divide(tx, runId, run.basis);
   else await endWithoutGoods(tx, run, 'cancelRun');
-  for (const id of await purchaseIdsOf(tx, runId)) await wakeProcess(tx, purchaseProcess(id));
+  for (const { id } of await purchasesNamed(tx, runId)) await wakeProcess(tx, purchaseProcess(id));
   await audit(tx, { action: 'cancelRun', subjectKind: 'supply-run', subjectId: runId, details: { from: run.stage, hasGoods } });
   return writeReport(tx, { processId: supplyRunId(runId), report, runs: [runId], assumed: [] });
 }

@@ -91,17 +91,18 @@ async function tellOthers(tx: EntityManager, purchaseId: string, runs: readonly 
 }
 
 /** Which of a run's purchases a report means that was sent to the run. */
-export function purchaseMeant(at: string | undefined, purchases: readonly string[]): string {
-  const [only, ...others] = purchases;
-  const meant = at ?? (others.length === 0 ? only : undefined);
-  if (meant !== undefined && purchases.includes(meant)) return meant;
+export function purchaseMeant(at: string | undefined, places: readonly { id: string; name: string }[]): string {
+  const [only, ...others] = places;
+  const meant = at ?? (others.length === 0 ? only?.id : undefined);
+  if (meant !== undefined && places.some(({ id }) => id === meant)) return meant;
+  const suppliers = places.map(({ name }) => name);
   throw new DomainError(
     'invalid',
     'unknown-purchase',
     {
-      zh: `请用 at 写明是哪一次采购：${purchases.join('、') || '（这个批次还没有采购）'}。`,
-      en: `Say in \`at\` which purchase is meant: ${purchases.join(', ') || '(this run has none yet)'}.`,
+      zh: `请用 at 写明是哪一次采购：${suppliers.join('、') || '（这个批次还没有采购）'}。`,
+      en: `Say in \`at\` which purchase is meant: ${suppliers.join(', ') || '(this run has none yet)'}.`,
     },
-    { at: at ?? null, purchases },
+    { at: at ?? null, places },
   );
 }

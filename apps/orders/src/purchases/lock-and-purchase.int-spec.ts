@@ -159,6 +159,7 @@ describe('a purchase', () => {
     expect(await run.wishes(purchaseId(id))).toHaveLength(2);
     await expect(all.activities.applyOrdersReport(run.subject, { ...report, reportId: 'other-report', at: run.id })).rejects.toMatchObject({
       code: 'unknown-purchase',
+      details: { places: [{ id, name: expect.any(String) }] },
     });
   });
 });

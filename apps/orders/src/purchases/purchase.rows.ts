@@ -30,14 +30,12 @@ export async function runsOfPurchase(tx: EntityManager, purchaseId: string): Pro
 }
 
 /** The purchases of a run, in a steady order. */
-export async function purchaseIdsOf(tx: EntityManager, runId: string): Promise<string[]> {
-  const rows = await tx.query<{ id: string }[]>(
-    `SELECT purchase_id AS id FROM purchase_runs JOIN purchases USING (community_id, purchase_id)
+export const purchasesNamed = (tx: EntityManager, runId: string): Promise<{ id: string; name: string }[]> =>
+  tx.query<{ id: string; name: string }[]>(
+    `SELECT purchase_id AS id, supplier AS name FROM purchase_runs JOIN purchases USING (community_id, purchase_id)
      WHERE run_id = $1 AND state <> 'given-way' ORDER BY supplier, purchase_id`,
     [runId],
   );
-  return rows.map(({ id }) => id);
-}
 
 /** A purchase; its runs are held by whoever writes. */
 export async function purchaseRow(tx: EntityManager, purchaseId: string): Promise<PurchaseRow> {

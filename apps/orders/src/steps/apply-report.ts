@@ -6,7 +6,7 @@ import { approveAllocation } from '../allocation/approve-allocation.js';
 import { approvePrice } from '../purchases/approve-price.js';
 import { confirmPurchase, purchaseMeant } from '../purchases/confirm-purchase.js';
 import { lockOrders } from '../purchases/lock-orders.js';
-import { purchaseIdsOf, runsOfPurchase } from '../purchases/purchase.rows.js';
+import { purchasesNamed, runsOfPurchase } from '../purchases/purchase.rows.js';
 import { cancelRun } from '../calling-off/cancel-run.js';
 import { voidRun } from '../calling-off/void-run.js';
 import { approveSettlement } from '../settlement/approve-settlement.js';
@@ -41,7 +41,7 @@ export const stateOf = async (tx: EntityManager, about: About): Promise<Omit<App
   'runId' in about ? { run: await runStateOf(tx, about.runId) } : { purchase: await purchaseStateOf(tx, about.purchaseId) };
 
 async function purchased(tx: EntityManager, { processId }: Subject, about: About, report: ConfirmPurchase): Promise<Receipt> {
-  const purchaseId = 'runId' in about ? purchaseMeant(report.at, await purchaseIdsOf(tx, about.runId)) : about.purchaseId;
+  const purchaseId = 'runId' in about ? purchaseMeant(report.at, await purchasesNamed(tx, about.runId)) : about.purchaseId;
   const runs = await holdRuns(tx, await runsOfPurchase(tx, purchaseId));
   const placed = { ...report, at: purchaseId };
   return firstTime(tx, purchaseId, placed, () => confirmPurchase(tx, { purchaseId, runs, report: placed, processId }));
