@@ -2,30 +2,28 @@ import type { LogisticsStep } from '@jielong/logistics-contract';
 import type { OrdersStep } from '@jielong/orders-contract';
 import { Option } from 'commander';
 import { collect, countsOf } from '../counts.js';
+import {
+  type Given,
+  because,
+  boughtOf,
+  countedIn,
+  dispositionOf,
+  eventOf,
+  linesOf,
+  list,
+  partyOf,
+  sharesOf,
+  stopOf,
+} from './report-values.js';
 import { Misuse } from '../failure.js';
 
-/** What was written on the command line. */
-export interface Given {
-  readonly [option: string]: unknown;
-  /** The code of whoever enters the report. */
-  readonly actor: string;
-  readonly asExpected?: boolean;
-  readonly reportId?: string;
-  readonly doneBy?: string;
-  readonly occurredAt?: string;
-  readonly evidence?: string;
-  readonly corrects?: string;
-  readonly reason?: string;
-}
-interface Differences {
+export interface Differences {
   readonly options: readonly Option[];
+  /** It can be reported in one word; else there is something to say. */
+  readonly mayBeAsExpected?: true;
   bodyOf(given: Given): object;
 }
 
-const list = (given: Given, name: string): string[] | undefined => {
-  const value = given[name];
-  return Array.isArray(value) ? value.map(String) : undefined;
-};
 const repeatable = (flags: string, description: string): Option => new Option(flags, description).argParser(collect);
 const counted = [
   repeatable('--portions <code=n>', '实点份数，几个批次同车写 SC01:<批次>=2 / portions counted; of several runs on a bus SC01:<run>=2'),
@@ -35,108 +33,11 @@ const counted = [
 ];
 const stopOption = new Option('--stop <id>', '停靠点（只有一个时可省） / the stop, where there are several');
 
-/** `SC01`, or `SC01:<run>` where several runs have it on a bus. */
-function bundleOf(text: string): { bundle: string; run?: string } {
-  const [bundle = '', run] = text.split(':');
-  return { bundle, ...(run ? { run } : {}) };
-}
-
-function linesOf(given: Given): object {
-  const kinds = ['portions', 'missing', 'damaged', 'surplus'] as const;
-  const counts = kinds.map((kind) => [kind, countsOf(list(given, kind), `--${kind}`)] as const);
-  const bundles = [...new Set(counts.flatMap(([, count]) => Object.keys(count)))];
-  const lines = bundles.map((bundle) => ({
-    ...bundleOf(bundle),
-    ...Object.fromEntries(counts.flatMap(([kind, count]) => (count[bundle] === undefined ? [] : [[kind, count[bundle]]]))),
-  }));
-  return lines.length ? { lines } : {};
-}
-
-/** `D001`, or the role of somebody outside: `driver`. */
-const partyOf = (text: unknown, fallback: object): object => {
-  if (typeof text !== 'string') return fallback;
-  return ['driver', 'guard', 'clerk', 'other'].includes(text) ? { role: text } : { person: text };
-};
-
-/** `SC01=44@2900`: 44 portions at 29.00 yuan; `SC01=44@=131250`: 44 portions for 1,312.50 yuan together. */
-function boughtOf(given: Given): object {
-  const pairs = (list(given, 'bought') ?? []).map((text) => {
-    const match = /^([^=]+)=(\d+)(?:@(=?)(\d+))?$/.exec(text);
-    const [, bundle, portions, all, price] = match ?? [];
-    if (!bundle || !portions)
-      throw new Misuse(
-        '--bought: 写成 SC01=44、SC01=44@2900（每份分）或 SC01=44@=131250（合计分） / write SC01=44, SC01=44@2900 (fen each) or SC01=44@=131250 (fen together)',
-      );
-    return [bundle, { portions: Number(portions), ...(price ? { [all ? 'totalFen' : 'priceFen']: Number(price) } : {}) }] as const;
-  });
-  return pairs.length ? { bought: Object.fromEntries(pairs) } : {};
-}
-
-/** `SC01:<run>=20`: 20 of them are for that run. */
-function sharesOf(given: Given): object {
-  const shares: Record<string, Record<string, number>> = {};
-  for (const text of list(given, 'share') ?? []) {
-    const [, bundle, run, portions] = /^([^:=]+):([0-9a-f-]{36})=(\d+)$/i.exec(text) ?? [];
-    if (!bundle || !run || !portions) throw new Misuse('--share: 写成 SC01:批次=20 / write SC01:RUN=20');
-    shares[bundle] = { ...shares[bundle], [run]: Number(portions) };
-  }
-  return Object.keys(shares).length ? { shares } : {};
-}
-
-function dispositionOf(text: string): object {
-  const match = /^(left|damaged|missing):([^=]+)=(\d+)>(returned|written-off|carried-out)$/.exec(text);
-  const [, place, bundle, portions, to] = match ?? [];
-  if (!match) throw new Misuse("--rest: 写成 'left:SC01=2>returned' / write 'left:SC01=2>returned'");
-  return { place, bundle, portions: Number(portions), to };
-}
-
-/** What cannot be taken back is not done without a reason. */
-function because({ reason }: Given): object {
-  if (!reason) throw new Misuse('写 --reason 原因 / give a reason');
-  return {};
-}
-
-const stopOf = (given: Given): object => (given['stop'] ? { at: given['stop'] } : {});
-
-function countedIn(given: Given): unknown {
-  const said = linesOf(given);
-  if ('lines' in said) return said.lines;
-  throw new Misuse('写 --counts first 或 second，或写实点份数 / give --counts, or what was counted');
-}
-
-/** `passed-on:SC01=2@bus>RUN@pickup-point`: to that run, where it comes to. */
-function passedOnOf(text: string): object | undefined {
-  const place = '(supplier|bus|pickup-point)(?::([0-9a-f-]{36}))?';
-  const [, bundle, portions, at, ref, run, toAt, toRef] =
-    new RegExp(`^passed-on:([^=]+)=(\\d+)@${place}>([0-9a-f-]{36})@${place}$`, 'i').exec(text) ?? [];
-  if (!bundle) return undefined;
-  const to = { run, at: toAt, ...(toRef ? { ref: toRef } : {}) };
-  return { what: 'passed-on', bundle, portions: Number(portions), at, ...(ref ? { ref } : {}), to };
-}
-
-/**
- * `damaged:SC01=1@pickup-point`, with `:<id>` after the place where there are several; `>SC02=10` for what was made of it, `><id>` for the
- * point to which it was moved.
- */
-function eventOf(text: string): object {
-  const passedOn = passedOnOf(text);
-  if (passedOn) return passedOn;
-  const match =
-    /^(missing|damaged|donated|sorted|moved):([^=]+)=(\d+)@(supplier|bus|pickup-point)(?::([^>]+))?(?:>([^=]+)(?:=(\d+))?)?$/.exec(text);
-  const [, what, bundle, portions, at, ref, made, number] = match ?? [];
-  const isWhole = { sorted: made !== undefined && number !== undefined, moved: made !== undefined && number === undefined }[String(what)];
-  if (!match || !(isWhole ?? made === undefined))
-    throw new Misuse(
-      "--event: 写成 damaged:SC01=1@bus、'sorted:DC01=2@supplier>SC01=20'、'moved:SC01=4@pickup-point:<从>><到>' 或 'passed-on:SC01=2@bus><批次>@pickup-point' / write it like these",
-    );
-  const into = what === 'sorted' ? { into: { bundle: made, portions: Number(number) } } : what === 'moved' ? { to: made } : {};
-  return { what, bundle, portions: Number(portions), at, ...(ref ? { ref } : {}), ...into };
-}
-
 /** Of each step: how its differences are written, and the body they make. */
 export const differences = {
   lockOrders: {
     options: [new Option('--go-on', '未达成团份数也照买 / below the minimum: buy all the same')],
+    mayBeAsExpected: true,
     bodyOf: ({ goOn }) => (goOn ? { goOn: true } : {}),
   },
   confirmPurchase: {
@@ -147,6 +48,7 @@ export const differences = {
       new Option('--without-receipt <why>', '没有小票的原因 / why there is none'),
       new Option('--paid-from <account>', '付款：供货商记账或采购员垫付 / who paid').choices(['supplier', 'advance']),
     ],
+    mayBeAsExpected: true,
     bodyOf: (given) => {
       const because = given['withoutReceipt'];
       if (!given['receipt'] && !because)
@@ -156,14 +58,18 @@ export const differences = {
     },
   },
   approveAllocation: {
-    options: [new Option('--version <n>', '批准第几版 / which version').argParser(Number)],
+    options: [new Option('--version <n>', '批准第几版 / which version').argParser(Number).makeOptionMandatory()],
     bodyOf: ({ version }) => ({ version }),
   },
   approvePrice: {
-    options: [new Option('--charge <which>', '超价怎么收：原价（基金补）或实价 / who bears the difference').choices(['quoted', 'paid'])],
+    options: [
+      new Option('--charge <which>', '超价怎么收：原价（基金补）或实价 / who bears the difference')
+        .choices(['quoted', 'paid'])
+        .makeOptionMandatory(),
+    ],
     bodyOf: ({ charge }) => ({ charge }),
   },
-  approveSettlement: { options: [], bodyOf: () => ({}) },
+  approveSettlement: { options: [], mayBeAsExpected: true, bodyOf: () => ({}) },
   voidRun: {
     options: [new Option('--into <run>', '并入下一轮批次 / the run that the orders join')],
     bodyOf: (given) => ({ ...because(given), ...(given['into'] ? { into: given['into'] } : {}) }),
@@ -171,6 +77,7 @@ export const differences = {
   cancelRun: { options: [], bodyOf: because },
   confirmLoading: {
     options: [...counted, new Option('--departed', '已发车 / the bus has left')],
+    mayBeAsExpected: true,
     bodyOf: (given) => ({ ...linesOf(given), ...(given['departed'] ? { departed: true } : {}) }),
   },
   confirmHandoff: {
@@ -181,6 +88,7 @@ export const differences = {
       new Option('--to <code>', '谁接：人员编号 / who received'),
       new Option('--counting <how>', '双方点、一方点、无人 / counted by').choices(['both', 'one', 'unattended']),
     ],
+    mayBeAsExpected: true,
     bodyOf: (given) => ({
       ...linesOf(given),
       ...(given['stop'] ? { at: given['stop'] } : {}),
@@ -232,6 +140,7 @@ export const differences = {
       repeatable('--left <code=n>', '实点剩余 / counted left'),
       new Option('--point <id>', '自提点（只有一个时可省） / the point, where there are several'),
     ],
+    mayBeAsExpected: true,
     bodyOf: (given) => ({
       ...(list(given, 'left') ? { left: countsOf(list(given, 'left'), '--left') } : {}),
       ...(given['point'] ? { at: given['point'] } : {}),
@@ -239,6 +148,7 @@ export const differences = {
   },
   disposeRemainder: {
     options: [repeatable('--rest <place:code=n>to>', "余货去向，如 'left:SC01=2>returned' / what becomes of the rest")],
+    mayBeAsExpected: true,
     bodyOf: (given) => (list(given, 'rest') ? { lines: (list(given, 'rest') ?? []).map(dispositionOf) } : {}),
   },
 } as const satisfies Record<OrdersStep | LogisticsStep, Differences>;

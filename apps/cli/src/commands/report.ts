@@ -3,11 +3,12 @@ import { setTimeout } from 'node:timers/promises';
 import type { Receipt, StepDefinition } from '@jielong/kernel';
 import { logisticsSteps } from '@jielong/logistics-contract';
 import { ordersSteps } from '@jielong/orders-contract';
-import { Command } from 'commander';
+import { Command, type Option } from 'commander';
 import { Misuse, Refusal } from '../failure.js';
 import { show } from '../output.js';
 import { Session } from '../session.js';
-import { differences, type Given } from './report-options.js';
+import { differences, type Differences } from './report-options.js';
+import type { Given } from './report-values.js';
 
 /** One command a step, made from the tables of steps: `jielong report loading TRIP --as-expected`. */
 export function reportCommands(): Command {
@@ -17,17 +18,17 @@ export function reportCommands(): Command {
 }
 
 function commandOf(definition: StepDefinition): Command {
-  const { options, bodyOf } = differences[definition.step as keyof typeof differences];
+  const { options, bodyOf, mayBeAsExpected }: Differences = differences[definition.step as keyof typeof differences];
   const command = new Command(definition.path)
     .description(`${definition.zh} / ${definition.en}`)
     .argument('<id>', idWords[definition.process])
-    .option('--as-expected', '一切如预期 / everything as expected')
     .option('--report-id <id>', '登记号：重发时用同一个 / report id: the same one when sending again')
     .option('--done-by <code>', '实际经手人编号 / who did it')
     .option('--occurred-at <instant>', '何时发生 / when it happened')
     .option('--evidence <evidence>', 'counted | listed | told')
     .option('--corrects <report>', '更正哪条登记 / the report that this one replaces')
     .option('--reason <text>', '原因 / why');
+  if (mayBeAsExpected) command.option('--as-expected', '一切如预期 / everything as expected');
   options.forEach((option) => command.addOption(option));
   return command.action(async (id: string, written: Omit<Given, 'actor'>, self: Command) => {
     const session = Session.of(self);
@@ -37,7 +38,7 @@ function commandOf(definition: StepDefinition): Command {
       given.reason !== undefined ||
       given.corrects !== undefined ||
       options.some((option) => option.attributeName() in given && given[option.attributeName()] !== undefined);
-    if (!given.asExpected && !isDifferent) throw new Misuse('写 --as-expected，或说明不同之处 / say --as-expected, or what differs');
+    if (!given.asExpected && !isDifferent) throw mayBeAsExpected ? sayWhatDiffers() : sayWhat(options);
     const path = `/${definition.process}/${await processOf(session, definition, id)}/${definition.path}`;
     const receipt = await persist(session, path, body).catch((error: unknown) => {
       throw definition.process === 'supply-runs' ? error : explained(error);
@@ -50,6 +51,12 @@ function commandOf(definition: StepDefinition): Command {
     );
   });
 }
+
+const sayWhatDiffers = () => new Misuse('写 --as-expected，或说明不同之处 / say --as-expected, or what differs');
+const sayWhat = (options: readonly Option[]) => {
+  const names = [...options.map(({ long }) => long), '--reason', '--corrects'].join(', ');
+  return new Misuse(`说明登记什么 / say what is reported: ${names}`);
+};
 
 const idWords = {
   'supply-runs': '批次 / run',
