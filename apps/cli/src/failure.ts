@@ -61,17 +61,18 @@ function linesOf({ status, problem }: Refusal, command?: Command): string[] {
   ];
 }
 
-const isShort = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
+const isRow = (one: unknown): one is object =>
+  typeof one === 'object' && one !== null && Object.values(one).every((value) => typeof value === 'string');
 
 /** What one can choose stands below each other, a line each; the rest as it came. */
 function detailsOf(details: Readonly<Record<string, unknown>>): string[] {
   const isChoice = (value: unknown): value is readonly object[] =>
-    Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'object' && one !== null);
+    Array.isArray(value) && value.length > 0 && value.every((one: unknown) => isRow(one));
   const choices = Object.values(details).filter(isChoice);
   const rest = Object.entries(details).filter(([, value]) => !isChoice(value));
   return [
     ...(rest.length ? [`  ${JSON.stringify(Object.fromEntries(rest))}`] : []),
-    ...choices.flat().map((one) => `  ${Object.values(one).filter(isShort).join('  ')}`),
+    ...choices.flat().map((one) => `  ${Object.values(one).join('  ')}`),
   ];
 }
 

@@ -84,7 +84,11 @@ export const runDetailAnswer = runAnswer.extend({
   purchases: z.array(
     z.object({ id: idSchema, state: z.enum(['planned', 'bought']), supplier: z.string(), receipt: z.string().nullable() }),
   ),
-  allocation: z.object({ version: count, effective: z.boolean(), short: count.meta({ description: 'lines that get less' }) }),
+  allocation: z.object({
+    version: count,
+    effective: z.boolean(),
+    short: count.meta({ description: 'lines that get less than was ordered' }),
+  }),
   waitingFor: z.array(z.string()).meta({ description: 'steps of orders that somebody is asked for', example: ['lockOrders'] }),
   openedBy: z.string(),
   openedAt: instantSchema,

@@ -105,6 +105,7 @@ export {
   purchaseListAnswer,
   purchaseListQuery,
   purchasesQuery,
+  shortageAnswer,
   versionSchema,
 } from './supply.schemas.js';
 export {

@@ -91,19 +91,23 @@ export const allocationSummary = z.object({
   portions: count,
   losers: count.meta({ description: 'order lines that get less than before' }),
 });
-export const allocationAnswer = allocationSummary.extend({
-  short: z.array(
-    z.object({
-      orderLineId: idSchema,
-      orderId: idSchema,
-      householdId: idSchema,
-      room: z.string().nullable(),
-      bundle: code,
-      from: count,
-      to: count,
-      sentence: z.object({ zh: z.string(), en: z.string() }),
-    }),
-  ),
+/** An order line that gets less, and why. */
+const lessAnswer = z.object({
+  orderLineId: idSchema,
+  orderId: idSchema,
+  householdId: idSchema,
+  room: z.string().nullable(),
+  bundle: code,
+  from: count,
+  to: count,
+  sentence: z.object({ zh: z.string(), en: z.string() }),
+});
+export const allocationAnswer = allocationSummary.extend({ short: z.array(lessAnswer) });
+/** Less than was ordered, whichever version took it. */
+export const shortageAnswer = lessAnswer.extend({
+  from: count.meta({ description: 'ordered' }),
+  to: count.meta({ description: 'by the newest version' }),
+  version: count.meta({ description: 'the last version that took something, whose sentence this is' }),
 });
 
 /** What a community publishes of a closed run: no names. */

@@ -26,8 +26,9 @@ interface Goods {
   readonly trips: readonly { id: string; state: string; stops: readonly { id: string; pickupPointId: string; state: string }[] }[];
   readonly pickupPoints: readonly { id: string; name: string; state: string; handedOut: number; left: number }[];
 }
-interface Short {
-  readonly room?: string;
+/** An order line that gets less than was ordered, with the sentence of the version that took it. */
+export interface Short {
+  readonly room: string | null;
   readonly bundle: string;
   readonly from: number;
   readonly to: number;
@@ -37,6 +38,7 @@ interface Short {
 export interface WholeRun extends RunDetail {
   readonly waitingFor: readonly string[];
   readonly goods?: Goods;
+  /** The first of them; `allocation.short` says how many there are. */
   readonly short?: readonly Short[];
 }
 
@@ -45,15 +47,17 @@ export async function detailOf(session: Session, id: string): Promise<WholeRun> 
   const path = `/supply-runs/${id}`;
   const detail = await session.get<RunDetail>(path);
   const isMoving = !['ordering', 'confirming', 'voided'].includes(detail.stage);
-  const { version, short } = detail.allocation;
+  const { short } = detail.allocation;
   return {
     ...detail,
     waitingFor: (await stepsOf(session, id)).map(({ step }) => step),
     ...(isMoving ? { goods: await session.get<Goods>(`${path}/goods`) } : {}),
-    ...(short ? { short: (await session.get<{ short: Short[] }>(`${path}/allocations/${version}`)).short } : {}),
+    ...(short ? { short: (await session.get<{ items: Short[] }>(`${path}/shortages`, { limit: shownShort })).items } : {}),
   };
 }
 
+/** A page shows so many of those who get less; the rest are a command away. */
+const shownShort = 50;
 const marks: Readonly<Record<string, string>> = { done: '✓', now: '●', next: '○', off: '×' };
 
 /** The same for people: a line or a table each, nothing where there is nothing. */
@@ -74,10 +78,18 @@ export function pageOf(run: WholeRun): string {
     ...some(pickupPoints, (points) =>
       points.map(({ id, name, state, handedOut, left }) => ({ 自提点: id, 名称: name, 状态: state, 已取: handedOut, 剩余: left })),
     ),
-    ...some(run.short ?? [], (short) =>
-      short.map(({ room, bundle, from, to, sentence }) => ({ 少给: room, 套餐: bundle, 份数: `${from} → ${to}`, 原因: sentence.zh })),
-    ),
+    ...some(run.short ?? [], shortRows),
+    ...furtherShort(run),
   ].join('\n\n');
+}
+
+/** Who gets less than was ordered, and why. */
+export const shortRows = (short: readonly Short[]) =>
+  short.map(({ room, bundle, from, to, sentence }) => ({ 少给: room, 套餐: bundle, 份数: `${from} → ${to}`, 原因: sentence.zh }));
+
+function furtherShort({ id, allocation, short = [] }: WholeRun): string[] {
+  const further = allocation.short - short.length;
+  return further > 0 ? [`还有 ${further} 行 / ${further} more: jielong run shortages ${id}`] : [];
 }
 
 const bundlesOf = ({ bundles }: WholeRun): string =>

@@ -7,7 +7,7 @@ import { show, table, timeOf } from '../output.js';
 import { Session } from '../session.js';
 import { stepsOf } from '../steps.js';
 import { resume } from './process.js';
-import { detailOf, pageOf, type RunDetail, type RunLine } from './run-page.js';
+import { detailOf, pageOf, type RunDetail, type RunLine, type Short, shortRows } from './run-page.js';
 import { closeBuildingCommand, movePickupCommand } from './places.js';
 import { wrapUpCommand } from './wrap-up.js';
 
@@ -70,6 +70,14 @@ export function runCommands(): Command {
       const session = Session.of(command);
       const detail = await detailOf(session, id);
       show(session.options, detail, () => pageOf(detail));
+    });
+  run
+    .command('shortages <run>')
+    .description('谁比订的少、为什么 / who gets less than was ordered, and why')
+    .action(async (id: string, _options: object, command: Command) => {
+      const session = Session.of(command);
+      const short = await session.all<Short>(`/supply-runs/${id}/shortages`);
+      show(session.options, short, () => table(shortRows(short)));
     });
   run
     .command('watch <run>')

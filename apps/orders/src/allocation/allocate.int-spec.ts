@@ -196,6 +196,46 @@ describe('goods that change', () => {
     expect(await run.broken()).toEqual([]);
   });
 
+  it('leave whoever lost by an earlier version among those who get less, with the sentence that took it', async () => {
+    const run = await bought({}, { bought: { SC01: { portions: 4 } } });
+    await run.allocate(0);
+    const [point = ''] = run.points;
+    await run.goods(
+      ['SC01', 'source', 'purchase', -4],
+      ['SC01', 'pickup-point', point, 3],
+      ['SC01', 'damaged', '', 1],
+      ['JD01', 'source', 'purchase', -1],
+      ['JD01', 'pickup-point', point, 1],
+    );
+    await run.allocate(1);
+    const [first, second] = [await shortOf(run, 1), await shortOf(run, 2)];
+    expect([first, second].map((lost) => lost.map(({ room }) => room))).toEqual([['4栋1单元101'], ['1栋1单元101']]);
+    type Page = { items: (Short & { version: number })[]; next: string | null };
+    const read = async (query: string) => (await all.service.call<Page>('GET', `${run.path}/shortages${query}`)).body;
+    const { items } = await read('');
+    expect(items.toSorted((a, b) => a.version - b.version)).toMatchObject([
+      { version: 1, room: '4栋1单元101', from: 2, to: 1, sentence: first[0]?.sentence },
+      { version: 2, room: '1栋1单元101', from: 2, to: 1, sentence: second[0]?.sentence },
+    ]);
+    const page = await read('?limit=1');
+    expect([...page.items, ...(await read(`?limit=1&after=${page.next ?? ''}`)).items]).toEqual(items);
+    expect((await all.service.call('GET', run.path)).body).toMatchObject({ allocation: { version: 2, short: 2 } });
+  });
+
+  it('give back what was lost: then nobody gets less', async () => {
+    const run = await bought({}, { bought: { SC01: { portions: 4 } } });
+    await run.allocate(0);
+    const [point = ''] = run.points;
+    await run.goods(
+      ['SC01', 'source', 'purchase', -5],
+      ['SC01', 'pickup-point', point, 5],
+      ['JD01', 'source', 'purchase', -1],
+      ['JD01', 'pickup-point', point, 1],
+    );
+    await run.allocate(1);
+    expect((await all.service.call<object>('GET', `${run.path}/shortages`)).body).toEqual({ items: [], next: null });
+  });
+
   it('are counted at one moment, while somebody picks up', async () => {
     const run = await bought();
     await run.allocate(0);

@@ -1,9 +1,10 @@
-import { DomainError, roomText } from '@jielong/kernel';
+import { DomainError } from '@jielong/kernel';
 import { membersViews } from '@jielong/members-contract';
 import type { allocationAnswer, allocationSummary } from '@jielong/orders-contract/schemas';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { runMustExist } from '../supply-runs/run-rows.js';
+import { shown } from './shortages.js';
 
 type Instants = 'madeAt' | 'effectiveAt';
 interface Times {
@@ -45,11 +46,6 @@ export async function readAllocation(tx: EntityManager, runId: string, version: 
   );
   return { ...row, short: short.map(shown) };
 }
-
-const shown = ({ building, unit, room, ...row }: ShortRow): Short => ({
-  ...row,
-  room: building === null || room === null ? null : roomText({ building, unit, room }),
-});
 
 const noSuchVersion = (runId: string, version: number) =>
   new DomainError(

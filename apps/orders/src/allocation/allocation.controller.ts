@@ -1,9 +1,11 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { idSchema } from '@jielong/kernel/schemas';
-import { allocationAnswer, allocationSummary, pageAnswer, versionSchema } from '@jielong/orders-contract/schemas';
-import { ApiAnswer, Operation, type Work } from '@jielong/platform';
+import type { z } from 'zod';
+import { idSchema, pageQuery } from '@jielong/kernel/schemas';
+import { allocationAnswer, allocationSummary, pageAnswer, shortageAnswer, versionSchema } from '@jielong/orders-contract/schemas';
+import { ApiAnswer, Operation, type Page, type Work } from '@jielong/platform';
 import { type AllocationSummary, type AllocationView, listAllocations, readAllocation } from './allocation-view.js';
+import { listShortages, type Shortage } from './shortages.js';
 
 @ApiTags('allocations')
 @Controller('supply-runs')
@@ -14,6 +16,17 @@ export class AllocationController {
   @ApiAnswer(200, pageAnswer(allocationSummary), 'the newest first')
   list(@Param('id', { schema: idSchema }) id: string): Work<{ items: AllocationSummary[]; next: null }> {
     return (tx) => listAllocations(tx, id);
+  }
+
+  /** Who gets less than was ordered, with the sentence of the version that took it. */
+  @Get(':id/shortages')
+  @Operation('listShortages', 'orders.read', 'who gets less than was ordered, and why / 谁比订的少、为什么')
+  @ApiAnswer(200, pageAnswer(shortageAnswer), 'by bundle and order line')
+  shortages(
+    @Param('id', { schema: idSchema }) id: string,
+    @Query({ schema: pageQuery }) query: z.output<typeof pageQuery>,
+  ): Work<Page<Shortage>> {
+    return (tx) => listShortages(tx, id, query);
   }
 
   /** Who gets less than before, with the reason in one sentence. */

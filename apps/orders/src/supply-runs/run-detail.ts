@@ -46,7 +46,8 @@ const run = `
     opened_at AS "openedAt", locked_at AS "lockedAt", closed_at AS "closedAt", clock_timestamp() AS "asOf",
     (SELECT count(*)::integer FROM orders o WHERE o.run_id = r.run_id AND o.state = 'open') AS households,
     coalesce((SELECT jsonb_build_object('version', a.version, 'effective', a.effective_at IS NOT NULL, 'short',
-        (SELECT count(*) FROM allocation_lines l WHERE l.run_id = a.run_id AND l.version = a.version AND l.sentence IS NOT NULL))
+        (SELECT count(*) FROM allocation_lines l JOIN order_lines o ON o.order_line_id = l.order_line_id
+          WHERE l.run_id = a.run_id AND l.version = a.version AND l.portions < o.portions))
       FROM allocations a WHERE a.run_id = r.run_id ORDER BY a.version DESC LIMIT 1),
       '{"version": 0, "effective": false, "short": 0}') AS allocation
   FROM supply_runs r WHERE run_id = $1`;

@@ -1,0 +1,18 @@
+import { expect, test } from '@jest/globals';
+import { pageOf, type Short, type WholeRun } from './run-page.js';
+
+const short = (nth: number): Short => ({
+  ...{ room: `1-1-${nth}`, bundle: 'SC01', from: 2, to: 1 },
+  sentence: { zh: `第 ${nth} 户少一份`, en: `household ${nth} gets one less` },
+});
+const run = (known: number, shown: number): WholeRun => ({
+  ...{ id: 'r1', compound: 'LT', compoundName: '蓝天花园', serviceDate: '2099-01-01', stage: 'distributing' },
+  ...{ cutOffAt: '2098-12-31T12:00:00Z', portions: 1, households: 1, moneyFen: 1, bundles: [], purchases: [], chain: [] },
+  ...{ waitingFor: [], allocation: { version: 2, short: known }, short: Array.from({ length: shown }, (_, nth) => short(nth)) },
+});
+
+test('a page names who gets less, and why', () => expect(pageOf(run(2, 2))).toMatch(/1-1-1 .*2 → 1 .*第 1 户少一份/));
+test('where there are more, it says how many and which command lists them', () => {
+  expect(pageOf(run(52, 50))).toContain('2 more: jielong run shortages r1');
+  expect(pageOf(run(50, 50))).not.toContain('shortages');
+});
