@@ -40,17 +40,22 @@ interface Row {
   snoozed_until: Date | null;
   snooze_reason: string | null;
 }
-const told = `ARRAY(SELECT l.rung->>'role' FROM jsonb_array_elements(ladder) WITH ORDINALITY AS l(rung, nth) WHERE l.nth <= p.rung ORDER BY l.nth)`;
+/** By the clock, whether or not its process has rung: past the deadline, and not put off. */
+const overdue = 'greatest(p.due_at, p.snoozed_until) <= now()';
+/** How many rungs have been told: those whose time has come, and those of before it was put off. */
+export const rungNow = `greatest(p.rung, (SELECT count(*) FROM jsonb_array_elements(p.ladder) AS l(rung)
+  WHERE greatest((l.rung->>'at')::timestamptz, p.snoozed_until) <= now()))`;
+const told = `ARRAY(SELECT l.rung->>'role' FROM jsonb_array_elements(ladder) WITH ORDINALITY AS l(rung, nth) WHERE l.nth <= ${rungNow} ORDER BY l.nth)`;
 const keySchema = z.tuple([z.string(), z.string(), z.string(), z.string()]);
 
 /** What people are asked for, by deadline. A role finds what it is asked for and what it has been told of; what is put off is not overdue. */
 export async function listPendingSteps(tx: EntityManager, query: PendingStepQuery): Promise<Page<PendingStep>> {
   const after = decodeCursor(query.after, keySchema);
   const rows = await tx.query<Row[]>(
-    `SELECT process_id, step, at, role, place, due_at, due_at::text AS due, since, overdue, ${told} AS told, snoozed_until, snooze_reason
+    `SELECT process_id, step, at, role, place, due_at, due_at::text AS due, since, ${overdue} AS overdue, ${told} AS told, snoozed_until, snooze_reason
      FROM pending_steps p
      WHERE ($1::text IS NULL OR process_id = $1) AND ($2::text IS NULL OR role = $2 OR $2 = ANY(${told})) AND ($3::text IS NULL OR place = $3)
-       AND ($4::boolean IS NULL OR (overdue AND coalesce(snoozed_until <= now(), true)) = $4)
+       AND ($4::boolean IS NULL OR (${overdue}) = $4)
        AND ($5::text IS NULL OR (due_at, process_id, step, coalesce(at, '')) > ($5::timestamptz, $6::text, $7::text, $8::text))
      ORDER BY due_at, process_id, step, coalesce(at, '') LIMIT $9`,
     [

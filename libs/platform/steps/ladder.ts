@@ -1,7 +1,7 @@
 import { climbed, DomainError, type LadderRung, type Rung } from '@jielong/kernel';
 import type { EntityManager } from 'typeorm';
 import { audit } from '../database/audit.js';
-import { listPendingSteps, type PendingStep } from './inbox.js';
+import { listPendingSteps, type PendingStep, rungNow } from './inbox.js';
 import type { StepKey } from './step-rows.js';
 
 interface LateRow {
@@ -56,7 +56,7 @@ export async function snooze(tx: EntityManager, asked: Snooze, nameOf: PlaceName
   const aheadMs = Date.parse(until) - Date.now();
   if (aheadMs <= 0 || aheadMs > longestDays * 86_400_000) throw notThen(until);
   const [rows] = await tx.query<[unknown[], number]>(
-    `UPDATE pending_steps SET snoozed_until = $4, snooze_reason = $5, snoozed_by = $6
+    `UPDATE pending_steps p SET snoozed_until = $4, snooze_reason = $5, snoozed_by = $6, rung = ${rungNow}
      WHERE process_id = $1 AND step = $2 AND at IS NOT DISTINCT FROM $3 RETURNING step`,
     [processId, step, at ?? null, until, reason, by],
   );

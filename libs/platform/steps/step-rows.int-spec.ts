@@ -53,11 +53,11 @@ test('people are asked once, reminded, and asked no more when it is done', async
   const asked = () => within((tx) => listPendingSteps(tx, { processId: 'trip:2', limit: 10 }));
   await within((tx) => openPendingStep(tx, { ...key, role: 'team-captain', dueAt }));
   await within((tx) => openPendingStep(tx, { ...key, role: 'team-captain', dueAt: '2030-01-01T00:00:00Z' }));
-  await within((tx) => openPendingStep(tx, { ...handoff, role: 'gate-captain', place: 'point-1', dueAt }));
+  await within((tx) => openPendingStep(tx, { ...handoff, role: 'gate-captain', place: 'point-1', dueAt: coming(1) }));
   await within((tx) => ring(tx, key, [null]));
   expect((await asked()).items).toMatchObject([
-    { ...handoff, overdue: false, place: 'point-1' },
     { ...key, at: null, overdue: true, dueAt: '2020-02-25T05:00:00.000Z' },
+    { ...handoff, overdue: false, place: 'point-1' },
   ]);
   await within((tx) => closePendingSteps(tx, [key]));
   expect((await asked()).items).toMatchObject([handoff]);
@@ -78,11 +78,28 @@ test('a late step climbs its ladder: each role is told in its turn, and finds it
   ];
   await within((tx) => openPendingStep(tx, { ...key, role: 'gate-captain', dueAt: past(2), ladder }));
   const asRole = async (role: string) => (await within((tx) => listPendingSteps(tx, { role, processId: 'trip:3', limit: 10 }))).items;
-  expect([(await asRole('gate-captain')).length, (await asRole('coordinator')).length]).toEqual([1, 0]);
+  expect([(await asRole('gate-captain')).length, (await asRole('branch-secretary')).length]).toEqual([1, 0]);
   const rung = { overdue: ['stop-1'], nextAt: ladder[2]?.at };
   expect([await within((tx) => ring(tx, key, ['stop-1'])), await within((tx) => ring(tx, key, ['stop-1']))]).toEqual([rung, rung]);
   expect(await asRole('coordinator')).toMatchObject([{ overdue: true, told: ['gate-captain', 'coordinator'] }]);
   expect(await asRole('branch-secretary')).toEqual([]);
+});
+
+test('a step that no process rings climbs by the clock alone; put off, it is not overdue, and who was told stays told', async () => {
+  const key = { processId: 'trip:8', step: 'confirmHandoff', at: 'stop-1' };
+  const ladder = [
+    { at: past(2), role: 'responsible' },
+    { at: past(1), role: 'group-buy-leader' },
+    { at: coming(1), role: 'coordinator' },
+  ];
+  await within((tx) => openPendingStep(tx, { ...key, role: 'gate-captain', dueAt: past(2), ladder }));
+  const list = async (query: object) => (await within((tx) => listPendingSteps(tx, { processId: 'trip:8', limit: 10, ...query }))).items;
+  const late = [{ overdue: true, told: ['gate-captain', 'group-buy-leader'] }];
+  expect(await list({ overdue: true })).toMatchObject(late);
+  expect([await list({ role: 'group-buy-leader' }), await list({ role: 'coordinator' })]).toMatchObject([late, []]);
+  await within((tx) => snooze(tx, { ...key, until: coming(2), reason: 'the bus waits for a tyre', by: 'S001' }));
+  expect(await list({})).toMatchObject([{ overdue: false, told: ['gate-captain', 'group-buy-leader'] }]);
+  expect(await list({ overdue: true })).toEqual([]);
 });
 
 test('what is put off is told to nobody until then, and is not overdue; with a reason', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { purchaseId, supplyRunId } from '@jielong/orders-contract';
+import { daysAhead } from '@jielong/testing';
 import { type Bench, bench, type BoughtRun, said } from '../../spec/bought-run.js';
 
 let all: Bench;
@@ -142,8 +143,8 @@ describe('a price dearer than the tolerance', () => {
   const dear = { bought: { SC01: { portions: 5, priceFen: 3_450 } } };
   const decide = (run: BoughtRun, charge: 'quoted' | 'paid') =>
     all.activities.applyOrdersReport(run.subject, said('approvePrice', { charge, reason: '菜价上涨' }));
-  async function dearly(policies: object = {}): Promise<BoughtRun> {
-    const run = await all.open({ orders, policies });
+  async function dearly(policies: object = {}, serviceDate?: string): Promise<BoughtRun> {
+    const run = await all.open({ orders, policies, ...(serviceDate === undefined ? {} : { serviceDate }) });
     await run.lock();
     await run.purchase({ reportId: `first-${run.id}`, ...dear });
     return run;
@@ -173,6 +174,19 @@ describe('a price dearer than the tolerance', () => {
     await run.settle();
     expect(await run.balances()).toEqual({ household: 17_250, fund: 2_250, [supplier]: -19_500 });
     expect(await run.broken()).toEqual([]);
+  });
+
+  it('climbs its ladder like every step, long before the books are settled', async () => {
+    const hour = 3_600_000;
+    const rungs = ['responsible', 'branch-secretary'].map((role) => ({ afterMs: 0, role }));
+    const policies = {
+      durations: { lockMs: -48 * hour, closePickupMs: 0 },
+      ladders: { approvePrice: [...rungs, { afterMs: 100 * hour, role: 'accountant' }] },
+      quietHours: null,
+    };
+    const run = await dearly(policies, daysAhead(0));
+    const late = await all.service.call('GET', `/steps/orders?process=${supplyRunId(run.id)}&overdue=true`);
+    expect(late.body).toMatchObject({ items: [{ step: 'approvePrice', overdue: true, told: ['coordinator', 'branch-secretary'] }] });
   });
 
   it('is charged to households where the coordinator says so, by difference', async () => {
