@@ -25,9 +25,10 @@ interface Reading {
   readonly lines: readonly { reason_text?: unknown }[];
   readonly notices: readonly unknown[];
 }
-/** Sample wordings and the order of notices do not matter. */
+/** The day of the run, sample wordings and the order of notices do not matter. */
 const comparable = ({ lines, notices, ...rest }: Reading): object => ({
   ...rest,
+  run_date: undefined,
   lines: lines.map((line) => ({ ...line, reason_text: undefined })),
   notices: notices.map((notice) => JSON.stringify(notice)).sort(),
 });
@@ -40,7 +41,7 @@ test.each(['yunfei-court-clean', 'lantian-garden-170', 'jiangting-tower-96', 'di
   async (name) => {
     const text = `samples/signups/${name}.txt`;
     const expected = JSON.parse(readFileSync(`samples/signups/${name}.expected.json`, 'utf8')) as Reading;
-    const { id } = await openFrom(text, expected.run_date, `${expected.run_date}T08:00:00+08:00`);
+    const { id } = await openFrom(text, daysAhead(12));
     const read = await json<Reading>('sign-up', 'preview', text, '--run', id);
     expect(comparable(read)).toEqual(comparable(expected));
   },
@@ -57,6 +58,10 @@ test('a run by command line: sign-up, lock, purchase, what it waits for', async 
   });
   expect((await jielong('report', 'purchase', id, '--actor', 'sample/S004', '--receipt', '88', '--bought', 'RL01=9')).code).toBe(0);
   expect((await jielong('run', 'show', id)).out).toContain('64 份');
+  expect(await jielong('report', 'disputes', id, '--counts', 'first', '--reason', '复点')).toMatchObject({
+    code: 3,
+    errors: expect.stringContaining('no-dispute'),
+  });
   expect((await jielong('sheet', 'purchase', id)).out).toContain('RL01');
 });
 
@@ -113,6 +118,11 @@ test.each([
   ['a file that is not there', 2, ['sign-up', 'preview', 'nothing.txt', '--run', 'x']],
   ['a run that is not there', 4, ['run', 'show', '00000000-0000-4000-8000-000000000000']],
   ['a person that is not there', 3, ['run', 'list', '--actor', 'sample/X999']],
+  [
+    'a day that is past',
+    3,
+    ['run', 'open', '--compound', 'YF', '--bundle', 'SC01', '--date', daysAhead(-1), '--cut-off', `${daysAhead(-1)}T08:00:00Z`],
+  ],
   ['nobody answers', 5, ['run', 'list', '--url', 'http://127.0.0.1:1']],
 ] as const)('%s: a script can tell by the exit code', async (_name, code, args) => {
   expect(await jielong(...args)).toMatchObject({ code, out: '', errors: expect.stringMatching(/\S/) });

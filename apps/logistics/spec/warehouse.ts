@@ -21,6 +21,9 @@ import { migrations } from '../migrations/index.js';
 import type { Applied } from '../src/steps/apply-report.js';
 import { LogisticsStepActivities } from '../src/steps/step.activities.js';
 
+/** When every run wants its handoff: a day that is past. */
+export const handoffDue = '2026-11-25T14:00:00+08:00';
+
 /** What members and orders publish, standing where their views stand. */
 const published = `
   CREATE TABLE ${membersViews.compounds} (${tenant}, code text, name text);
@@ -106,7 +109,7 @@ export class Warehouse {
   /** A run that orders has locked. */
   async run({ expected = 10, orders = [10], fulfilment = 'pick-up', isOrdering = false }: Wish = {}): Promise<Day> {
     const [run, purchase] = [randomUUID(), randomUUID()];
-    const dueAt = { confirmLoading: '2026-11-25T13:00:00+08:00', confirmHandoff: '2026-11-25T14:00:00+08:00' };
+    const dueAt = { confirmLoading: '2026-11-25T13:00:00+08:00', confirmHandoff: handoffDue };
     await this.sql.query(`INSERT INTO ${ordersViews.runs} VALUES ($1, $2, 'LT', '2026-11-25', 'purchasing', 400, $3)`, [
       community,
       run,

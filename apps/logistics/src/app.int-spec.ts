@@ -151,7 +151,7 @@ describe('a report', () => {
     const { stops } = await day.planned();
     const subject = { community, processId: `trip:${stops[0]?.trip}` };
     await house.activities.openLogisticsStep(subject, 'confirmHandoff', [stops[0]?.stop ?? null], '2026-11-25T14:00:00+08:00');
-    const { body } = await get(`steps/logistics?process=${subject.processId}&overdue=false`).expect(200);
+    const { body } = await get(`steps/logistics?process=${subject.processId}&overdue=true`).expect(200);
     expect(body.items).toMatchObject([
       { step: 'confirmHandoff', role: 'gate-captain', place: day.points[0], dueAt: '2026-11-25T06:00:00.000Z' },
     ]);

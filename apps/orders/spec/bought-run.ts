@@ -57,17 +57,19 @@ export class Bench {
     tripCap,
     serviceDate,
   }: Opening): Promise<BoughtRun> {
-    const { call, householdAt } = this.service;
-    const day = serviceDate ?? daysAhead(-40 * (this.opened += 1)); // far enough apart that none remembers who went short in another
+    const { call, householdAt, admin } = this.service;
     const { body: run } = await call<{ id: string; pickupPoints: { id: string }[] }>('POST', '/supply-runs', {
       compound: 'LT',
-      serviceDate: day,
-      cutOffAt: cutOffAt ?? (serviceDate === undefined ? `${day}T00:00:00+08:00` : new Date(Date.now() - 1_000).toISOString()),
+      serviceDate: serviceDate ?? daysAhead(1),
+      cutOffAt: cutOffAt ?? new Date(Date.now() - 1_000).toISOString(),
       bundles: bundles.map((code) => ({ code })),
       minimumPortions,
       ...(tripCap === undefined ? {} : { tripCap }),
       ...(policies === undefined ? {} : { policies }),
     });
+    // Far enough apart that none remembers who went short in another.
+    const apart = daysAhead(-40 * (this.opened += 1));
+    if (serviceDate === undefined) await admin.query('UPDATE orders.supply_runs SET service_date = $2 WHERE run_id = $1', [run.id, apart]);
     for (const [room, items, substitutes] of orders) {
       const { status, body } = await call('POST', `/supply-runs/${run.id}/orders`, {
         forHousehold: await householdAt(room),

@@ -1,9 +1,8 @@
-import { type CalendarDate, DomainError } from '@jielong/kernel';
+import { type CalendarDate, calendarDateOf, DomainError } from '@jielong/kernel';
 
 const dayMs = 24 * 3_600_000;
 /** What is further away is a slip of the pen: with half a year, also the year that is written wrong in December. */
 const furthestDays = 183;
-const firstDay = '2000-01-01';
 
 export interface Dates {
   readonly cutOffAt: Date;
@@ -11,24 +10,25 @@ export interface Dates {
   readonly serviceDate: CalendarDate;
 }
 
-/** Refuses dates that no run can have: ordering that ends after the day of pickup, or long before; a day in years to come, or of another century. */
+/** Refuses dates that no run can have: ordering that ends after the day of pickup, or long before; a day that is over, or in years to come. */
 export function checkDates({ cutOffAt, serviceDate }: Dates, now: Date): void {
   const midnight = Date.parse(`${serviceDate}T00:00:00+08:00`);
-  if (serviceDate < firstDay) throw longPast(serviceDate);
+  const today = calendarDateOf(now);
+  if (serviceDate < today) throw serviceDateIsPast(serviceDate, today);
   if (midnight - now.getTime() > furthestDays * dayMs) throw tooFarAhead(serviceDate);
   if (cutOffAt.getTime() > midnight + dayMs) throw cutOffAfterService(serviceDate);
   if (midnight - cutOffAt.getTime() > furthestDays * dayMs) throw cutOffLongBefore(serviceDate);
 }
 
-const longPast = (serviceDate: string) =>
+const serviceDateIsPast = (serviceDate: string, today: string) =>
   new DomainError(
     'invalid',
-    'long-past',
+    'service-date-is-past',
     {
-      zh: `取货日 ${serviceDate} 早于 ${firstDay}。请核对年份。`,
-      en: `The service date ${serviceDate} is before ${firstDay}. Check the year.`,
+      zh: `取货日 ${serviceDate} 已经过去（今天是 ${today}）。请核对日期，写今天或以后的一天。`,
+      en: `The service date ${serviceDate} is past (today is ${today}). Check \`serviceDate\`: name today or a day to come.`,
     },
-    { serviceDate },
+    { serviceDate, today },
   );
 const tooFarAhead = (serviceDate: string) =>
   new DomainError(

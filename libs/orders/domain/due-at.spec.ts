@@ -18,6 +18,16 @@ test('deadlines of the defaults: lock two hours after cut-off, the rest on the s
   expect(Date.parse(due.disposeRemainder)).toBeLessThan(Date.parse(due.approveSettlement));
 });
 
+test('where the lock is due only after the purchase, everything after it is due so much later', () => {
+  const dueOf = (cutOffAt: string) => dueAt(new Date(cutOffAt), '2026-11-25' as CalendarDate, defaultPolicies.durations);
+  const { lockOrders: _early, ...early } = dueOf('2026-11-25T10:00:00+08:00'); // the lock is due with the purchase
+  const { lockOrders, ...late } = dueOf('2026-11-25T13:30:00+08:00');
+  expect([lockOrders, late.confirmPurchase]).toEqual(['2026-11-25T07:30:00.000Z', '2026-11-25T07:30:00.000Z']);
+  const laterMs = Object.entries(late).map(([step, due]) => Date.parse(due) - Date.parse(early[step as keyof typeof early]));
+  expect(new Set(laterMs)).toEqual(new Set([3.5 * 3_600_000]));
+  expect(early.confirmPurchase).toBe('2026-11-25T04:00:00.000Z');
+});
+
 test.each([
   ['confirming', ['now', 'next', 'next', 'next', 'next']],
   ['purchasing', ['done', 'now', 'next', 'next', 'next']],

@@ -21,13 +21,16 @@ export type DueAt = Record<(typeof stepsWithDeadline)[number], string>;
 
 /**
  * When each step of a run is due: the lock counts from the cut-off, everything else from the beginning of the service date in Asia/Shanghai.
- * A shortage has to be decided before the bus is loaded; what is left is disposed of half-way between closing and settling.
+ * A shortage has to be decided before the bus is loaded; what is left is disposed of half-way between closing and settling. Where the lock is
+ * due only after the purchase, as with a late cut-off, the day begins so much later: nothing is due before what it waits for.
  */
 export function dueAt(cutOffAt: Date, serviceDate: CalendarDate, durations: Durations): DueAt {
   const midnight = Date.parse(`${serviceDate}T00:00:00+08:00`);
-  const fromMidnight = (ms: number) => new Date(midnight + ms).toISOString();
+  const lock = cutOffAt.getTime() + durations.lockMs;
+  const laterMs = Math.max(0, lock - (midnight + durations.purchaseMs));
+  const fromMidnight = (ms: number) => new Date(midnight + ms + laterMs).toISOString();
   return {
-    lockOrders: new Date(cutOffAt.getTime() + durations.lockMs).toISOString(),
+    lockOrders: new Date(lock).toISOString(),
     confirmPurchase: fromMidnight(durations.purchaseMs),
     approveAllocation: fromMidnight(durations.loadingMs),
     confirmLoading: fromMidnight(durations.loadingMs),

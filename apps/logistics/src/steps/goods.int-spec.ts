@@ -3,7 +3,7 @@ import { DomainError } from '@jielong/kernel';
 import { tripWorkflowId } from '@jielong/logistics-contract';
 import { supplyRunId } from '@jielong/orders-contract';
 import { inCommunity } from '@jielong/platform';
-import { community, type Day, Warehouse, type Wish } from '../../spec/warehouse.js';
+import { community, type Day, handoffDue, Warehouse, type Wish } from '../../spec/warehouse.js';
 import { pointNames } from '../custody/place-names.js';
 
 let house: Warehouse;
@@ -338,8 +338,9 @@ describe('asking', () => {
     const ask = () => house.activities.openLogisticsStep(subject, 'confirmHandoff', [stop?.stop ?? null], '2020-02-25T14:00:00+08:00');
     await ask();
     await ask();
-    const pending = () => house.rows('SELECT role, place, overdue FROM pending_steps WHERE process_id = $1', [subject.processId]);
-    expect(await pending()).toEqual([{ role: 'gate-captain', place: day.points[0], overdue: false }]);
+    const pending = () => house.rows('SELECT role, place, overdue, due_at FROM pending_steps WHERE process_id = $1', [subject.processId]);
+    const due_at = new Date(handoffDue); // the run's own, whatever its process knew when it began
+    expect(await pending()).toEqual([{ role: 'gate-captain', place: day.points[0], overdue: false, due_at }]);
     expect(await house.activities.ringLogisticsStep(subject, 'confirmHandoff', [stop?.stop ?? null])).toMatchObject({
       overdue: [stop?.stop],
     });

@@ -18,12 +18,16 @@ const roles: Readonly<Record<string, string>> = {
   disposeRemainder: 'coordinator',
 };
 
-/** Asks somebody for a step, unless it has been reported or made superfluous: then the rows say so. */
-export async function openStep(tx: EntityManager, subject: Pick<Subject, 'processId'>, { step, ats, dueAt }: AskedStep): Promise<void> {
+/** Asks somebody for a step, unless it has been reported or made superfluous: then the rows say so. `dueAt`: where the run has no deadline. */
+export async function openStep(
+  tx: EntityManager,
+  subject: Pick<Subject, 'processId'>,
+  { step, ats, dueAt: otherwise }: AskedStep,
+): Promise<void> {
   const runs = ownRuns(subject, await lockRunsOf(tx, subject));
   const done = new Set(runs.flatMap(({ said }) => doneSteps(said)));
   const role = roles[step] ?? 'coordinator';
-  const ladder = await ladderOf(tx, runs, step);
+  const { dueAt, ladder } = await scheduleOf(tx, runs, step, otherwise);
   for (const at of ats.filter((it) => !done.has(stepKey(step, it)))) {
     await openPendingStep(tx, { processId: subject.processId, step, at, role, place: placeOf(runs, at), dueAt, ladder });
   }
@@ -36,11 +40,15 @@ function placeOf(runs: readonly KnownRun[], at: string | null): string | null {
   return stop?.point ?? point?.id ?? runs[0]?.compound ?? null;
 }
 
-/** Of the run whose deadline comes first: the bus goes when the first of its runs needs it. */
-async function ladderOf(tx: EntityManager, runs: readonly KnownRun[], step: string): Promise<readonly LadderRung[]> {
-  const [row] = await tx.query<{ ladder: LadderRung[] | null }[]>(
-    `SELECT ladders->$2 AS ladder FROM ${ordersViews.runs} WHERE run_id = ANY($1) ORDER BY due_at->>$2, run_id LIMIT 1`,
+interface Schedule {
+  readonly dueAt: string;
+  readonly ladder: readonly LadderRung[];
+}
+/** Of the run whose deadline comes first: the bus goes when the first of its runs needs it. A cut-off that was put off has moved the deadlines. */
+async function scheduleOf(tx: EntityManager, runs: readonly KnownRun[], step: string, otherwise: string): Promise<Schedule> {
+  const [row] = await tx.query<{ due: string | null; ladder: LadderRung[] | null }[]>(
+    `SELECT due_at->>$2 AS due, ladders->$2 AS ladder FROM ${ordersViews.runs} WHERE run_id = ANY($1) ORDER BY due_at->>$2, run_id LIMIT 1`,
     [runs.map(({ id }) => id), step],
   );
-  return row?.ladder ?? [];
+  return { dueAt: row?.due ?? otherwise, ladder: row?.ladder ?? [] };
 }

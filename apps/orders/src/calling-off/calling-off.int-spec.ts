@@ -182,7 +182,7 @@ describe('a run below its minimum', () => {
     ['ask', 'confirming'],
     ['void', 'voided'],
   ] as const)('at the deadline of the lock: the policy is to %s', async (belowMinimum, stage) => {
-    const run = await all.open({ ...few, policies: { belowMinimum } });
+    const run = await all.open({ ...few, policies: { belowMinimum, durations: { lockMs: 0 } } });
     await all.activities.openOrdersStep(run.subject, 'lockOrders', null, '2020-02-24T22:00:00+08:00');
     await all.activities.ringOrdersStep(run.subject, 'lockOrders', [null]);
     await all.activities.ringOrdersStep(run.subject, 'lockOrders', [null]);

@@ -17,7 +17,7 @@ export async function closeOrderingEarly(tx: EntityManager, runId: string): Prom
   await told(tx, runId, 'closeOrdering', {});
 }
 
-/** Puts the cut-off off, or forward, to an instant that is still to come; until the lock, also after it has passed. The lock's deadline moves with it. */
+/** Puts the cut-off off, or forward, to an instant that is still to come; until the lock, also after it has passed. The deadlines follow it. */
 export async function extendOrdering(tx: EntityManager, runId: string, cutOffAt: Date): Promise<void> {
   const run = await lockRun(tx, runId, 'UPDATE');
   if (run.stage !== 'ordering' && run.stage !== 'confirming') throw orderingIsOver(run.stage);
@@ -29,13 +29,7 @@ export async function extendOrdering(tx: EntityManager, runId: string, cutOffAt:
   const due = dueAt(cutOffAt, dates.serviceDate, policies.durations);
   await tx.query(
     `UPDATE supply_runs SET stage = $5, cut_off_at = $2, due_at = due_at || $3::jsonb, ladders = ladders || $4::jsonb WHERE run_id = $1`,
-    [
-      runId,
-      cutOffAt,
-      JSON.stringify({ lockOrders: due.lockOrders }),
-      JSON.stringify({ lockOrders: laddersOf(due, policies).lockOrders }),
-      stageAfter(run.stage, 'extendOrdering'),
-    ],
+    [runId, cutOffAt, JSON.stringify(due), JSON.stringify(laddersOf(due, policies)), stageAfter(run.stage, 'extendOrdering')],
   );
   await closePendingSteps(tx, [{ processId: supplyRunId(runId), step: 'lockOrders' }]);
   await told(tx, runId, 'extendOrdering', { from: run.cutOffAt.toISOString(), to: cutOffAt.toISOString() });

@@ -13,7 +13,7 @@ import { closeOrderingEarly, extendOrdering } from './schedule.js';
 @ApiTags('supply-runs')
 @Controller('supply-runs')
 export class SupplyRunsController {
-  /** Opens a run; its process starts as soon as Temporal answers. Dates that no run can have: cut-off-after-service, cut-off-long-before, too-far-ahead, long-past 422. */
+  /** Opens a run; its process starts as soon as Temporal answers. Dates that no run can have: cut-off-after-service, cut-off-long-before, too-far-ahead, service-date-is-past 422. */
   @Post()
   @Idempotent()
   @Operation('openRun', 'supply-runs.open', 'open a supply run / 开团')

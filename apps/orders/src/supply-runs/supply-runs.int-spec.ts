@@ -85,7 +85,7 @@ describe('opening a run', () => {
     ['a price below nothing', { bundles: [{ code: 'SC01', priceFen: -1 }] }, 400, 'malformed'],
     ['a time without a zone', { cutOffAt: '2026-11-24T20:00:00' }, 400, 'malformed'],
     ['a day that is none', { serviceDate: '2026-02-30' }, 400, 'malformed'],
-    ['a day before anybody kept records', { serviceDate: '0001-01-01', cutOffAt: '0001-01-01T08:00:00+08:00' }, 422, 'long-past'],
+    ['a day that is past', { serviceDate: daysAhead(-1), cutOffAt: `${daysAhead(-1)}T08:00:00+08:00` }, 422, 'service-date-is-past'],
     ['a day in years to come', { serviceDate: daysAhead(400) }, 422, 'too-far-ahead'],
     ['ordering that ends after the day', { serviceDate: today, cutOffAt: `${serviceDate}T00:00:01+08:00` }, 422, 'cut-off-after-service'],
     ['something nobody asked for', { colour: 'red' }, 400, 'malformed'],
@@ -106,14 +106,26 @@ describe('opening a run', () => {
 });
 
 describe('the cut-off', () => {
-  test('is moved while it is still to come, the lock with it, and its process is told', async () => {
+  test('is moved while it is still to come, the deadlines with it, and its process is told', async () => {
     const run = await openRun(orders);
     await orders.admin.query('DELETE FROM orders.outbox WHERE process_id = $1', [`supply-run:${run}`]);
     const later = `${serviceDate}T21:00:00+08:00`;
     const { body } = await orders.call<Run & { dueAt: Record<string, string> }>('POST', `/supply-runs/${run}/extend`, { cutOffAt: later });
     expect(new Date(body.cutOffAt)).toEqual(new Date(later));
-    expect(body.dueAt['lockOrders']).toBe(`${serviceDate}T15:00:00.000Z`);
+    expect(body.dueAt).toMatchObject({
+      lockOrders: `${serviceDate}T15:00:00.000Z`,
+      confirmPurchase: `${serviceDate}T15:00:00.000Z`,
+      confirmLoading: `${serviceDate}T17:00:00.000Z`,
+      closePickup: `${serviceDate}T23:00:00.000Z`,
+    });
+    const { rows } = await orders.admin.query<{ at: string }>(
+      `SELECT ladders->'closePickup'->0->>'at' AS at FROM orders.supply_runs WHERE run_id = $1`,
+      [run],
+    );
+    expect(rows).toEqual([{ at: `${serviceDate}T23:00:00.000Z` }]);
     expect(await outbox()).toContain(`supply-run:${run}`);
+    const back = await orders.call<typeof body>('POST', `/supply-runs/${run}/extend`, { cutOffAt: `${serviceDate}T08:00:00+08:00` });
+    expect(back.body.dueAt).toMatchObject({ lockOrders: `${serviceDate}T02:00:00.000Z`, closePickup: `${serviceDate}T12:00:00.000Z` });
     const past = { cutOffAt: new Date(Date.now() - 1_000).toISOString() };
     expect(await orders.call('POST', `/supply-runs/${run}/extend`, past)).toMatchObject({ status: 422, body: { code: 'cut-off-is-past' } });
   });
