@@ -8,10 +8,12 @@ const optionsFor: Readonly<Record<string, readonly string[]>> = {
   at: ['--stop', '--point'],
   ref: ['--event'],
   events: ['--event'],
+  'to.run': ['--event'],
   run: ['--portions'],
   shares: ['--share'],
   stops: ['--stop'],
   items: ['--item'],
+  substitutes: ['--substitute'],
   buildings: ['--building'],
   bundles: ['--bundle'],
   cutOffAt: ['--cut-off'],
@@ -31,6 +33,7 @@ const optionsFor: Readonly<Record<string, readonly string[]>> = {
 /** How an option says it, where its name alone does not show it. */
 const writing: Readonly<Record<string, string>> = {
   'ref --event': '--event damaged:SC01=1@pickup-point:<ref>',
+  'to.run --event': '--event passed-on:SC01=2@bus><run>@pickup-point',
   'run --portions': '--portions SC01:<run>=2',
   'shares --share': '--share SC01:<run>=20',
 };

@@ -1,20 +1,25 @@
 import { beijingTime } from '@jielong/kernel';
-import type { Options } from './session.js';
+import type { Language, Options } from './session.js';
+import { type Header, headerIn, headers } from './words.js';
 
 type Cell = string | number | boolean | null | undefined;
-type Row = Readonly<Record<string, Cell>>;
+export type Row = Readonly<Partial<Record<Header, Cell>>>;
+/** A column whose header is in no language but one does not compile. */
+export type NoOther<Line> = Readonly<Record<Exclude<keyof Line, Header>, never>>;
+
+const isHeader = (word: string): word is Header => word in headers;
 
 /** Wide characters take two columns of a terminal. */
 const widthOf = (text: string): number =>
   [...text].reduce((width, character) => width + ((character.codePointAt(0) ?? 0) > 0x2e7f ? 2 : 1), 0);
 const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 
-/** A table for people; columns in the order of the first row. */
-export function table(rows: readonly Row[]): string {
+/** A table for people, in their language; columns in the order of the first row. */
+export function table<Line extends Row>(rows: readonly (Line & NoOther<Line>)[], lang: Language): string {
   const [first] = rows;
   if (!first) return '（无 / none）';
-  const columns = Object.keys(first);
-  const lines = [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? '')))];
+  const columns = Object.keys(first).filter(isHeader);
+  const lines = [columns.map((column) => headerIn(column, lang)), ...rows.map((row) => columns.map((column) => String(row[column] ?? '')))];
   const widths = columns.map((_, i) => Math.max(...lines.map((line) => widthOf(line[i] ?? ''))));
   return lines
     .map((line) =>
@@ -27,8 +32,8 @@ export function table(rows: readonly Row[]): string {
 }
 
 /** With `--json` the answer as it came; otherwise what people read. */
-export function show({ json }: Options, answer: unknown, forPeople: () => string): void {
-  process.stdout.write(`${json ? JSON.stringify(answer, null, 2) : forPeople()}\n`);
+export function show({ json, lang }: Options, answer: unknown, forPeople: (lang: Language) => string): void {
+  process.stdout.write(`${json ? JSON.stringify(answer, null, 2) : forPeople(lang)}\n`);
 }
 
 /** 3050 fen is `30.50`. */

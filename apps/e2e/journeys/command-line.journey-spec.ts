@@ -91,6 +91,10 @@ test('an order by command line for the household of a room, and for none where n
     code: 3,
     errors: expect.stringContaining('PATCH /api/orders/{id} → jielong order change <order>'),
   });
+  const { pickupPoints } = await json<{ pickupPoints: { name: string }[] }>('run', 'show', id);
+  expect((await jielong('order', 'list', '--run', id, '--lang', 'en')).out).toMatch(
+    new RegExp(`pickup point[^]* 1-1-101 [^]*${pickupPoints[0]?.name ?? 'nowhere'}`),
+  );
   expect(await jielong(...place('99-9-999'))).toMatchObject({ code: 2, errors: expect.stringContaining('no household at 99-9-999') });
 });
 

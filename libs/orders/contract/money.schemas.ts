@@ -154,7 +154,7 @@ export const supplementaryBody = z.strictObject({
     .meta({ example: [{ supplier: '示范保供超市', direction: 'pays', amountFen: 500, reason: '小票多算一份' }] }),
 });
 export const supplementaryAnswer = z.object({
-  number: z.number().int().min(2),
+  number: z.number().int().min(2).meta({ description: 'among the settlements of the run: the one that closed its books is number 1' }),
   approvedBy: z.string(),
   approvedAt: instantSchema,
   fundFen: signedFen.meta({ description: 'what the fund bears by it; below zero: what it gets' }),

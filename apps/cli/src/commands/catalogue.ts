@@ -19,7 +19,7 @@ export function catalogueCommands(): Command {
     .action(async (_options: object, command: Command) => {
       const session = Session.of(command);
       const bundles = await session.all<Bundle>('/bundles');
-      show(session.options, bundles, () =>
+      show(session.options, bundles, (lang) =>
         table(
           bundles.map((bundle) => ({
             编码: bundle.code,
@@ -29,6 +29,7 @@ export function catalogueCommands(): Command {
             每户限购: bundle.limitPerHousehold,
             每车上限: bundle.bundleCap,
           })),
+          lang,
         ),
       );
     });

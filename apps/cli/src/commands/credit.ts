@@ -36,7 +36,7 @@ const payments = (): Command =>
     .action(async (run: string, _options: object, command: Command) => {
       const session = Session.of(command);
       const all = await session.all<Payment>(`/supply-runs/${run}/payments`);
-      show(session.options, all, () =>
+      show(session.options, all, (lang) =>
         table(
           all.map(({ id, paidBy, way, collectedBy, amountFen, at, reversedBy }) => ({
             收款: id,
@@ -47,6 +47,7 @@ const payments = (): Command =>
             时间: timeOf(at),
             冲销人: reversedBy,
           })),
+          lang,
         ),
       );
     });

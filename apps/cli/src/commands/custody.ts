@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { show, table } from '../output.js';
-import { Session } from '../session.js';
+import { type Language, Session } from '../session.js';
 
 interface Custody {
   readonly balances: readonly {
@@ -19,15 +19,20 @@ export function custodyCommand(): Command {
     .action(async (run: string, _options: object, command: Command) => {
       const session = Session.of(command);
       const custody = await session.get<Custody>(`/supply-runs/${run}/custody`);
-      show(session.options, custody, () =>
+      show(session.options, custody, (lang) =>
         table(
           custody.balances.map(({ bundle, place, custodian, portions }) => ({
             套餐: bundle,
-            地点: place.name ?? place.kind,
+            地点: placeIn(place, lang),
             保管人: custodian,
             份数: portions,
           })),
+          lang,
         ),
       );
     });
 }
+
+/** Suppliers and pickup points have names of their own; of the others the API says the kind, in Chinese. */
+const placeIn = ({ kind, name }: Custody['balances'][number]['place'], lang: Language): string =>
+  lang === 'zh' || ['supplier', 'pickup-point'].includes(kind) ? (name ?? kind) : kind;

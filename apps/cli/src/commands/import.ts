@@ -4,7 +4,7 @@ import { Argument, Command } from 'commander';
 import { Misuse, Refusal } from '../failure.js';
 import { textOf } from '../files.js';
 import { show, table } from '../output.js';
-import { Session } from '../session.js';
+import { type Language, Session } from '../session.js';
 
 const kinds = ['all', 'organisation', 'compounds', 'buildings', 'households', 'people', 'catalogue'] as const;
 type Kind = (typeof kinds)[number];
@@ -54,7 +54,7 @@ export function importCommand(): Command {
       const wanted = kind === 'all' ? (['organisation', 'catalogue'] as const) : [kind];
       const done: Imported[] = [];
       for (const one of wanted) done.push(await importOne(session, one, paths, yes));
-      show(session.options, done, () => sentence(done, yes));
+      show(session.options, done, (lang) => sentence(done, yes, lang));
     });
 }
 
@@ -95,9 +95,12 @@ async function listed(path: string): Promise<string[]> {
 
 const writtenRows = (done: readonly Imported[]): number => done.reduce((sum, one) => sum + one.new + one.changed + one.gone, 0);
 
-const sentence = (done: readonly Imported[], written: boolean): string =>
+const sentence = (done: readonly Imported[], written: boolean, lang: Language): string =>
   [
-    table(done.map((one) => ({ 种类: one.kind, 新增: one.new, 变更: one.changed, 不再有: one.gone, 不变: one.unchanged }))),
+    table(
+      done.map((one) => ({ 种类: one.kind, 新增: one.new, 变更: one.changed, 不再有: one.gone, 不变: one.unchanged })),
+      lang,
+    ),
     written
       ? `已写入 ${writtenRows(done)} 行 / written: ${writtenRows(done)} rows`
       : '这是预览，未写入；加 --yes 写入 / a preview: nothing written; add --yes',

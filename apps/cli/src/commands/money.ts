@@ -36,13 +36,14 @@ export function moneyCommands(): Command {
     .action(async (run: string, { households }: { households?: boolean }, command: Command) => {
       const session = Session.of(command);
       const books = await session.get<Money>(`/supply-runs/${run}/money`);
-      show(session.options, books, () =>
+      show(session.options, books, (lang) =>
         table(
           (households ? books.accounts : summed(books.accounts)).map(({ kind, holder, balanceFen }) => ({
             账户: kind,
             持有人: holder,
             余额元: yuanOf(balanceFen),
           })),
+          lang,
         ),
       );
     });

@@ -11,6 +11,7 @@ interface Order {
   readonly unit: string | null;
   readonly room: string;
   readonly state: string;
+  readonly pickupPointId: string;
   readonly fulfilment: string;
   readonly lines: readonly { bundle: string; portions: number; allocated: number | null; inPlaceOf: string | null }[];
 }
@@ -72,15 +73,19 @@ export function orderCommands(): Command {
     .action(async ({ run }: { run: string }, command: Command) => {
       const session = Session.of(command);
       const orders = await session.all<Order>(`/supply-runs/${run}/orders`);
-      show(session.options, orders, () =>
+      const { pickupPoints } = await session.get<{ pickupPoints: { id: string; name: string }[] }>(`/supply-runs/${run}`);
+      const nameOf = (point: string): string => pickupPoints.find(({ id }) => id === point)?.name ?? point;
+      show(session.options, orders, (lang) =>
         table(
-          orders.map(({ id, building, unit, room, state, fulfilment, lines }) => ({
+          orders.map(({ id, building, unit, room, state, pickupPointId, fulfilment, lines }) => ({
             订单: id,
             房号: [building, unit, room].filter(Boolean).join('-'),
             状态: state,
+            自提点: nameOf(pickupPointId),
             取货: fulfilment,
             份数: lines.map(contentOf).join(' '),
           })),
+          lang,
         ),
       );
     });

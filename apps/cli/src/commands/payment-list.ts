@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { jsonOf, textOf } from '../files.js';
 import { show, table, yuanOf } from '../output.js';
-import { Session } from '../session.js';
+import { type Language, Session } from '../session.js';
 
 interface Listed {
   readonly key: string;
@@ -48,7 +48,7 @@ const listed = (what: 'preview' | 'commit', description: string): Command =>
     .action(async (file: string, options: Options, command: Command) => {
       const session = Session.of(command);
       const list = await session.post<List>(`/supply-runs/${options.run}/payment-lists/${what}`, await bodyOf(file, options));
-      show(session.options, list, () => pageOf(list));
+      show(session.options, list, (lang) => pageOf(list, lang));
     });
 
 const bodyOf = async (file: string, { list, way, collectedBy, answers }: Options): Promise<object> => ({
@@ -59,16 +59,21 @@ const bodyOf = async (file: string, { list, way, collectedBy, answers }: Options
   ...(answers ? { answers: await jsonOf(answers) } : {}),
 });
 
-const pageOf = ({ lines, booked, clear, asked, amountFen }: List): string => {
+const pageOf = ({ lines, booked, clear, asked, amountFen }: List, lang: Language): string => {
   const held = lines.filter(({ status }) => status === 'asked');
-  const head = `已登记 / booked ${booked}，可登记 / clear ${clear}，要回问 / asked back ${asked}；本次 / this time ${yuanOf(amountFen)} 元`;
-  return held.length ? `${head}\n${table(held.map(rowOf))}` : head;
+  const head = `已登记 / booked ${booked}，可登记 / clear ${clear}，要回问 / asked back ${asked}；本次 / this time ${yuanOf(amountFen)} 元 / yuan`;
+  return held.length
+    ? `${head}\n${table(
+        held.map((one) => rowOf(one, lang)),
+        lang,
+      )}`
+    : head;
 };
 
-const rowOf = ({ line, text, reasonText, amountFen, owedFen, key }: Listed) => ({
+const rowOf = ({ line, text, reasonText, amountFen, owedFen, key }: Listed, lang: Language) => ({
   行: line,
   原文: text,
-  说明: reasonText?.zh,
+  说明: reasonText?.[lang],
   金额元: amountFen === null ? '' : yuanOf(amountFen),
   应付元: owedFen === null ? '' : yuanOf(owedFen),
   键: key,

@@ -33,7 +33,7 @@ export const conflictsCommand = (): Command =>
       const session = Session.of(command);
       const wanted = undecided ? { undecided: 'true' } : {};
       const conflicts = await session.all<Conflict>(`/supply-runs/${run}/conflicts`, wanted);
-      show(session.options, conflicts, () => table(conflicts.map(rowOf)));
+      show(session.options, conflicts, (lang) => table(conflicts.map(rowOf), lang));
     });
 
 const rowOf = ({ conflictId, scanId, code, recordedBy, at, choices, decision }: Conflict) => ({

@@ -64,8 +64,11 @@ export function pickupCommands(): Command {
         '/pickups/batch',
         await jsonOf(file),
       );
-      show(session.options, answers, () =>
-        table(answers.map(({ scanId, status, message }) => ({ 扫码: scanId, 结果: status, 说明: message }))),
+      show(session.options, answers, (lang) =>
+        table(
+          answers.map(({ scanId, status, message }) => ({ 扫码: scanId, 结果: status, 说明: message })),
+          lang,
+        ),
       );
     });
   pickup
@@ -93,7 +96,7 @@ export function pickupCommands(): Command {
       const orders = await (room === undefined
         ? session.all<PickupOrder>(path, { state })
         : session.find<PickupOrder>(`${path}/find`, { state, room }));
-      show(session.options, orders, () => table(orders.map(rowOf)));
+      show(session.options, orders, (lang) => table(orders.map(rowOf), lang));
     });
   pickup.addCommand(conflictsCommand()).addCommand(decideCommand()).addCommand(reverseCommand());
   return pickup;

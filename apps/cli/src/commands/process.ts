@@ -30,8 +30,11 @@ export function processCommands(): Command {
     .action(async (options: { run?: string; lost?: boolean }, command: Command) => {
       const session = Session.of(command);
       const processes = await processesOf(session, options);
-      show(session.options, processes, () =>
-        table(processes.map(({ processId, workflow, startedAt }) => ({ 流程: processId, 类型: workflow, 开始: timeOf(startedAt) }))),
+      show(session.options, processes, (lang) =>
+        table(
+          processes.map(({ processId, workflow, startedAt }) => ({ 流程: processId, 类型: workflow, 开始: timeOf(startedAt) })),
+          lang,
+        ),
       );
     });
   return process;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { collect } from '../counts.js';
 import { show, table, timeOf, yuanOf } from '../output.js';
-import { Session } from '../session.js';
+import { type Language, Session } from '../session.js';
 
 interface Line {
   readonly runId: string;
@@ -49,7 +49,7 @@ export function purchaseCommands(): Command {
     .action(async ({ run }: { run: string }, command: Command) => {
       const session = Session.of(command);
       const { items } = await session.get<{ items: Purchase[] }>('/purchases', { run });
-      show(session.options, items, () => table(items.map(rowOf)));
+      show(session.options, items, (lang) => table(items.map(rowOf), lang));
     });
   purchase
     .command('show <purchase>')
@@ -57,7 +57,7 @@ export function purchaseCommands(): Command {
     .action(async (id: string, _options: object, command: Command) => {
       const session = Session.of(command);
       const one = await session.get<Purchase>(`/purchases/${id}`);
-      show(session.options, one, () => pageOf(one));
+      show(session.options, one, (lang) => pageOf(one, lang));
     });
   return purchase;
 }
@@ -72,9 +72,9 @@ const rowOf = (one: Purchase) => ({
   小票: one.receipt ?? one.noneBecause,
 });
 
-const pageOf = (one: Purchase): string =>
+const pageOf = (one: Purchase, lang: Language): string =>
   [
-    `${one.supplier}  ${one.state}  小票 / receipt: ${one.receipt ?? one.noneBecause ?? '—'}  ${yuanOf(moneyOf(one))} 元`,
+    `${one.supplier}  ${one.state}  小票 / receipt: ${one.receipt ?? one.noneBecause ?? '—'}  ${yuanOf(moneyOf(one))} 元 / yuan`,
     one.givenWayTo ? `已并入 / has given way to ${one.givenWayTo}` : '',
     one.reportId
       ? `登记 / reported: ${one.reportId}（${one.enteredBy ?? ''} ${one.boughtAt ? timeOf(one.boughtAt) : ''}；更正时写 --corrects / to correct it, name it in --corrects）`
@@ -90,6 +90,7 @@ const pageOf = (one: Purchase): string =>
         每份元: priceFen === null ? '' : yuanOf(priceFen),
         金额元: moneyFen === null ? '' : yuanOf(moneyFen),
       })),
+      lang,
     ),
   ]
     .filter(Boolean)

@@ -11,8 +11,13 @@ const run = (known: number, shown: number): WholeRun => ({
   ...{ waitingFor: [], allocation: { version: 2, short: known }, short: Array.from({ length: shown }, (_, nth) => short(nth)) },
 });
 
-test('a page names who gets less, and why', () => expect(pageOf(run(2, 2))).toMatch(/1-1-1 .*2 → 1 .*第 1 户少一份/));
+test('a page names who gets less, and why', () => expect(pageOf(run(2, 2), 'zh')).toMatch(/1-1-1 .*2 → 1 .*第 1 户少一份/));
+test('in English nothing but the names is Chinese', () => {
+  const page = pageOf({ ...run(1, 1), chain: [{ word: '接龙', state: 'done' }] }, 'en');
+  for (const words of ['✓sign-up', '1 households, 1 portions, 0.01 yuan', 'gets less', 'household 0 gets one less'])
+    expect(page).toContain(words);
+});
 test('where there are more, it says how many and which command lists them', () => {
-  expect(pageOf(run(52, 50))).toContain('2 more: jielong run shortages r1');
-  expect(pageOf(run(50, 50))).not.toContain('shortages');
+  expect(pageOf(run(52, 50), 'zh')).toContain('2 more: jielong run shortages r1');
+  expect(pageOf(run(50, 50), 'zh')).not.toContain('shortages');
 });

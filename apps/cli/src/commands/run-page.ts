@@ -1,6 +1,7 @@
-import { table, timeOf, yuanOf } from '../output.js';
-import type { Session } from '../session.js';
+import { type NoOther, type Row, table, timeOf, yuanOf } from '../output.js';
+import type { Language, Session } from '../session.js';
 import { stepsOf } from '../steps.js';
+import { chainWordIn } from '../words.js';
 
 /** A run in a list. */
 export interface RunLine {
@@ -61,38 +62,48 @@ const shownShort = 50;
 const marks: Readonly<Record<string, string>> = { done: '✓', now: '●', next: '○', off: '×' };
 
 /** The same for people: a line or a table each, nothing where there is nothing. */
-export function pageOf(run: WholeRun): string {
+export function pageOf(run: WholeRun, lang: Language): string {
   const { trips = [], pickupPoints = [] } = run.goods ?? {};
   const nameOf = (point: string): string => pickupPoints.find(({ id }) => id === point)?.name ?? point;
   return [
     `${run.compoundName} ${run.serviceDate}  阶段 / stage: ${run.stage}  截单 / cut-off: ${timeOf(run.cutOffAt)}`,
-    run.chain.map(({ word, state }) => `${marks[state] ?? ''}${word}`).join(' → '),
-    `${run.households} 户 ${run.portions} 份 ${yuanOf(run.moneyFen)} 元  等待 / waiting for: ${run.waitingFor.join(', ') || '—'}`,
-    bundlesOf(run),
-    ...some(run.purchases, (purchases) => purchases.map(({ id, supplier, state }) => ({ 采购: id, 供货: supplier, 状态: state }))),
-    ...some(trips, (all) =>
-      all.flatMap(({ id, state, stops }) =>
+    run.chain.map(({ word, state }) => `${marks[state] ?? ''}${chainWordIn(word, lang)}`).join(' → '),
+    `${totalsOf(run, lang)}  等待 / waiting for: ${run.waitingFor.join(', ') || '—'}`,
+    bundlesOf(run, lang),
+    ...some(
+      run.purchases.map(({ id, supplier, state }) => ({ 采购: id, 供货: supplier, 状态: state })),
+      lang,
+    ),
+    ...some(
+      trips.flatMap(({ id, state, stops }) =>
         stops.map((stop) => ({ 车次: id, 车况: state, 停靠点: stop.id, 自提点: nameOf(stop.pickupPointId), 状态: stop.state })),
       ),
+      lang,
     ),
-    ...some(pickupPoints, (points) =>
-      points.map(({ id, name, state, handedOut, left }) => ({ 自提点: id, 名称: name, 状态: state, 已取: handedOut, 剩余: left })),
+    ...some(
+      pickupPoints.map(({ id, name, state, handedOut, left }) => ({ 自提点: id, 名称: name, 状态: state, 已取: handedOut, 剩余: left })),
+      lang,
     ),
-    ...some(run.short ?? [], shortRows),
+    ...some(shortRows(run.short ?? [], lang), lang),
     ...furtherShort(run),
   ].join('\n\n');
 }
 
 /** Who gets less than was ordered, and why. */
-export const shortRows = (short: readonly Short[]) =>
-  short.map(({ room, bundle, from, to, sentence }) => ({ 少给: room, 套餐: bundle, 份数: `${from} → ${to}`, 原因: sentence.zh }));
+export const shortRows = (short: readonly Short[], lang: Language) =>
+  short.map(({ room, bundle, from, to, sentence }) => ({ 少给: room, 套餐: bundle, 份数: `${from} → ${to}`, 原因: sentence[lang] }));
 
 function furtherShort({ id, allocation, short = [] }: WholeRun): string[] {
   const further = allocation.short - short.length;
   return further > 0 ? [`还有 ${further} 行 / ${further} more: jielong run shortages ${id}`] : [];
 }
 
-const bundlesOf = ({ bundles }: WholeRun): string =>
+const totalsOf = ({ households, portions, moneyFen }: WholeRun, lang: Language): string =>
+  lang === 'zh'
+    ? `${households} 户 ${portions} 份 ${yuanOf(moneyFen)} 元`
+    : `${households} households, ${portions} portions, ${yuanOf(moneyFen)} yuan`;
+
+const bundlesOf = ({ bundles }: WholeRun, lang: Language): string =>
   table(
     bundles.map(({ code, name, priceFen, ordered, left }) => ({
       编码: code,
@@ -101,7 +112,8 @@ const bundlesOf = ({ bundles }: WholeRun): string =>
       已订: ordered,
       还剩: left,
     })),
+    lang,
   );
 
-const some = <Item>(items: readonly Item[], rows: (items: readonly Item[]) => Parameters<typeof table>[0]): string[] =>
-  items.length ? [table(rows(items))] : [];
+const some = <Line extends Row>(rows: readonly (Line & NoOther<Line>)[], lang: Language): string[] =>
+  rows.length ? [table(rows, lang)] : [];

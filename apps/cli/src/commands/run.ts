@@ -51,7 +51,7 @@ export function runCommands(): Command {
     .action(async ({ stage, compound }: { stage?: string; compound?: string }, command: Command) => {
       const session = Session.of(command);
       const runs = await session.all<RunLine>('/supply-runs', { stage, compound });
-      show(session.options, runs, () =>
+      show(session.options, runs, (lang) =>
         table(
           runs.map(({ id, compoundName, serviceDate, stage: at, cutOffAt }) => ({
             批次: id,
@@ -60,6 +60,7 @@ export function runCommands(): Command {
             阶段: at,
             截单: timeOf(cutOffAt),
           })),
+          lang,
         ),
       );
     });
@@ -69,7 +70,7 @@ export function runCommands(): Command {
     .action(async (id: string, _options: object, command: Command) => {
       const session = Session.of(command);
       const detail = await detailOf(session, id);
-      show(session.options, detail, () => pageOf(detail));
+      show(session.options, detail, (lang) => pageOf(detail, lang));
     });
   run
     .command('shortages <run>')
@@ -77,7 +78,7 @@ export function runCommands(): Command {
     .action(async (id: string, _options: object, command: Command) => {
       const session = Session.of(command);
       const short = await session.all<Short>(`/supply-runs/${id}/shortages`);
-      show(session.options, short, () => table(shortRows(short)));
+      show(session.options, short, (lang) => table(shortRows(short, lang), lang));
     });
   run
     .command('watch <run>')

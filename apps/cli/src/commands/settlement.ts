@@ -3,7 +3,7 @@ import { wholeNumber } from '../counts.js';
 import { jsonOf } from '../files.js';
 import { Misuse } from '../failure.js';
 import { show, table, timeOf, yuanOf } from '../output.js';
-import { Session } from '../session.js';
+import { type Language, Session } from '../session.js';
 
 interface Supplementary {
   readonly number: number;
@@ -11,6 +11,10 @@ interface Supplementary {
   readonly approvedAt: string;
   readonly fundFen: number;
   readonly lines: readonly { account: { kind: string; holder: string }; direction: string; amountFen: number; reason: string }[];
+}
+interface Run {
+  readonly stage: string;
+  readonly closedAt: string | null;
 }
 interface Given {
   readonly lines?: string;
@@ -38,15 +42,23 @@ export function settlementCommands(): Command {
     .action(async (run: string, given: Given, command: Command) => {
       const session = Session.of(command);
       const settled = await session.post<Supplementary>(`/supply-runs/${run}/supplementary-settlements`, { lines: await linesOf(given) });
-      show(session.options, settled, () => `已补充结算第 ${settled.number} 号 / settled as number ${settled.number}`);
+      show(
+        session.options,
+        settled,
+        () =>
+          `已补充结算，本批次第 ${settled.number} 号（结算本身是第 1 号）/ settled as number ${settled.number} of the run; the settlement itself is number 1`,
+      );
     });
   settlement
     .command('list <run>')
-    .description('一个批次的补充结算 / supplementary settlements of a run')
+    .description(
+      '一个批次的结算：第 1 号是结算本身，其后是补充结算 / settlements of a run: number 1 closed its books, the others supplement it',
+    )
     .action(async (run: string, _options: object, command: Command) => {
       const session = Session.of(command);
       const { items } = await session.get<{ items: Supplementary[] }>(`/supply-runs/${run}/supplementary-settlements`);
-      show(session.options, items, () => table(items.flatMap(rowsOf)));
+      const detail = await session.get<Run>(`/supply-runs/${run}`);
+      show(session.options, items, (lang) => table([...firstOf(detail, lang), ...items.flatMap(rowsOf)], lang));
     });
   return settlement;
 }
@@ -66,6 +78,13 @@ async function linesOf({ lines, household, supplier, person, direction, fen, rea
     },
   ];
 }
+
+/** The settlement that closed the books; its public account tells the rest. */
+const firstOf = ({ stage, closedAt }: Run, lang: Language): ReturnType<typeof rowsOf> => {
+  if (stage !== 'closed' || closedAt === null) return [];
+  const itself = lang === 'zh' ? '结算本身' : 'the settlement itself';
+  return [{ 号: 1, 对象: itself, 方向: '', 金额元: '', 原因: '', 批准: '', 时间: timeOf(closedAt) }];
+};
 
 const rowsOf = ({ number, approvedBy, approvedAt, lines }: Supplementary) =>
   lines.map(({ account, direction, amountFen, reason }) => ({

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { jsonOf, textOf } from '../files.js';
 import { show, table, yuanOf } from '../output.js';
-import { Session } from '../session.js';
+import { type Language, Session } from '../session.js';
 
 interface Held {
   readonly fingerprint: string;
@@ -44,7 +44,7 @@ export function signUpCommands(): Command {
     .action(async (file: string, options: Options, command: Command) => {
       const session = Session.of(command);
       const preview = await previewOf(session, file, options);
-      show(session.options, preview.snapshot, () => previewPage(preview));
+      show(session.options, preview.snapshot, (lang) => previewPage(preview, lang));
     });
   chained(signUp.command('commit <file>'))
     .description('写入清楚的；其余留给人回答 / commit what is clear; the rest is asked back')
@@ -53,30 +53,46 @@ export function signUpCommands(): Command {
       const { revision } = await previewOf(session, file, options);
       const body = { ...(await bodyOf(file, options)), revision };
       const committed = await session.post<Committed>(`/supply-runs/${options.run}/sign-ups/commit`, body);
-      show(session.options, committed, () => pageOf(committed));
+      show(session.options, committed, (lang) => pageOf(committed, lang));
     });
   chained(signUp.command('answer <answers>'))
     .description('回答待问条目（JSON 文件），写入由此清楚的 / answer held entries, a JSON file; what is clear by that is committed')
     .action(async (file: string, { run, chain }: Options, command: Command) => {
       const session = Session.of(command);
       const committed = await session.put<Committed>(`/supply-runs/${run}/sign-ups/answers`, { chain, answers: await answersIn(file) });
-      show(session.options, committed, () => pageOf(committed));
+      show(session.options, committed, (lang) => pageOf(committed, lang));
     });
   chained(signUp.command('held'))
     .description('列出待问条目 / list held entries')
     .action(async ({ run, chain }: Options, command: Command) => {
       const session = Session.of(command);
       const held = await session.all<Held>(`/supply-runs/${run}/sign-ups`, { chain, status: 'held' });
-      show(session.options, held, () => heldTable(held));
+      show(session.options, held, (lang) => heldTable(held, lang));
     });
   return signUp;
 }
 
-const previewPage = ({ changes, snapshot: { totals, notices }, held }: Preview): string =>
+const totalsText = ({ households, portions, money_fen }: Preview['snapshot']['totals'], lang: Language): string =>
+  lang === 'zh'
+    ? `读清 ${households} 户 ${portions} 份 ${yuanOf(money_fen)} 元`
+    : `read ${households} households, ${portions} portions, ${yuanOf(money_fen)} yuan`;
+
+interface Changes {
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly unchanged?: number;
+}
+const changesText = ({ added, changed, removed, unchanged }: Changes, lang: Language): string =>
+  lang === 'zh'
+    ? `新增 ${added} 变更 ${changed} 撤下 ${removed}${unchanged === undefined ? '' : ` 不变 ${unchanged}`}`
+    : `added ${added}, changed ${changed}, withdrawn ${removed}${unchanged === undefined ? '' : `, unchanged ${unchanged}`}`;
+
+const previewPage = ({ changes, snapshot: { totals, notices }, held }: Preview, lang: Language): string =>
   [
-    `读清 ${totals.households} 户 ${totals.portions} 份 ${yuanOf(totals.money_fen)} 元；新增 ${changes.added} 变更 ${changes.changed} 撤下 ${changes.removed}`,
+    `${totalsText(totals, lang)}${lang === 'zh' ? '；' : '; '}${changesText(changes, lang)}`,
     ...notices.map(({ kind, item, ...facts }) => `注意 / notice: ${kind} ${item ?? ''} ${JSON.stringify(facts)}`),
-    heldTable(held),
+    heldTable(held, lang),
   ].join('\n');
 
 const chained = (command: Command): Command =>
@@ -99,11 +115,10 @@ const answersIn = async (file: string): Promise<unknown> => {
   return parsed.answers ?? parsed;
 };
 
-const pageOf = ({ added, changed, removed, unchanged, held }: Committed): string =>
-  [`新增 ${added} 变更 ${changed} 撤下 ${removed} 不变 ${unchanged}`, heldTable(held)].join('\n');
+const pageOf = ({ held, ...changes }: Committed, lang: Language): string => [changesText(changes, lang), heldTable(held, lang)].join('\n');
 
-const heldTable = (held: readonly Held[]): string =>
-  held.length ? `${held.length} 条要问 / to be asked back\n${table(held.map(rowOf))}` : '没有要问的 / nothing to ask back';
+const heldTable = (held: readonly Held[], lang: Language): string =>
+  held.length ? `${held.length} 条要问 / to be asked back\n${table(held.map(rowOf), lang)}` : '没有要问的 / nothing to ask back';
 
 const rowOf = ({ line, entry, reason, text, reasonText, choices }: Held) => ({
   行: line,

@@ -20,7 +20,7 @@ export function stepCommands(): Command {
     .action(async ({ run, overdue }: { run?: string; overdue?: boolean }, command: Command) => {
       const session = Session.of(command);
       const items = run ? await stepsOf(session, run, overdue) : await stepsIn(session, undefined, overdue);
-      show(session.options, items, () =>
+      show(session.options, items, (lang) =>
         table(
           items.map((one) => ({
             流程: one.processId,
@@ -28,9 +28,10 @@ export function stepCommands(): Command {
             地点: one.place ?? one.at,
             谁: one.role,
             截止: timeOf(one.dueAt),
-            逾期: one.overdue ? `已告知 ${one.told.join('、') || '—'}` : '',
+            逾期: one.overdue ? `${lang === 'zh' ? '已告知' : 'told'} ${one.told.join(', ') || '—'}` : '',
             暂缓至: one.snoozedUntil ? timeOf(one.snoozedUntil) : '',
           })),
+          lang,
         ),
       );
     });

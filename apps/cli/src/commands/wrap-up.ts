@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { collect, countsOf } from '../counts.js';
 import { Misuse } from '../failure.js';
 import { show, table } from '../output.js';
-import { Session } from '../session.js';
+import { type Language, Session } from '../session.js';
 import { persist } from './report.js';
 
 interface WrapUpOptions {
@@ -34,7 +34,11 @@ export function wrapUpCommand(): Command {
       const session = Session.of(command);
       const read = await session.post<WrapUpPreview>(`/supply-runs/${run}/wrap-ups`, { pages: pagesOf(options) });
       if (!options.preview) await report(session, run, read.id, options);
-      show(session.options, read, () => `${options.preview ? '将' : '已'}发放 / handed out: ${textOf(read)}`);
+      show(
+        session.options,
+        read,
+        (lang) => `${options.preview ? '将发放 / to be handed out' : '已发放 / handed out'}: ${textOf(read, lang)}`,
+      );
     });
 }
 
@@ -55,7 +59,12 @@ function pageOf(text: string): { page?: string; text: string } {
   return { ...(page ? { page } : {}), text: `all except ${rooms}` };
 }
 
-function textOf({ households, portions, listed, exceptions }: WrapUpPreview): string {
-  const rows = exceptions.map(({ room, bundle, portions: not }) => ({ 房号: room, 套餐: bundle ?? '全部', 未取: not ?? '全部' }));
-  return `${households} 户 ${portions} 份，其中清单 ${listed} 户${rows.length ? `\n${table(rows)}` : ''}`;
+function textOf({ households, portions, listed, exceptions }: WrapUpPreview, lang: Language): string {
+  const all = lang === 'zh' ? '全部' : 'all';
+  const rows = exceptions.map(({ room, bundle, portions: not }) => ({ 房号: room, 套餐: bundle ?? all, 未取: not ?? all }));
+  const counts =
+    lang === 'zh'
+      ? `${households} 户 ${portions} 份，其中清单 ${listed} 户`
+      : `${households} households, ${portions} portions, of which by list ${listed} households`;
+  return `${counts}${rows.length ? `\n${table(rows, lang)}` : ''}`;
 }
