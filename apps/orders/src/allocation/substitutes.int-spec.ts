@@ -69,6 +69,16 @@ describe('at the shop, what cannot be had', () => {
     expect(await run.broken()).toEqual([]);
   });
 
+  it('is still less than was ordered: each household is listed with what it gets instead, and no substitute on its own', async () => {
+    const run = await bought({}, { bought: { SC01: { portions: 2 }, SC02: { portions: 2 } } });
+    await run.allocate(0);
+    const { body } = await all.service.call<{ items: { bundle: string; to: number }[] }>('GET', `${run.path}/shortages`);
+    expect(body.items.toSorted((a, b) => b.to - a.to)).toMatchObject([
+      { bundle: 'SC01', room: '1栋1单元101', from: 2, to: 1, sentence: { zh: expect.stringContaining('另给根茎菜包 1 份替换') } },
+      { bundle: 'SC01', room: '4栋1单元101', from: 2, to: 0, sentence: { zh: expect.stringContaining('另给根茎菜包 1 份替换') } },
+    ]);
+  });
+
   it('is told to the group with what comes instead', async () => {
     const run = await bought({}, { bought: { SC01: { portions: 2 }, SC02: { portions: 2 } } });
     await run.allocate(0);
