@@ -1,5 +1,4 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { membersViews } from '@jielong/members-contract';
 import { dropWritingTables, grant, guard, publish, tenant, writingTables } from '@jielong/platform';
 
 const app = 'jielong_members_app';
@@ -68,20 +67,20 @@ const tables = [
 ];
 
 const views = {
-  [membersViews.households]: `
+  'members.published_households_v1': `
     SELECT h.community_id, h.household_id AS id, h.compound, h.building, nullif(h.unit, '') AS unit, h.room, b.pickup_point_id, h.priority,
            coalesce(h.chosen_fulfilment, h.usual_fulfilment) AS fulfilment, h.masked_name
       FROM members.households h JOIN members.buildings b USING (community_id, compound, building) WHERE h.ended_at IS NULL`,
-  [membersViews.buildings]: `
+  'members.published_buildings_v1': `
     SELECT b.community_id, b.compound, b.building, b.units, p.gate, b.pickup_point_id, p.name AS pickup_point
       FROM members.buildings b JOIN members.pickup_points p USING (community_id, pickup_point_id) WHERE b.ended_at IS NULL`,
-  [membersViews.people]: `
+  'members.published_people_v1': `
     SELECT p.community_id, p.person_id AS id, p.code, p.ended_at IS NULL AS active,
            coalesce(array_agg(r.role ORDER BY r.role, r.scope) FILTER (WHERE r.role IS NOT NULL), '{}') AS roles,
            coalesce(array_agg(r.scope ORDER BY r.role, r.scope) FILTER (WHERE r.role IS NOT NULL), '{}') AS scopes
       FROM members.people p LEFT JOIN members.person_roles r ON (r.community_id, r.code) = (p.community_id, p.code) AND r.ended_at IS NULL
      GROUP BY p.community_id, p.person_id`,
-  [membersViews.compounds]: `
+  'members.published_compounds_v1': `
     SELECT c.community_id, c.code, c.name, coalesce(array_agg(g.name ORDER BY g.position) FILTER (WHERE g.name IS NOT NULL), '{}') AS gates
       FROM members.compounds c LEFT JOIN members.gates g ON (g.community_id, g.compound) = (c.community_id, c.code) AND g.ended_at IS NULL
      WHERE c.ended_at IS NULL GROUP BY c.community_id, c.code`,

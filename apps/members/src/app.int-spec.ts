@@ -53,7 +53,7 @@ describe('communities', () => {
   });
 
   test('even their owner sees one at a time', async () => {
-    const count = 'SELECT count(*)::integer AS n FROM members.published_households_v1';
+    const count = 'SELECT count(*)::integer AS n FROM members.published_households_v2';
     await asRole(service.database.url('members', 'owner'), async (db) => {
       expect(await inside(db, 'east', count)).toEqual([{ n: 4 }]);
       expect(await inside(db, 'west', count)).toEqual([{ n: 3204 }]);

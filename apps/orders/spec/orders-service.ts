@@ -91,7 +91,7 @@ const finder =
   async (room, compound = 'LT') => {
     const [building, unit, number] = room.split('-');
     const { rows } = await admin.query<{ id: string }>(
-      'SELECT id FROM members.published_households_v1 WHERE (compound, building, unit, room) = ($1, $2, $3, $4)',
+      'SELECT id FROM members.published_households_v2 WHERE (compound, building, unit, room) = ($1, $2, $3, $4)',
       [compound, building, unit, number],
     );
     if (!rows[0]) throw new Error(`nobody lives in ${compound} ${room}`);

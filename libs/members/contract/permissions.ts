@@ -33,6 +33,7 @@ export const permissions = {
   'supply-runs.move': leaders,
   'orders.read': [...leaders, 'building-captain', 'grid-worker', 'gate-captain'],
   'orders.place': everybody,
+  'orders.move': leaders,
   'sign-ups.read': leaders,
   'sign-ups.commit': leaders,
   'purchases.read': everybody,

@@ -3,13 +3,16 @@ import type { Role } from './permissions.js';
 
 /** Read-only views that other services may SELECT from: part of this contract, so changed only by a new version. */
 export const membersViews = {
-  households: 'members.published_households_v1',
+  households: 'members.published_households_v2',
   buildings: 'members.published_buildings_v1',
   people: 'members.published_people_v1',
   compounds: 'members.published_compounds_v1',
 } as const;
 
-/** One row of `published_households_v1`. Columns in the database are the same names in snake_case. */
+/**
+ * One row of `published_households_v2`. Columns in the database are the same names in snake_case. A household that was merged is still there, under
+ * its own id and name, and with what holds for the household that it is now.
+ */
 export interface PublishedHousehold {
   id: string;
   compound: string;
@@ -22,6 +25,8 @@ export interface PublishedHousehold {
   fulfilment: Fulfilment;
   /** `张**`: the first character alone. */
   maskedName: string;
+  /** The household that it was merged into, the last one of a chain; null: it stands for itself. Who looks for households skips the others. */
+  mergedInto: string | null;
 }
 
 /** One row of `published_buildings_v1`. `units` is 0 where there are none. */

@@ -1,6 +1,6 @@
-import { idSchema, pageBody, pageQuery, personCodeSchema } from '@jielong/kernel/schemas';
+import { idSchema, instantSchema, pageBody, pageQuery, personCodeSchema, reasonSchema } from '@jielong/kernel/schemas';
 import { z } from 'zod';
-import { householdFlags } from './households.js';
+import { householdChanges, householdFlags } from './households.js';
 import { roles } from './permissions.js';
 import { importKinds, type ImportKind } from './routes.js';
 
@@ -25,15 +25,20 @@ export const householdsQuery = pageQuery.extend({ compound });
 export const findHouseholdsBody = pageBody.extend({ compound, room: roomSchema });
 export const peopleQuery = pageQuery.extend({ role: z.enum(roles).optional() });
 
-/** One more household, provisional until a list has it. */
-export const addHouseholdBody = z.strictObject({
-  compound: compoundCodeSchema,
-  room: roomSchema,
-  name: nameSchema.default(''),
-  phone: phoneSchema.default(''),
-  flags: flagsSchema.default([]),
-});
+const newcomer = { name: nameSchema.default(''), phone: phoneSchema.default(''), flags: flagsSchema.default([]) };
+/** One more household, provisional until a list has it or a person confirms it. */
+export const addHouseholdBody = z.strictObject({ compound: compoundCodeSchema, room: roomSchema, ...newcomer });
 export type AddHousehold = z.output<typeof addHouseholdBody>;
+/** Who of a household is one of their own from now on. */
+export const splitHouseholdBody = z.strictObject({ ...newcomer, reason: reasonSchema });
+export type SplitHousehold = z.output<typeof splitHouseholdBody>;
+export const confirmHouseholdBody = z.strictObject({ reason: reasonSchema.optional() });
+export type ConfirmHousehold = z.output<typeof confirmHouseholdBody>;
+export const mergeHouseholdBody = z.strictObject({
+  into: idSchema.meta({ description: 'the household of the same room that it is from now on' }),
+  reason: reasonSchema,
+});
+export type MergeHousehold = z.output<typeof mergeHouseholdBody>;
 
 /** What a person sets stays through every import, until null gives it back to the list. */
 export const changeHouseholdBody = z
@@ -70,7 +75,7 @@ const householdAnswer = z.object({
   unit: z.string().nullable(),
   room: z.string(),
   maskedName: z.string().meta({ example: '张**' }),
-  provisional: z.boolean(),
+  provisional: z.boolean().meta({ description: 'neither does a list have it nor has a person confirmed it' }),
   priority: z.boolean(),
   fulfilment: fulfilmentSchema,
   pickupPointId: idSchema,
@@ -86,6 +91,24 @@ export const oneHouseholdAnswer = householdAnswer.extend({
   flags: z.array(z.enum(householdFlags)),
   fulfilmentChosen: z.boolean().meta({ description: 'a person has set it' }),
   flagsChosen: z.boolean().meta({ description: 'a person has set them' }),
+});
+
+export const mergeHouseholdAnswer = z.object({
+  merged: idSchema.meta({ description: 'the household that has ended; its id goes on meaning the other one' }),
+  into: householdAnswer,
+});
+export const householdChangesAnswer = z.object({
+  items: z.array(
+    z.object({
+      change: z.enum(householdChanges),
+      household: idSchema.meta({ description: 'that was confirmed, has ended, or is new' }),
+      other: idSchema.nullable().meta({ description: 'that it was merged into, or split from' }),
+      reason: z.string().nullable(),
+      enteredBy: personCodeSchema,
+      at: instantSchema,
+    }),
+  ),
+  next: z.null(),
 });
 
 export const peopleAnswer = z.object({

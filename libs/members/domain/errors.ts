@@ -1,2 +1,11 @@
 /** Why members refuses something. */
-export type MembersErrorCode = 'unreadable-room' | 'unknown-compound' | 'unknown-building' | 'unknown-unit' | 'household-not-found';
+export type MembersErrorCode =
+  | 'unreadable-room'
+  | 'unknown-compound'
+  | 'unknown-building'
+  | 'unknown-unit'
+  | 'household-not-found'
+  | 'household-merged'
+  | 'merged-into-itself'
+  | 'other-room'
+  | 'first-household-stays';

@@ -8,6 +8,7 @@ export {
   planOrganisation,
   type TableName,
 } from './organisation.js';
+export { type Care, type Mergeable, careAfterMerge, checkMerge, householdMerged } from './merge.js';
 export { peopleOf, type Person, type PersonRole, personRolesOf } from './people.js';
 export { isUnit } from './references.js';
 export { parseRoom } from './room.js';

@@ -7,35 +7,35 @@ import { compoundOf } from '../compounds/compounds.js';
 import type { Household } from './household-columns.js';
 import { readHousehold } from './read-household.js';
 
-/** Another household of a room, or the first, provisional until a list has it. Its flags count as set by a person. */
+/** Another household of a room, or the first, provisional until a list has it or a person confirms it. */
 export async function addHousehold(tx: EntityManager, body: AddHousehold): Promise<Household> {
   const { code } = await compoundOf(tx, body.compound);
-  const { building, unit, room } = await knownRoom(tx, code, parseRoom(body.room));
+  const id = await insertHousehold(tx, { compound: code, ...(await knownRoom(tx, code, parseRoom(body.room))) }, body);
+  await audit(tx, { action: 'addHousehold', subjectKind: 'household', subjectId: id });
+  return readHousehold(tx, id);
+}
+
+type Room = RoomReading & { readonly compound: string };
+type Newcomer = Pick<AddHousehold, 'name' | 'phone' | 'flags'>;
+
+/** One more household in a room; its building is held. Its flags count as set by a person. */
+export async function insertHousehold(tx: EntityManager, { compound, building, unit, room }: Room, newcomer: Newcomer): Promise<string> {
+  const { name, phone, flags } = newcomer;
   const [added] = await tx.query<{ household_id: string }[]>(
     `INSERT INTO households (compound, building, unit, room, ordinal, provisional, masked_name, residents, residents_over_65,
        listed_flags, chosen_flags, priority, usual_fulfilment)
        SELECT $1, $2, $3, $4, coalesce(max(ordinal), 0) + 1, true, $5, 0, 0, '{}', $6, $7, $8
          FROM households WHERE (compound, building, unit, room) = ($1, $2, $3, $4)
      RETURNING household_id`,
-    [
-      code,
-      building,
-      unit ?? '',
-      room,
-      maskedName(body.name),
-      body.flags.length > 0 ? body.flags : null,
-      isPriority(body.flags),
-      usualFulfilment(body.flags),
-    ],
+    [compound, building, unit ?? '', room, maskedName(name), flags.length > 0 ? flags : null, isPriority(flags), usualFulfilment(flags)],
   );
   const id = added?.household_id ?? '';
-  await tx.query(`INSERT INTO household_contacts (household_id, name, phone, remark) VALUES ($1, $2, $3, '')`, [id, body.name, body.phone]);
-  await audit(tx, { action: 'addHousehold', subjectKind: 'household', subjectId: id });
-  return readHousehold(tx, id);
+  await tx.query(`INSERT INTO household_contacts (household_id, name, phone, remark) VALUES ($1, $2, $3, '')`, [id, name, phone]);
+  return id;
 }
 
 /** Whether the building has this unit; a unit left out is the only one there is. Holds the building, so that two who add go one after the other. */
-async function knownRoom(tx: EntityManager, compound: string, reading: RoomReading): Promise<RoomReading> {
+export async function knownRoom(tx: EntityManager, compound: string, reading: RoomReading): Promise<RoomReading> {
   const [building] = await tx.query<{ units: number }[]>(
     'SELECT units FROM buildings WHERE compound = $1 AND building = $2 AND ended_at IS NULL FOR UPDATE',
     [compound, reading.building],

@@ -4,7 +4,7 @@ import { isPriority, usualFulfilment } from '@jielong/members-domain';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { Household } from './household-columns.js';
-import { noHousehold, readHousehold } from './read-household.js';
+import { readHousehold, whyGone } from './read-household.js';
 
 interface Care {
   listed_flags: HouseholdFlag[];
@@ -18,7 +18,7 @@ export async function changeHousehold(tx: EntityManager, id: string, change: Cha
     `SELECT listed_flags, chosen_flags, chosen_fulfilment FROM households WHERE household_id = $1 AND ended_at IS NULL FOR UPDATE`,
     [id],
   );
-  if (!before) throw noHousehold();
+  if (!before) throw await whyGone(tx, id);
   const chosenFlags = change.flags === undefined ? before.chosen_flags : change.flags;
   const chosenFulfilment = change.fulfilment === undefined ? before.chosen_fulfilment : change.fulfilment;
   const flags = chosenFlags ?? before.listed_flags;

@@ -16,7 +16,7 @@ export interface ListedHousehold {
 
 /** Of `households h` joined with its building `b`. */
 export const listedColumns = `h.household_id AS id, h.compound, h.building, nullif(h.unit, '') AS unit, h.room, h.masked_name AS "maskedName",
-  h.provisional, h.priority, coalesce(h.chosen_fulfilment, h.usual_fulfilment) AS fulfilment, b.pickup_point_id AS "pickupPointId"`;
+  h.provisional AND h.confirmed_at IS NULL AS provisional, h.priority, coalesce(h.chosen_fulfilment, h.usual_fulfilment) AS fulfilment, b.pickup_point_id AS "pickupPointId"`;
 
 /** A household with what only those see who need it. */
 export interface Household extends ListedHousehold {

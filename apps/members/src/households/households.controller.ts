@@ -3,20 +3,32 @@ import { idSchema } from '@jielong/kernel/schemas';
 import {
   addHouseholdBody,
   changeHouseholdBody,
+  type ConfirmHousehold,
+  confirmHouseholdBody,
   findHouseholdsBody,
+  householdChangesAnswer,
   householdsAnswer,
   householdsQuery,
+  type MergeHousehold,
+  mergeHouseholdAnswer,
+  mergeHouseholdBody,
   oneHouseholdAnswer,
   type AddHousehold,
   type ChangeHousehold,
+  type SplitHousehold,
+  splitHouseholdBody,
 } from '@jielong/members-contract/schemas';
 import { ApiAnswer, created, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
 import type { z } from 'zod';
 import { addHousehold } from './add-household.js';
 import { changeHousehold } from './change-household.js';
+import { confirmHousehold } from './confirm-household.js';
+import { type HouseholdChanges, listChanges } from './household-changes.rows.js';
 import type { Household, ListedHousehold } from './household-columns.js';
 import { listHouseholds } from './list-households.js';
+import { type MergedHousehold, mergeHousehold } from './merge-household.js';
 import { readHousehold } from './read-household.js';
+import { splitHousehold } from './split-household.js';
 
 @Controller('households')
 export class HouseholdsController {
@@ -53,7 +65,7 @@ export class HouseholdsController {
     'addHousehold',
     'households.write',
     'Add a household that no list has, or another one of a room',
-    'It is provisional until an imported list has a household in that room. 422 `unknown-building`, `unknown-unit`, `unreadable-room`.',
+    'It is provisional until an imported list has it, or a person confirms it. 422 `unknown-building`, `unknown-unit`, `unreadable-room`.',
   )
   @ApiAnswer(201, oneHouseholdAnswer, 'the household')
   add(@Body({ schema: addHouseholdBody }) body: AddHousehold): Work<Household> {
@@ -74,5 +86,58 @@ export class HouseholdsController {
   @ApiAnswer(200, oneHouseholdAnswer, 'the household as it is now')
   change(@Param('id', { schema: idSchema }) id: string, @Body({ schema: changeHouseholdBody }) body: ChangeHousehold): Work<Household> {
     return (tx) => changeHousehold(tx, id, body);
+  }
+
+  @Get(':id/changes')
+  @Operation('listHouseholdChanges', 'households.read', 'Who confirmed, merged or split a household, when and why')
+  @ApiAnswer(200, householdChangesAnswer, 'in the order in which they were made')
+  changes(@Param('id', { schema: idSchema }) id: string): Work<HouseholdChanges> {
+    return (tx) => listChanges(tx, id);
+  }
+
+  @Post(':id/confirm')
+  @HttpCode(200)
+  @Idempotent()
+  @Operation(
+    'confirmHousehold',
+    'households.write',
+    'Confirm a provisional household',
+    'Again, it changes nothing. 409 `household-merged`.',
+  )
+  @ApiAnswer(200, oneHouseholdAnswer, 'the household, provisional no more')
+  confirm(@Param('id', { schema: idSchema }) id: string, @Body({ schema: confirmHouseholdBody }) body: ConfirmHousehold): Work<Household> {
+    return (tx) => confirmHousehold(tx, id, body);
+  }
+
+  @Post(':id/merge')
+  @HttpCode(200)
+  @Idempotent()
+  @Operation(
+    'mergeHousehold',
+    'households.write',
+    'Two households of a room are one: this one ends, its id means the other from now on',
+    'Its orders and its balance are the other’s; POST /api/household-merges joins what both have ordered. Flags of either hold for both. ' +
+      'Said again, it changes nothing. 409 `household-merged`, `first-household-stays`; 422 `merged-into-itself`, `other-room`.',
+  )
+  @ApiAnswer(200, mergeHouseholdAnswer, 'the household that stays')
+  merge(@Param('id', { schema: idSchema }) id: string, @Body({ schema: mergeHouseholdBody }) body: MergeHousehold): Work<MergedHousehold> {
+    return (tx) => mergeHousehold(tx, id, body);
+  }
+
+  @Post(':id/split')
+  @Idempotent()
+  @Operation(
+    'splitHousehold',
+    'households.write',
+    'Part of a household is one of its own from now on, in the same room',
+    'The new one is provisional until it is confirmed. Orders and balance stay with the old one; POST /api/orders/{id}/household moves an order. ' +
+      '409 `household-merged`.',
+  )
+  @ApiAnswer(201, oneHouseholdAnswer, 'the new household')
+  split(@Param('id', { schema: idSchema }) id: string, @Body({ schema: splitHouseholdBody }) body: SplitHousehold): Work<Household> {
+    return async (tx) => {
+      const household = await splitHousehold(tx, id, body);
+      return created(household, `/api/households/${household.id}`);
+    };
   }
 }

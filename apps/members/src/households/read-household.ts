@@ -1,5 +1,5 @@
 import { DomainError } from '@jielong/kernel';
-import type { MembersErrorCode } from '@jielong/members-domain';
+import { householdMerged, type MembersErrorCode } from '@jielong/members-domain';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { listedColumns, type Household } from './household-columns.js';
@@ -11,15 +11,21 @@ const select = `
   FROM households h JOIN buildings b USING (community_id, compound, building) JOIN household_contacts c USING (community_id, household_id)
   WHERE h.household_id = $1 AND h.ended_at IS NULL`;
 
-/** One household with its personal data. Reading it leaves a trace, in the same transaction. Throws a 404 `household-not-found`. */
+/** One household with its personal data. Reading it leaves a trace, in the same transaction. Throws a 404 `household-not-found`, a 409 `household-merged`. */
 export async function readHousehold(tx: EntityManager, id: string): Promise<Household> {
   const [household] = await tx.query<Household[]>(select, [id]);
-  if (!household) throw noHousehold();
+  if (!household) throw await whyGone(tx, id);
   await audit(tx, { action: 'readHousehold', subjectKind: 'household', subjectId: id });
   return household;
 }
 
-export const noHousehold = () =>
+/** Why a household is not there: nobody has this id, a list has it no more, or it is another one now. */
+export async function whyGone(tx: EntityManager, id: string): Promise<DomainError> {
+  const [row] = await tx.query<{ into: string | null }[]>('SELECT merged_into AS into FROM households WHERE household_id = $1', [id]);
+  return row?.into ? householdMerged(row.into) : noHousehold();
+}
+
+const noHousehold = () =>
   new DomainError<MembersErrorCode>('not-found', 'household-not-found', {
     zh: '没有这个住户，或已不在名单上。请按房号重新查找。',
     en: 'There is no such household, or it is no longer on the list. Look it up by its room.',

@@ -43,7 +43,7 @@ describe('the sample community', () => {
   }, 60_000);
 
   test('has priorities and fulfilment from its flags, and people with roles and what they cover', async () => {
-    const care = `SELECT compound, priority, fulfilment, count(*)::integer FROM published_households_v1
+    const care = `SELECT compound, priority, fulfilment, count(*)::integer FROM published_households_v2
                    WHERE compound = 'LT' GROUP BY 1, 2, 3 ORDER BY 2, 3`;
     const counts = await service.rows<{ priority: boolean; fulfilment: string; count: number }>('sample', care);
     expect(counts.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(340);

@@ -13,7 +13,7 @@ export async function listedLines(tx: EntityManager, runId: string, text: string
   const found = await tx.query<{ line: number; households: string[] }[]>(
     `SELECT w.line, array_agg(h.id::text ORDER BY h.id) AS households
      FROM jsonb_to_recordset($2) AS w(line integer, building text, unit text, room text)
-     JOIN ${membersViews.households} h ON h.compound = $1 AND (h.building, h.room) = (w.building, w.room) AND (w.unit IS NULL OR w.unit = h.unit)
+     JOIN ${membersViews.households} h ON h.compound = $1 AND h.merged_into IS NULL AND (h.building, h.room) = (w.building, w.room) AND (w.unit IS NULL OR w.unit = h.unit)
      GROUP BY w.line`,
     [run.compound, JSON.stringify(lines.flatMap(({ line, reading }) => (reading ? [{ line, ...reading.room }] : [])))],
   );

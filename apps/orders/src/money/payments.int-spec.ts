@@ -12,7 +12,7 @@ let free: string[] = [];
 async function rooms(): Promise<[string, string]> {
   if (!free.length) {
     const { rows } = await all.service.admin.query<{ room: string }>(
-      `SELECT building || '-' || unit || '-' || room AS room FROM members.published_households_v1
+      `SELECT building || '-' || unit || '-' || room AS room FROM members.published_households_v2
        WHERE compound = 'LT' GROUP BY building, unit, room HAVING count(*) = 1 ORDER BY building, unit, room LIMIT 60`,
     );
     free = rows.map(({ room }) => room);

@@ -13,8 +13,8 @@ afterEach(async () => {
 
 /** So that a crowd of 500 lives there. */
 const subtenants = `
-  INSERT INTO members.published_households_v1 (community_id, compound, building, unit, room, pickup_point_id, priority, fulfilment, masked_name)
-  SELECT community_id, compound, building, unit, room || 'B', pickup_point_id, false, 'pick-up', '' FROM members.published_households_v1
+  INSERT INTO members.published_households_v2 (community_id, compound, building, unit, room, pickup_point_id, priority, fulfilment, masked_name)
+  SELECT community_id, compound, building, unit, room || 'B', pickup_point_id, false, 'pick-up', '' FROM members.published_households_v2
   WHERE compound = 'LT'`;
 
 interface Order {
@@ -40,7 +40,7 @@ const placeAtLast = async (run: string, forHousehold: string, items: Record<stri
 };
 const householdsOf = async (count: number): Promise<string[]> => {
   const { rows } = await orders.admin.query<{ id: string }>(
-    `SELECT id FROM members.published_households_v1 WHERE compound = 'LT' ORDER BY building, unit, room LIMIT $1`,
+    `SELECT id FROM members.published_households_v2 WHERE compound = 'LT' ORDER BY building, unit, room LIMIT $1`,
     [count],
   );
   return rows.map(({ id }) => id);

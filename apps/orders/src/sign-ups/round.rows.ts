@@ -27,7 +27,8 @@ export async function registerOf(tx: EntityManager, compound: string): Promise<R
     [compound],
   );
   const households = await tx.query<Register['households'][number][]>(
-    `SELECT id, building, unit, room FROM ${membersViews.households} WHERE compound = $1 ORDER BY building, unit, room, id`,
+    `SELECT id, building, unit, room FROM ${membersViews.households} WHERE compound = $1 AND merged_into IS NULL
+     ORDER BY building, unit, room, id`,
     [compound],
   );
   return { compounds, buildings, households, gates: compounds.find(({ code }) => code === compound)?.gates ?? [] };

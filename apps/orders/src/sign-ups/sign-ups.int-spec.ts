@@ -91,7 +91,7 @@ describe.each(['yunfei-court-clean', 'lantian-garden-170', 'jiangting-tower-96',
     await commit(run, sampleText(`signups/${name}.txt`));
     const { rows } = await orders.admin.query<{ room: string; gate: string }>(
       `SELECT concat_ws('-', h.building, h.unit, h.room) AS room, p.gate FROM orders.orders o
-       JOIN members.published_households_v1 h ON h.id = o.for_household JOIN orders.run_pickup_points p
+       JOIN members.published_households_v2 h ON h.id = o.for_household JOIN orders.run_pickup_points p
          ON (p.community_id, p.run_id, p.pickup_point_id) = (o.community_id, o.run_id, o.pickup_point_id)
        WHERE o.run_id = $1 AND o.state = 'open'`,
       [run],

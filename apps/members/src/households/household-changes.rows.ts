@@ -1,0 +1,43 @@
+import type { HouseholdChangeKind } from '@jielong/members-contract';
+import type { householdChangesAnswer } from '@jielong/members-contract/schemas';
+import { audit } from '@jielong/platform';
+import type { EntityManager } from 'typeorm';
+import type { z } from 'zod';
+import { whyGone } from './read-household.js';
+
+type Shown = z.output<typeof householdChangesAnswer>['items'][number];
+export type HouseholdChange = Omit<Shown, 'at'> & { readonly at: Date };
+export interface HouseholdChanges {
+  readonly items: readonly HouseholdChange[];
+  readonly next: null;
+}
+interface Said {
+  readonly change: HouseholdChangeKind;
+  readonly household: string;
+  readonly other: string | null;
+  readonly reason: string | null;
+}
+const actions = { confirmed: 'confirmHousehold', merged: 'mergeHousehold', split: 'splitHousehold' } as const;
+
+/** Keeps who changed a household, when and why. A reason may name somebody, so it is kept here and not in the audit. */
+export async function noteChange(tx: EntityManager, { change, household, other, reason }: Said): Promise<void> {
+  await tx.query('INSERT INTO household_changes (household_id, change, other, reason) VALUES ($1, $2, $3, $4)', [
+    household,
+    change,
+    other,
+    reason,
+  ]);
+  await audit(tx, { action: actions[change], subjectKind: 'household', subjectId: household, details: other === null ? {} : { other } });
+}
+
+/** What has become of a household, also of one that is another one now, in the order in which it was said. */
+export async function listChanges(tx: EntityManager, id: string): Promise<HouseholdChanges> {
+  const known = await tx.query<unknown[]>('SELECT FROM households WHERE household_id = $1', [id]);
+  if (known.length === 0) throw await whyGone(tx, id);
+  const items = await tx.query<HouseholdChange[]>(
+    `SELECT change, household_id AS household, other, reason, entered_by AS "enteredBy", at FROM household_changes
+     WHERE $1 IN (household_id, other) ORDER BY change_id`,
+    [id],
+  );
+  return { items, next: null };
+}

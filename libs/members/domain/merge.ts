@@ -1,0 +1,73 @@
+import { DomainError } from '@jielong/kernel';
+import type { Fulfilment, HouseholdFlag } from '@jielong/members-contract';
+import type { MembersErrorCode } from './errors.js';
+
+/** As much of a household as says whether it may be merged. */
+export interface Mergeable {
+  readonly id: string;
+  readonly compound: string;
+  readonly building: string;
+  readonly unit: string;
+  readonly room: string;
+  /** 1: the one that lists write. */
+  readonly ordinal: number;
+  /** The household that it is already; null: it stands for itself. */
+  readonly mergedInto: string | null;
+}
+
+/** Refuses a merge that would lose a household or make one out of two homes. The one that lists write stays: an import would bring it back. */
+export function checkMerge(ending: Mergeable, staying: Mergeable): void {
+  if (ending.id === staying.id) throw mergedIntoItself();
+  for (const { mergedInto } of [ending, staying]) if (mergedInto !== null) throw householdMerged(mergedInto);
+  const isSameRoom = (['compound', 'building', 'unit', 'room'] as const).every((part) => ending[part] === staying[part]);
+  if (!isSameRoom) throw otherRoom();
+  if (ending.ordinal === 1) throw firstStays(ending.id, staying.id);
+}
+
+/** What is known of a household's needs: by lists, and as a person has set it. */
+export interface Care {
+  readonly listedFlags: readonly HouseholdFlag[];
+  readonly chosenFlags: readonly HouseholdFlag[] | null;
+  readonly chosenFulfilment: Fulfilment | null;
+}
+
+/** What either was known to need holds for the one that stays; nobody is forgotten by a merge. */
+export function careAfterMerge(ending: Care, staying: Care): Pick<Care, 'chosenFlags' | 'chosenFulfilment'> {
+  const [gone, known] = [ending.chosenFlags ?? ending.listedFlags, staying.chosenFlags ?? staying.listedFlags];
+  const more = gone.filter((flag) => !known.includes(flag));
+  return {
+    chosenFlags: more.length > 0 ? [...known, ...more] : staying.chosenFlags,
+    chosenFulfilment: staying.chosenFulfilment ?? ending.chosenFulfilment,
+  };
+}
+
+export const householdMerged = (into: string) =>
+  new DomainError<MembersErrorCode>(
+    'conflict',
+    'household-merged',
+    {
+      zh: `这一户已并入另一户，请改用那一户：${into}。`,
+      en: `This household was merged into another one: use that one, ${into}.`,
+    },
+    { into },
+  );
+const mergedIntoItself = () =>
+  new DomainError<MembersErrorCode>('invalid', 'merged-into-itself', {
+    zh: '一户不能并入自己。请用 into 写明同一房号的另一户。',
+    en: 'A household cannot be merged into itself: name another one of its room in `into`.',
+  });
+const otherRoom = () =>
+  new DomainError<MembersErrorCode>('invalid', 'other-room', {
+    zh: '两户不在同一房号，不能合并。搬了家的，请在新房号登记一户。',
+    en: 'The two do not live in one room and cannot be merged. For somebody who has moved, add a household in the new room.',
+  });
+const firstStays = (ending: string, staying: string) =>
+  new DomainError<MembersErrorCode>(
+    'conflict',
+    'first-household-stays',
+    {
+      zh: `这是该房号的第一户（住户表登记在它名下），要保留。请反过来合并：把 ${staying} 并入 ${ending}。`,
+      en: `This is the first household of the room, which lists write: it stays. Merge them the other way round: ${staying} into ${ending}.`,
+    },
+    { merge: staying, into: ending },
+  );
