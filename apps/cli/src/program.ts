@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { catalogueCommands } from './commands/catalogue.js';
 import { custodyCommand } from './commands/custody.js';
+import { householdCommands } from './commands/household.js';
 import { importCommand } from './commands/import.js';
 import { moneyCommands } from './commands/money.js';
 import { orderCommands } from './commands/order.js';
@@ -42,6 +43,7 @@ export function program(): Command {
     .exitOverride();
   for (const command of [
     importCommand(),
+    householdCommands(),
     catalogueCommands(),
     runCommands(),
     signUpCommands(),

@@ -8,6 +8,7 @@ import { SupplementarySettlements1795600001002 } from './1795600001002-supplemen
 import { CallingOff1795600003000 } from './1795600003000-calling-off.migration.js';
 import { Places1795600004001 } from './1795600004001-places.migration.js';
 import { Substitutes1795700000000 } from './1795700000000-substitutes.migration.js';
+import { OrderMoves1795700006000 } from './1795700006000-order-moves.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   CallingOff1795600003000,
   Places1795600004001,
   Substitutes1795700000000,
+  OrderMoves1795700006000,
 ];

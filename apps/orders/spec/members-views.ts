@@ -97,3 +97,19 @@ const households = () => {
     masked_name: `${row['户主姓名']?.[0] ?? ''}**`,
   }));
 };
+
+/** Another household in the room of this one, as members adds it or splits it off. */
+export async function shareRoom(admin: pg.Client, household: string): Promise<string> {
+  const { rows } = await admin.query<{ id: string }>(
+    `INSERT INTO ${membersViews.households} (community_id, compound, building, unit, room, pickup_point_id, priority, fulfilment, masked_name)
+     SELECT community_id, compound, building, unit, room, pickup_point_id, false, 'pick-up', '钱**' FROM ${membersViews.households}
+     WHERE id = $1 RETURNING id`,
+    [household],
+  );
+  return rows[0]?.id ?? '';
+}
+
+/** Members says that a household is another one from now on. */
+export const mergeInto = async (admin: pg.Client, household: string, into: string): Promise<void> => {
+  await admin.query(`UPDATE ${membersViews.households} SET merged_into = $2 WHERE $1 IN (id, merged_into)`, [household, into]);
+};

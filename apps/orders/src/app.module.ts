@@ -4,6 +4,7 @@ import { actorModule, databaseModule, processesModule, TemporalModule } from '@j
 import { AllocationModule } from './allocation/allocation.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { GroupTextsModule } from './group-texts/group-texts.module.js';
+import { MergesModule } from './merges/merges.module.js';
 import { MoneyModule } from './money/money.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { PlacesModule } from './places/places.module.js';
@@ -27,6 +28,7 @@ import { SupplyRunsModule } from './supply-runs/supply-runs.module.js';
     SupplyRunsModule,
     PlacesModule,
     OrdersModule,
+    MergesModule,
     SignUpsModule,
     PurchasesModule,
     AllocationModule,

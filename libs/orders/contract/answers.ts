@@ -134,4 +134,38 @@ export const orderAnswer = z.object({
   firstSeenAt: instantSchema,
   cancelledAt: instantSchema.nullable(),
   cancelReason: z.string().nullable(),
+  joinedOrder: idSchema
+    .nullable()
+    .meta({ description: 'the order that it is now: of the next turn, or of the household that it was merged into' }),
+});
+
+/** What a person may want to change of orders that have become one. */
+const mergeQuestion = z.discriminatedUnion('is', [
+  z
+    .object({ is: z.literal('over-limit'), bundle: code, portions: count, limit: count })
+    .meta({ description: 'more than a household may have: it stays, unless a person takes some off' }),
+  z
+    .object({ is: z.literal('other-payer'), household: idSchema })
+    .meta({ description: 'who was to pay for the order that has ended; the one that stays keeps its payer' }),
+  z
+    .object({ is: z.literal('other-place'), pickupPointId: idSchema, fulfilment: z.string() })
+    .meta({ description: 'where, or how, the order that has ended was to be collected' }),
+]);
+export const householdMergeAnswer = z.object({
+  household: idSchema,
+  into: idSchema,
+  orders: z
+    .array(
+      z.object({
+        runId: idSchema,
+        orderId: idSchema,
+        items: itemsSchema,
+        joined: z.array(idSchema).meta({ description: 'orders that have ended in it' }),
+        questions: z.array(mergeQuestion),
+      }),
+    )
+    .meta({ description: 'of runs that are not locked: the orders of the household that stays' }),
+  staying: z
+    .array(z.object({ runId: idSchema, orderId: idSchema }))
+    .meta({ description: 'orders of locked runs: they stay as they are, and their codes are valid' }),
 });

@@ -141,6 +141,11 @@ export const changeOrderBody = z
   .refine((body) => Object.values(body).some((value) => value !== undefined), {
     params: { zh: '没有要改的内容', en: 'nothing to change' },
   });
+export const moveOrderBody = z.strictObject({
+  household: idSchema.meta({ description: 'a household of the same room' }),
+  reason: reasonSchema,
+});
+export const householdMergeBody = z.strictObject({ household: idSchema.meta({ description: 'the one that was merged into another' }) });
 export const cancelOrderBody = z.strictObject({ reason: reasonSchema.optional() });
 export const ordersQuery = pageQuery.extend({
   state: z.enum(['open', 'cancelled']).optional(),

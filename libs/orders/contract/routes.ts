@@ -5,6 +5,7 @@ export const ordersRoutes = [
   '/policies',
   '/supply-runs',
   '/orders',
+  '/household-merges',
   '/sign-ups',
   '/purchases',
   '/payments',

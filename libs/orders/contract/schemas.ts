@@ -75,6 +75,8 @@ export {
   closeBuildingsBody,
   changeOrderBody,
   extendBody,
+  householdMergeBody,
+  moveOrderBody,
   movePickupBody,
   openRunBody,
   ordersQuery,
@@ -82,7 +84,16 @@ export {
   policiesBody,
   runsQuery,
 } from './requests.js';
-export { bundleAnswer, orderAnswer, pageAnswer, placesChangedAnswer, policiesAnswer, runAnswer, runDetailAnswer } from './answers.js';
+export {
+  bundleAnswer,
+  householdMergeAnswer,
+  orderAnswer,
+  pageAnswer,
+  placesChangedAnswer,
+  policiesAnswer,
+  runAnswer,
+  runDetailAnswer,
+} from './answers.js';
 export {
   answersBody,
   heldEntry,

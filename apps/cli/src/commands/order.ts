@@ -112,6 +112,16 @@ export function orderCommands(): Command {
       const cancelled = await session.post<Order>(`/orders/${id}/cancel`, { ...(reason ? { reason } : {}) });
       show(session.options, cancelled, () => '已退 / cancelled');
     });
+  order
+    .command('move <order>')
+    .description('锁单前把订单改给同一房号的另一户（分户后） / until the lock, the order is another household’s of its room')
+    .requiredOption('--household <id>', '改给哪一户 / whose it is from now on')
+    .requiredOption('--reason <text>', '原因 / why')
+    .action(async (id: string, body: { household: string; reason: string }, command: Command) => {
+      const session = Session.of(command);
+      const moved = await session.post<Order>(`/orders/${id}/household`, body);
+      show(session.options, moved, () => '已改户 / moved');
+    });
   return order;
 }
 

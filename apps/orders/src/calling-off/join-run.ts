@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DomainError } from '@jielong/kernel';
 import { checkOrdering, fitting, type JoiningOrder } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
+import { followMerges } from '../merges/follow-merges.js';
 import { linesOf, reshape } from '../orders/order-lines.rows.js';
 import { insertOrders } from '../orders/order-rows.js';
 import type { HeldRun } from '../steps/held-run.js';
@@ -42,6 +43,7 @@ export async function joinRun(tx: EntityManager, { runId, compound }: HeldRun, i
     'UPDATE orders o SET joined_order = j.joined FROM jsonb_to_recordset($1) AS j("orderId" uuid, joined uuid) WHERE o.order_id = j."orderId"',
     [JSON.stringify(pairs.map(({ order, orderId }) => ({ orderId: order.orderId, joined: orderId })))],
   );
+  await followMerges(tx, into); // only now: two orders of what is one household now each fit, and become one there
   return { moved: joining.length, leftBehind: orders.length - joining.length };
 }
 

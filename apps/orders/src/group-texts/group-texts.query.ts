@@ -3,6 +3,7 @@ import { membersViews } from '@jielong/members-contract';
 import type { GroupRun, ShortLine, Unpaid } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 import { newestVersion } from '../allocation/versions.rows.js';
+import { mergedHouseholds } from '../merges/same-household.rows.js';
 import { noSuchRun } from '../supply-runs/run-rows.js';
 
 export async function groupRun(tx: EntityManager, runId: string): Promise<GroupRun> {
@@ -17,12 +18,16 @@ export async function groupRun(tx: EntityManager, runId: string): Promise<GroupR
 /** Households that owe something of this run, as far as they have no credit of another. */
 export async function unpaidOf(tx: EntityManager, runId: string): Promise<Unpaid[]> {
   const rows = await tx.query<(Omit<Unpaid, 'owedFen'> & { owedFen: number })[]>(
-    `SELECT h.building, h.unit, h.room, least(owed.of_run, b.balance_fen)::float8 AS "owedFen"
-     FROM (SELECT a.holder, sum(a.delta) AS of_run FROM postings CROSS JOIN LATERAL
+    `WITH merged AS MATERIALIZED ${mergedHouseholds}, owed AS (
+       SELECT coalesce(m."into", a.holder) AS holder, sum(a.delta) AS of_run FROM postings CROSS JOIN LATERAL
          (VALUES (debit_kind, debit_holder, amount_fen), (credit_kind, credit_holder, -amount_fen)) AS a(kind, holder, delta)
-       WHERE run_id = $1 AND a.kind = 'household' GROUP BY a.holder) owed
-     JOIN account_balances b ON (b.kind, b.holder) = ('household', owed.holder) JOIN ${membersViews.households} h ON h.id::text = owed.holder
-     WHERE least(owed.of_run, b.balance_fen) > 0`,
+       LEFT JOIN merged m ON m.id = a.holder
+       WHERE run_id = $1 AND a.kind = 'household' GROUP BY 1)
+     SELECT h.building, h.unit, h.room, least(owed.of_run, b.in_all)::float8 AS "owedFen"
+     FROM owed JOIN ${membersViews.households} h ON h.id::text = owed.holder CROSS JOIN LATERAL (
+       SELECT sum(balance_fen) AS in_all FROM account_balances
+       WHERE kind = 'household' AND holder = ANY (ARRAY(SELECT id FROM merged WHERE "into" = owed.holder) || owed.holder)) b
+     WHERE least(owed.of_run, b.in_all) > 0`,
     [runId],
   );
   return rows.map((row) => ({ ...row, owedFen: fen(row.owedFen) }));

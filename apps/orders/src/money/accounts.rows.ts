@@ -2,6 +2,7 @@ import { membersViews } from '@jielong/members-contract';
 import { type Account, accountKey, accounts } from '@jielong/orders-domain';
 import { refuseStrangers } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
+import { sameHousehold } from '../merges/same-household.rows.js';
 import { noSuchRun } from '../supply-runs/run-rows.js';
 
 /** What an account holds; 0 where nothing was ever posted. */
@@ -9,18 +10,38 @@ export type Balances = (account: Account) => number;
 
 /**
  * Holds accounts until the transaction ends, in the order in which postings lock them, and says what is in them. Whoever judges by a balance
- * holds all accounts that it will post to: of two transactions, none then waits for the other.
+ * holds all accounts that it will post to: of two transactions, none then waits for the other. A household's money is that of all its ids.
  */
 export async function holdAccounts(tx: EntityManager, held: readonly Account[]): Promise<Balances> {
-  const [kinds, holders] = [held.map(({ kind }) => kind), held.map(({ holder }) => holder)];
+  const sameAs = await accountsOf(tx, held);
+  const all = held.flatMap(sameAs);
+  const [kinds, holders] = [all.map(({ kind }) => kind), all.map(({ holder }) => holder)];
   await tx.query('SELECT hold_accounts($1, $2)', [kinds, holders]);
+  return readBalances(tx, all, sameAs);
+}
+
+/** What accounts hold now, for somebody who only looks. */
+export async function lookIntoAccounts(tx: EntityManager, wanted: readonly Account[]): Promise<Balances> {
+  const sameAs = await accountsOf(tx, wanted);
+  return readBalances(tx, wanted.flatMap(sameAs), sameAs);
+}
+
+type AccountsOf = (account: Account) => readonly Account[];
+
+async function accountsOf(tx: EntityManager, wanted: readonly Account[]): Promise<AccountsOf> {
+  const households = wanted.filter(({ kind }) => kind === 'household').map(({ holder }) => holder);
+  const idsOf = await sameHousehold(tx, households);
+  return (account) => (account.kind === 'household' ? idsOf(account.holder).map((id) => accounts.household(id)) : [account]);
+}
+
+async function readBalances(tx: EntityManager, all: readonly Account[], sameAs: AccountsOf): Promise<Balances> {
   const rows = await tx.query<(Account & { balance: number })[]>(
     `SELECT kind, holder, balance_fen::float8 AS balance FROM account_balances
      WHERE (kind, holder) IN (SELECT kind, holder FROM unnest($1::text[], $2::text[]) AS a(kind, holder))`,
-    [kinds, holders],
+    [all.map(({ kind }) => kind), all.map(({ holder }) => holder)],
   );
   const balances = new Map(rows.map((row) => [accountKey(row), row.balance]));
-  return (account) => balances.get(accountKey(account)) ?? 0;
+  return (account) => sameAs(account).reduce((sum, one) => sum + (balances.get(accountKey(one)) ?? 0), 0);
 }
 
 /** A run that is there, kept from being held by whoever writes what follows from it; before accounts, as everybody does. */
@@ -31,16 +52,13 @@ export async function shareRun(tx: EntityManager, runId: string): Promise<void> 
 
 /** What a household owes over all runs, now. */
 export async function balanceOf(tx: EntityManager, household: string): Promise<number> {
-  const { kind, holder } = accounts.household(household);
-  const [row] = await tx.query<{ balance: number }[]>(
-    'SELECT balance_fen::float8 AS balance FROM account_balances WHERE (kind, holder) = ($1, $2)',
-    [kind, holder],
-  );
-  return row?.balance ?? 0;
+  const account = accounts.household(household);
+  return (await lookIntoAccounts(tx, [account]))(account);
 }
 
 /** What households have ordered in runs that collect before they charge, and is not charged yet. */
 export async function orderedAhead(tx: EntityManager, households: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const idsOf = await sameHousehold(tx, households);
   const rows = await tx.query<{ household: string; ahead: number }[]>(
     `SELECT o.paid_by AS household, sum(l.portions * b.price_fen)::float8 AS ahead
      FROM orders o JOIN order_lines l ON l.order_id = o.order_id JOIN run_bundles b ON b.run_id = l.run_id AND b.bundle = l.bundle
@@ -48,9 +66,10 @@ export async function orderedAhead(tx: EntityManager, households: readonly strin
      WHERE o.paid_by = ANY($1) AND o.state = 'open' AND l.state = 'open' AND r.policies->>'collection' = 'before'
        AND r.stage IN ('ordering', 'confirming', 'purchasing', 'distributing')
      GROUP BY o.paid_by`,
-    [households],
+    [households.flatMap(idsOf)],
   );
-  return new Map(rows.map(({ household, ahead }) => [household, ahead]));
+  const ahead = new Map(rows.map((row) => [row.household, row.ahead]));
+  return new Map(households.map((household) => [household, idsOf(household).reduce((sum, id) => sum + (ahead.get(id) ?? 0), 0)]));
 }
 
 /** Refuses the code of somebody who is not there. */

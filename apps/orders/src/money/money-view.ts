@@ -3,18 +3,25 @@ import type { moneyAnswer, postingAnswer } from '@jielong/orders-contract/schema
 import { decodeCursor, type Page, pageOf } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { mergedHouseholds } from '../merges/same-household.rows.js';
 import { runMustExist } from '../supply-runs/run-rows.js';
 
 export type Money = z.output<typeof moneyAnswer>;
 export type PostingView = Omit<z.output<typeof postingAnswer>, 'at'> & { readonly at: Date };
 type Sums = Omit<Money, 'accounts' | 'balanced' | 'runId'>;
 
+/** A household's account is that of all its ids. */
 const accounts = `
-  SELECT a.kind, a.holder, sum(a.delta)::float8 AS "balanceFen",
-    (SELECT balance_fen::float8 FROM account_balances b WHERE (b.kind, b.holder) = (a.kind, a.holder)) AS "acrossRunsFen"
-  FROM postings CROSS JOIN LATERAL
-    (VALUES (debit_kind, debit_holder, amount_fen), (credit_kind, credit_holder, -amount_fen)) AS a(kind, holder, delta)
-  WHERE run_id = $1 GROUP BY a.kind, a.holder ORDER BY a.kind, a.holder`;
+  WITH merged AS MATERIALIZED ${mergedHouseholds}, posted AS (
+    SELECT a.kind, CASE a.kind WHEN 'household' THEN coalesce(m."into", a.holder) ELSE a.holder END AS holder, sum(a.delta) AS fen
+    FROM postings CROSS JOIN LATERAL
+      (VALUES (debit_kind, debit_holder, amount_fen), (credit_kind, credit_holder, -amount_fen)) AS a(kind, holder, delta)
+    LEFT JOIN merged m ON m.id = a.holder
+    WHERE run_id = $1 GROUP BY 1, 2)
+  SELECT kind, holder, fen::float8 AS "balanceFen",
+    (SELECT sum(balance_fen)::float8 FROM account_balances b WHERE b.kind = p.kind
+       AND b.holder = ANY (ARRAY(SELECT id FROM merged WHERE p.kind = 'household' AND "into" = p.holder) || p.holder)) AS "acrossRunsFen"
+  FROM posted p ORDER BY kind, holder`;
 const sum = (kind: string) => `coalesce(sum(amount_fen) FILTER (WHERE kind = '${kind}'), 0)::float8`;
 const sums = `
   SELECT ${sum('charge')} AS "chargesFen", ${sum('credit')} AS "creditsFen", (${sum('payment')} - ${sum('payment-back')}) AS "paymentsFen",

@@ -5,7 +5,7 @@ import { checkPayout, payingOut } from '@jielong/orders-domain';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
-import { householdsOf } from '../orders/household-rows.js';
+import { householdsOf, idNow } from '../orders/household-rows.js';
 import { balanceOf, checkPerson, holdAccounts, shareRun } from './accounts.rows.js';
 import { on, post } from './postings.rows.js';
 
@@ -14,10 +14,10 @@ export type PaidOut = z.output<typeof payoutAnswer>;
 
 /** A household's credit over all runs goes into its hand, from a person's collected cash or the fund; never more than its credit. */
 export async function payOut(tx: EntityManager, runId: string, body: PayOut, actor: Actor): Promise<PaidOut> {
-  const { household, from, reason } = body;
+  const { from, reason } = body;
   const paidBy = from === 'cash' ? (body.paidBy ?? actor.code) : null;
   await shareRun(tx, runId);
-  await householdsOf(tx, [household]);
+  const household = idNow(await householdsOf(tx, [body.household]), body.household);
   await checkPerson(tx, paidBy);
   const [payoutId, amountFen] = [randomUUID(), fen(body.amountFen)];
   const posting = payingOut({ payoutId, household, amountFen, paidBy });

@@ -1,9 +1,9 @@
 import { hashOf } from '@jielong/kernel';
 import { membersViews } from '@jielong/members-contract';
-import { type KnownLine, type ListedPayment, readPaymentList } from '@jielong/orders-domain';
+import { accounts, type KnownLine, type ListedPayment, readPaymentList } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 import { noSuchRun } from '../supply-runs/run-rows.js';
-import type { Balances } from './accounts.rows.js';
+import { type Balances, lookIntoAccounts } from './accounts.rows.js';
 
 /** The lines of a text, with the households of the run's compound that each may mean. */
 export async function listedLines(tx: EntityManager, runId: string, text: string): Promise<KnownLine[]> {
@@ -27,14 +27,11 @@ const keyOf = ({ text, occurrence }: ListedPayment): string => hashOf([text, occ
 export const householdsIn = (lines: readonly KnownLine[]): string[] => [...new Set(lines.flatMap(({ candidates }) => candidates))];
 
 /** What the households of a list owe now, for somebody who only looks. */
-export async function listBalances(tx: EntityManager, lines: readonly KnownLine[]): Promise<Balances> {
-  const rows = await tx.query<{ holder: string; balance: number }[]>(
-    `SELECT holder, balance_fen::float8 AS balance FROM account_balances WHERE kind = 'household' AND holder = ANY($1)`,
-    [householdsIn(lines)],
+export const listBalances = (tx: EntityManager, lines: readonly KnownLine[]): Promise<Balances> =>
+  lookIntoAccounts(
+    tx,
+    householdsIn(lines).map((id) => accounts.household(id)),
   );
-  const balances = new Map(rows.map(({ holder, balance }) => [holder, balance]));
-  return ({ holder }) => balances.get(holder) ?? 0;
-}
 
 /** Lines of a list that are booked. */
 export async function bookedKeys(tx: EntityManager, runId: string, list: string): Promise<ReadonlySet<string>> {

@@ -5,7 +5,7 @@ import { accounts, checkOwed, paying, type Payment } from '@jielong/orders-domai
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
-import { householdsOf } from '../orders/household-rows.js';
+import { householdsOf, idNow } from '../orders/household-rows.js';
 import { balanceOf, checkPerson, holdAccounts, orderedAhead, shareRun } from './accounts.rows.js';
 import { on, post } from './postings.rows.js';
 
@@ -16,9 +16,9 @@ export type NewPayment = Omit<Payment, 'suppliers'> & { readonly prepaid: boolea
 /** A household has paid; somebody with a name holds it now. Cash is in the hands of whoever enters it, unless somebody else is named. */
 export async function recordPayment(tx: EntityManager, runId: string, body: RecordPayment, actor: Actor): Promise<RecordedPayment> {
   await shareRun(tx, runId);
-  const { paidBy, way, prepaid = false } = body;
+  const { way, prepaid = false } = body;
   const collectedBy = body.collectedBy ?? (way === 'cash' ? actor.code : null);
-  await householdsOf(tx, [paidBy]);
+  const paidBy = idNow(await householdsOf(tx, [body.paidBy]), body.paidBy);
   await checkPerson(tx, collectedBy);
   const amountFen = fen(body.amountFen);
   const payment = { paymentId: randomUUID(), paidBy, way, amountFen, collectedBy };

@@ -6,7 +6,8 @@ import { checkWaiver, waiving } from '@jielong/orders-domain';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
-import { householdsOf } from '../orders/household-rows.js';
+import { sameHousehold } from '../merges/same-household.rows.js';
+import { householdsOf, idNow } from '../orders/household-rows.js';
 import { balanceOf, holdAccounts, shareRun } from './accounts.rows.js';
 import { on, post } from './postings.rows.js';
 
@@ -14,9 +15,9 @@ export type Waive = z.output<typeof waiverBody>;
 export type Waived = z.output<typeof waiverAnswer>;
 
 /** The fund does without what a household owes, as far as the policies of the run let it. */
-export async function waive(tx: EntityManager, runId: string, { household, amountFen: amount, reason }: Waive): Promise<Waived> {
+export async function waive(tx: EntityManager, runId: string, { household: named, amountFen: amount, reason }: Waive): Promise<Waived> {
   await shareRun(tx, runId);
-  await householdsOf(tx, [household]);
+  const household = idNow(await householdsOf(tx, [named]), named);
   const [waiverId, amountFen] = [randomUUID(), fen(amount)];
   const posting = waiving({ waiverId, household, amountFen });
   const balances = await holdAccounts(tx, [posting.debit, posting.credit]);
@@ -35,11 +36,12 @@ export async function waive(tx: EntityManager, runId: string, { household, amoun
 }
 
 async function waivedBefore(tx: EntityManager, runId: string, household: string): Promise<{ waivedFen: number; limitFen: number }> {
+  const ids = (await sameHousehold(tx, [household]))(household);
   const [row] = await tx.query<{ waivedFen: number; limitFen: number }[]>(
     `SELECT coalesce((policies->>'waiverLimitFen')::float8, $3) AS "limitFen",
-       (SELECT coalesce(sum(amount_fen), 0)::float8 FROM waivers WHERE run_id = $1 AND household = $2) AS "waivedFen"
+       (SELECT coalesce(sum(amount_fen), 0)::float8 FROM waivers WHERE run_id = $1 AND household = ANY($2)) AS "waivedFen"
      FROM supply_runs WHERE run_id = $1`,
-    [runId, household, defaultPolicies.waiverLimitFen],
+    [runId, ids, defaultPolicies.waiverLimitFen],
   );
   return row ?? { waivedFen: 0, limitFen: 0 };
 }

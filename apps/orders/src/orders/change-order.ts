@@ -13,8 +13,9 @@ import {
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { followMerges } from '../merges/follow-merges.js';
 import { countOrdered, lockBundles, type LockedRun, lockRun, readBundles } from '../supply-runs/run-rows.js';
-import { householdsOf } from './household-rows.js';
+import { householdsOf, idNow } from './household-rows.js';
 import { itemsOf, linesOf, type OrderLine, reshape } from './order-lines.rows.js';
 import { type OrderView, readOrder } from './order-list.js';
 import { cancelOrders, checkPickupPoint, type LockedOrder, lockOrder, runOf } from './order-rows.js';
@@ -32,7 +33,7 @@ interface Held {
 
 /** Changes an open order. Bundles that are not named stay; an order of which nothing is left is cancelled. */
 export async function changeOrder(tx: EntityManager, orderId: string, body: ChangeOrder, actor: Actor): Promise<OrderView> {
-  const held = await hold(tx, orderId, actor);
+  const held = await holdOrder(tx, orderId, actor);
   if (body.items) await changeItems(tx, held, body.items);
   if (body.substitutes) await changeSubstitutes(tx, held, body.substitutes);
   await changeWishes(tx, held.order, body);
@@ -47,17 +48,19 @@ export async function changeOrder(tx: EntityManager, orderId: string, body: Chan
 
 /** Cancels an open order; what it held is free for others. Cancelling again changes nothing. */
 export async function cancelOrder(tx: EntityManager, orderId: string, { reason }: CancelOrder, actor: Actor): Promise<OrderView> {
-  const held = await hold(tx, orderId, actor, ['open', 'cancelled']);
+  const held = await holdOrder(tx, orderId, actor, ['open', 'cancelled']);
   if (held.order.state === 'cancelled') return readOrder(tx, orderId);
   await rewrite(tx, held, {}, reason ?? null);
   await audit(tx, { action: 'cancelOrder', subjectKind: 'order', subjectId: orderId, details: { runId: held.order.runId } });
   return readOrder(tx, orderId);
 }
 
-async function hold(tx: EntityManager, orderId: string, actor: Actor, states: readonly string[] = ['open']): Promise<Held> {
+/** An order that may be changed still, with its run and its lines; all orders of the run are held with it. */
+export async function holdOrder(tx: EntityManager, orderId: string, actor: Actor, states: readonly string[] = ['open']): Promise<Held> {
   const runId = await runOf(tx, orderId);
   const run = await lockRun(tx, runId, 'SHARE');
   checkOrdering(run, doorOf(actor));
+  await followMerges(tx, runId);
   await lockBundles(tx, runId);
   const order = await lockOrder(tx, orderId);
   if (!states.includes(order.state)) throw isCancelled(orderId);
@@ -88,7 +91,7 @@ async function rewrite(tx: EntityManager, { run, order, lines }: Held, items: It
 }
 
 async function changeWishes(tx: EntityManager, order: LockedOrder, body: ChangeOrder): Promise<void> {
-  await householdsOf(tx, [...(body.paidBy ? [body.paidBy] : []), ...(body.mayCollect ?? [])]);
+  const households = await householdsOf(tx, [...(body.paidBy ? [body.paidBy] : []), ...(body.mayCollect ?? [])]);
   if (body.pickupPointId) await checkPickupPoint(tx, order.runId, body.pickupPointId);
   await tx.query(
     `UPDATE orders SET pickup_point_id = $2, fulfilment = $3, paid_by = $4, may_collect = $5, remark = $6 WHERE order_id = $1`,
@@ -96,8 +99,8 @@ async function changeWishes(tx: EntityManager, order: LockedOrder, body: ChangeO
       order.orderId,
       body.pickupPointId ?? order.pickupPointId,
       body.fulfilment ?? order.fulfilment,
-      body.paidBy ?? order.paidBy,
-      body.mayCollect ?? order.mayCollect,
+      body.paidBy ? idNow(households, body.paidBy) : order.paidBy,
+      body.mayCollect?.map((id) => idNow(households, id)) ?? order.mayCollect,
       body.remark ?? order.remark,
     ],
   );

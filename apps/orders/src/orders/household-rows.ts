@@ -11,19 +11,25 @@ export interface Household {
   readonly pickupPointId: string;
 }
 
-/** These households, all of them; refuses ids that nobody has. */
+type Asked = Household & { readonly asked: string };
+
+/** These households as they are now, by the ids that were asked for: one that was merged is the other. Refuses ids that nobody has. */
 export async function householdsOf(tx: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, Household>> {
-  const rows = await tx.query<Household[]>(
-    `SELECT id, compound, building, fulfilment, pickup_point_id AS "pickupPointId" FROM ${membersViews.households} WHERE id = ANY($1)`,
+  const rows = await tx.query<Asked[]>(
+    `SELECT id AS asked, coalesce(merged_into, id) AS id, compound, building, fulfilment, pickup_point_id AS "pickupPointId"
+     FROM ${membersViews.households} WHERE id = ANY($1)`,
     [ids],
   );
-  const known = new Map(rows.map((row) => [row.id, row]));
+  const known = new Map(rows.map(({ asked, ...household }) => [asked, household]));
   const unknown = ids.filter((id) => !known.has(id));
   if (unknown.length > 0) throw noSuchHousehold(unknown);
   return known;
 }
 
-const noSuchHousehold = (unknown: readonly string[]) =>
+/** The id of a household as it is now. */
+export const idNow = (households: ReadonlyMap<string, Household>, id: string): string => households.get(id)?.id ?? id;
+
+export const noSuchHousehold = (unknown: readonly string[]) =>
   new DomainError(
     'invalid',
     'no-such-household',

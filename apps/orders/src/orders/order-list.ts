@@ -4,6 +4,7 @@ import type { orderAnswer, ordersQuery } from '@jielong/orders-contract/schemas'
 import { decodeCursor, type Page, pageOf } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { sameHousehold } from '../merges/same-household.rows.js';
 import { runMustExist } from '../supply-runs/run-rows.js';
 
 /** An order as it is read: dates become ISO 8601 on their way out. */
@@ -14,7 +15,7 @@ const select = `
   SELECT o.order_id AS id, o.run_id AS "runId", o.for_household AS "forHousehold", coalesce(h.building, '') AS building, h.unit,
     coalesce(h.room, '') AS room, o.placed_by_household AS "placedByHousehold", o.paid_by AS "paidBy", o.may_collect AS "mayCollect",
     o.pickup_point_id AS "pickupPointId", o.fulfilment, o.way, o.chain, o.state, o.first_seen_at AS "firstSeenAt",
-    o.cancelled_at AS "cancelledAt", o.cancel_reason AS "cancelReason", o.first_seen_at::text AS cursor,
+    o.cancelled_at AS "cancelledAt", o.cancel_reason AS "cancelReason", o.joined_order AS "joinedOrder", o.first_seen_at::text AS cursor,
     coalesce(l.items, '{}') AS items, coalesce(l.lines, '[]') AS lines, coalesce(l.portions, 0)::integer AS portions,
     coalesce(l.money, 0)::float8 AS "moneyFen"
   FROM orders o LEFT JOIN ${membersViews.households} h ON h.id = o.for_household
@@ -45,11 +46,12 @@ const keySchema = z.tuple([z.string().max(40), z.uuid()]);
 export async function listOrders(tx: EntityManager, runId: string, query: z.output<typeof ordersQuery>): Promise<Page<OrderView>> {
   await runMustExist(tx, runId);
   const [seenAt, id] = decodeCursor(query.after, keySchema) ?? [null, null];
+  const households = query.household === undefined ? null : (await sameHousehold(tx, [query.household]))(query.household);
   const rows = await tx.query<Row[]>(
-    `${select} WHERE o.run_id = $1 AND ($2::text IS NULL OR o.state = $2) AND ($3::uuid IS NULL OR o.for_household = $3)
+    `${select} WHERE o.run_id = $1 AND ($2::text IS NULL OR o.state = $2) AND ($3::uuid[] IS NULL OR o.for_household = ANY($3))
        AND ($4::text IS NULL OR o.way = $4) AND ($5::timestamptz IS NULL OR (o.first_seen_at, o.order_id) > ($5::timestamptz, $6::uuid))
      ORDER BY o.first_seen_at, o.order_id LIMIT $7`,
-    [runId, query.state ?? null, query.household ?? null, query.way ?? null, seenAt, id, query.limit + 1],
+    [runId, query.state ?? null, households, query.way ?? null, seenAt, id, query.limit + 1],
   );
   return pageOf(rows, query.limit, ({ cursor, id: orderId }) => [cursor, orderId], shown);
 }

@@ -6,9 +6,10 @@ import { checkDemand, checkOffered, checkOrdering, checkSubstitutes, type Door, 
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { followMerges } from '../merges/follow-merges.js';
 import { fulfilmentIn, placesOf, pointIn } from '../places/places.rows.js';
 import { countOrdered, lockBundles, type LockedRun, lockRun } from '../supply-runs/run-rows.js';
-import { type Household, householdsOf } from './household-rows.js';
+import { type Household, householdsOf, idNow } from './household-rows.js';
 import { reshape } from './order-lines.rows.js';
 import { type OrderView, readOrder } from './order-list.js';
 import { checkPickupPoint, insertOrders, type NewOrder } from './order-rows.js';
@@ -27,11 +28,12 @@ export async function placeOrder(tx: EntityManager, runId: string, body: PlaceOr
   const run = await lockRun(tx, runId, 'SHARE');
   checkOrdering(run, doorOf(actor));
   checkOffered(items, run.open);
+  await followMerges(tx, runId);
   const order = await newOrder(tx, run, runId, body, actor);
   await audit(tx, { action: 'placeOrder', subjectKind: 'order', subjectId: order.orderId, details: { runId, items } });
   const bundles = await lockBundles(tx, runId, Object.keys(items)); // from here on everybody who wants the same bundles waits
   const [written] = await insertOrders(tx, [order]);
-  if (written === undefined) throw await alreadyOrdered(tx, runId, body.forHousehold);
+  if (written === undefined) throw await alreadyOrdered(tx, runId, order.forHousehold);
   checkDemand({}, items, bundles);
   checkSubstitutes(body.substitutes ?? {}, items, bundles);
   await countOrdered(tx, runId, items);
@@ -52,11 +54,11 @@ async function newOrder(tx: EntityManager, run: LockedRun, runId: string, body: 
   return {
     orderId: randomUUID(),
     runId,
-    forHousehold,
+    forHousehold: household.id,
     placedBy: null,
     placedByHousehold: placedBy ?? null,
-    paidBy,
-    mayCollect,
+    paidBy: idNow(households, paidBy),
+    mayCollect: mayCollect.map((id) => idNow(households, id)),
     pickupPointId,
     fulfilment: fulfilmentIn(places, { ...household, fulfilment: body.fulfilment ?? household.fulfilment }),
     way: wayOf(body, actor),
@@ -71,7 +73,8 @@ function wayOf({ placedBy, forHousehold }: PlaceOrder, actor: Actor): OrderWay {
   return doorOf(actor) === 'staff' ? 'staff' : 'self';
 }
 
-async function alreadyOrdered(tx: EntityManager, runId: string, household: string): Promise<DomainError> {
+/** Names the order that a household has. */
+export async function alreadyOrdered(tx: EntityManager, runId: string, household: string): Promise<DomainError> {
   const [order] = await tx.query<{ id: string }[]>(
     `SELECT order_id AS id FROM orders WHERE run_id = $1 AND for_household = $2 AND state = 'open'`,
     [runId, household],

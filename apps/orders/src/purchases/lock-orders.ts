@@ -4,6 +4,7 @@ import { type LockOrders, supplyRunId } from '@jielong/orders-contract';
 import { checkLockable, lock, type OrderedBundle, type PlannedPurchase } from '@jielong/orders-domain';
 import { audit, closePendingSteps, writeReport } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
+import { followMerges } from '../merges/follow-merges.js';
 import { type HeldRun, moveOn } from '../steps/held-run.js';
 import { planSubstitutes } from '../orders/substitutes.rows.js';
 import { startPurchase } from './start-purchase.js';
@@ -11,6 +12,7 @@ import { startPurchase } from './start-purchase.js';
 /** Nobody orders any more: the list is final, and one purchase a supplier is planned, with the wish that its process starts. */
 export async function lockOrders(tx: EntityManager, community: string, run: HeldRun, report: LockOrders): Promise<Receipt> {
   checkLockable(run.stage);
+  await followMerges(tx, run.runId);
   await planSubstitutes(tx, run.runId);
   const bundles = await orderedOf(tx, run.runId);
   const purchases = lock({ bundles, minimumPortions: run.minimumPortions, tripCap: run.tripCap }, report);

@@ -4,6 +4,7 @@ import type { publicAccountAnswer } from '@jielong/orders-contract/schemas';
 import type { Remainder } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { mergedHouseholds } from '../merges/same-household.rows.js';
 import type { HeldRun } from '../steps/held-run.js';
 import { listSupplementary, type Supplementary } from './supplementary.js';
 
@@ -47,7 +48,8 @@ const sumsOf = `
     (SELECT coalesce(sum(owed), 0)::float8 FROM (
        SELECT sum(delta) AS owed FROM postings CROSS JOIN LATERAL
          (VALUES (debit_kind, debit_holder, amount_fen), (credit_kind, credit_holder, -amount_fen)) AS a(kind, holder, delta)
-       WHERE run_id = $1 AND a.kind = 'household' GROUP BY holder) balances WHERE owed > 0) AS "receivableFen"
+       LEFT JOIN ${mergedHouseholds} m ON m.id = a.holder
+       WHERE run_id = $1 AND a.kind = 'household' GROUP BY coalesce(m."into", a.holder)) balances WHERE owed > 0) AS "receivableFen"
   FROM postings WHERE run_id = $1`;
 const bundlesOf = `
   SELECT b.bundle, b.name, b.unit, b.price_fen::float8 AS "priceFen", b.ordered,

@@ -14,7 +14,7 @@ import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { checkPerson, holdAccounts } from '../money/accounts.rows.js';
 import { on, post } from '../money/postings.rows.js';
-import { householdsOf } from '../orders/household-rows.js';
+import { householdsOf, idNow } from '../orders/household-rows.js';
 import { holdRun } from '../steps/held-run.js';
 import { holdersOf } from './remainder.rows.js';
 
@@ -23,9 +23,10 @@ type Answer = z.output<typeof supplementaryAnswer>;
 export type Supplementary = Omit<Answer, 'approvedAt'> & { readonly approvedAt: Date };
 
 /** What comes out after a run is closed: settled beside the first settlement, with the next number. The run stays closed. */
-export async function supplement(tx: EntityManager, runId: string, { lines: said }: Supplement, approver: Actor): Promise<Supplementary> {
+export async function supplement(tx: EntityManager, runId: string, { lines: named }: Supplement, approver: Actor): Promise<Supplementary> {
   const run = await holdRun(tx, runId);
   checkClosed(run.stage);
+  const said = await asTheyAreNow(tx, named);
   const lines = said.map(lineOf);
   checkOwnMoney(approver.code, await holdersOf(tx, runId));
   checkNotConcerned(approver.code, lines);
@@ -57,14 +58,19 @@ function lineOf({ household, supplier, person, direction, amountFen }: Said): Su
   return supplier === undefined ? { who: { person: person ?? '' }, ...named } : { who: { supplier }, ...named };
 }
 
+/** A household that was merged is the one that it is now. */
+async function asTheyAreNow(tx: EntityManager, said: readonly Said[]): Promise<Said[]> {
+  const households = await householdsOf(tx, [...new Set(said.flatMap(({ household }) => household ?? []))]);
+  return said.map((line) => (line.household === undefined ? line : { ...line, household: idNow(households, line.household) }));
+}
+
 /** What the fund bears by it; below zero: what it gets. */
 const fundFen = (lines: readonly SupplementaryLine[]): number =>
   lines.reduce((sum, { direction, amountFen }) => sum + (direction === 'gets' ? amountFen : -amountFen), 0);
 
-/** Households and people who are there, and suppliers of this run. */
+/** People who are there, and suppliers of this run. */
 async function checkParties(tx: EntityManager, runId: string, lines: readonly SupplementaryLine[]): Promise<void> {
   const parties = lines.map(({ who }) => who);
-  await householdsOf(tx, [...new Set(parties.flatMap((who) => ('household' in who ? [who.household] : [])))]);
   for (const who of parties) if ('person' in who) await checkPerson(tx, who.person);
   const rows = await tx.query<{ supplier: string }[]>('SELECT DISTINCT supplier FROM run_bundles WHERE run_id = $1', [runId]);
   const suppliers = rows.map(({ supplier }) => supplier);

@@ -4,6 +4,7 @@ import { checkOrdering, type CommitPlan, planCommit, type PlannedEntry, type Rea
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { followMerges } from '../merges/follow-merges.js';
 import { lockBundles, lockRun, readBundles } from '../supply-runs/run-rows.js';
 import { writeChainOrders } from './chain-orders.js';
 import { type ChainReading, type ChainText, checkRevision, readChainText } from './chain-reading.js';
@@ -37,6 +38,7 @@ export async function commitChain(tx: EntityManager, chainText: ChainText, previ
   checkOrdering(run, 'staff');
   const row = await lockChain(tx, runId, chain);
   checkRevision(row, previewed);
+  await followMerges(tx, runId);
   const read = await readChainText(tx, run, await lockBundles(tx, runId), chainText);
   const plan = planCommit(read.input);
   await writeEntries(tx, runId, chain, plan, read.answers);

@@ -1,0 +1,108 @@
+import { Command } from 'commander';
+import { Misuse } from '../failure.js';
+import { show, table, timeOf } from '../output.js';
+import { Session } from '../session.js';
+import { mergeHouseholdCommand } from './household-merge.js';
+
+interface Household {
+  readonly id: string;
+  readonly compound: string;
+  readonly building: string;
+  readonly unit: string | null;
+  readonly room: string;
+  readonly maskedName: string;
+  readonly provisional: boolean;
+  readonly priority: boolean;
+}
+interface Change {
+  readonly change: 'confirmed' | 'merged' | 'split';
+  readonly household: string;
+  readonly other: string | null;
+  readonly reason: string | null;
+  readonly enteredBy: string;
+  readonly at: string;
+}
+const reason = ['--reason <why>', '原因 / why'] as const;
+
+export function householdCommands(): Command {
+  const household = new Command('household').description('住户：查找、确认、合并、分户 / households: find, confirm, merge, split');
+  household.addCommand(listCommand());
+  household.addCommand(confirmCommand());
+  household.addCommand(mergeHouseholdCommand());
+  household.addCommand(splitCommand());
+  household.addCommand(changesCommand());
+  return household;
+}
+
+const listCommand = (): Command =>
+  new Command('list')
+    .description('列出一个小区或一个房号的住户，姓名隐去 / households of a compound, or of a room; names are masked')
+    .option('--compound <code>', '小区 / compound')
+    .option('--room <room>', '房号，任何常见写法 / the room, in any usual writing')
+    .action(async ({ compound, room }: { compound?: string; room?: string }, command: Command) => {
+      if (compound === undefined && room === undefined) throw new Misuse('请给出 --compound 或 --room / give --compound or --room');
+      const session = Session.of(command);
+      const named = compound === undefined ? {} : { compound };
+      const found = await (room === undefined
+        ? session.all<Household>('/households', named)
+        : session.find<Household>('/households/find', { ...named, room }));
+      show(session.options, found, () => table(found.map(rowOf)));
+    });
+
+const rowOf = ({ id, compound, building, unit, room, maskedName, provisional, priority }: Household) => ({
+  户: id,
+  小区: compound,
+  房号: [building, unit, room].filter(Boolean).join('-'),
+  户主: maskedName,
+  状态: provisional ? '待确认 / provisional' : '',
+  重点: priority ? '是' : '',
+});
+
+const confirmCommand = (): Command =>
+  new Command('confirm')
+    .description('确认一户确实住在这里 / a provisional household is there')
+    .argument('<household>')
+    .option(...reason)
+    .action(async (id: string, body: { reason?: string }, command: Command) => {
+      const session = Session.of(command);
+      const confirmed = await session.post<Household>(`/households/${id}/confirm`, body);
+      show(session.options, confirmed, () => '已确认 / confirmed');
+    });
+
+const splitCommand = (): Command =>
+  new Command('split')
+    .description(
+      '分户：同一房号另立一户，待确认；订单和账留在原户 / one more household of the room; orders and balance stay with the old one',
+    )
+    .argument('<household>')
+    .option('--name <name>', '户主 / name')
+    .option('--phone <phone>', '手机 / telephone')
+    .requiredOption(...reason)
+    .action(async (id: string, body: { name?: string; phone?: string; reason: string }, command: Command) => {
+      const session = Session.of(command);
+      const added = await session.post<Household>(`/households/${id}/split`, body);
+      show(session.options, added, () => `新的一户 / the new household: ${added.id}`);
+    });
+
+const changeWords = { confirmed: '确认 / confirmed', merged: '合并 / merged', split: '分户 / split' } as const;
+
+const changesCommand = (): Command =>
+  new Command('changes')
+    .description('谁在何时因何确认、合并、分户 / who confirmed, merged or split it, when and why')
+    .argument('<household>')
+    .action(async (id: string, _: object, command: Command) => {
+      const session = Session.of(command);
+      const changes = await session.all<Change>(`/households/${id}/changes`);
+      show(session.options, changes, () =>
+        table(
+          changes.map(({ change, household, other, reason: why, enteredBy, at }) => ({
+            时间: timeOf(at),
+            何事: changeWords[change],
+            户: household,
+            另一户: other,
+            谁: enteredBy,
+            原因: why,
+          })),
+        ),
+      );
+    });

@@ -1,0 +1,59 @@
+import { DomainError } from '@jielong/kernel';
+import { membersViews } from '@jielong/members-contract';
+import type { householdMergeAnswer, householdMergeBody } from '@jielong/orders-contract/schemas';
+import type { JoinedOrder } from '@jielong/orders-domain';
+import type { EntityManager } from 'typeorm';
+import type { z } from 'zod';
+import { noSuchHousehold } from '../orders/household-rows.js';
+import { lockRun } from '../supply-runs/run-rows.js';
+import { followMerges } from './follow-merges.js';
+
+export type FollowMerge = z.output<typeof householdMergeBody>;
+export type MergeFollowed = z.output<typeof householdMergeAnswer>;
+
+/** Runs that are not locked yet follow a merge at once, instead of when somebody orders next. Said again, it changes nothing. */
+export async function followMerge(tx: EntityManager, { household }: FollowMerge): Promise<MergeFollowed> {
+  const into = await mergedInto(tx, household);
+  const orders: MergeFollowed['orders'] = [];
+  for (const { runId } of await tx.query<{ runId: string }[]>(openRuns, [into])) {
+    const { stage } = await lockRun(tx, runId, 'SHARE');
+    if (stage !== 'ordering' && stage !== 'confirming') continue; // locked while we waited, and it has followed by itself
+    const followed = await followMerges(tx, runId);
+    orders.push(...followed.filter((one) => one.household === into).map((one) => shown(runId, one)));
+  }
+  return { household, into, orders, staying: await tx.query<MergeFollowed['staying']>(lockedOrders, [into]) };
+}
+
+async function mergedInto(tx: EntityManager, household: string): Promise<string> {
+  const [row] = await tx.query<{ into: string | null }[]>(`SELECT merged_into AS into FROM ${membersViews.households} WHERE id = $1`, [
+    household,
+  ]);
+  if (!row) throw noSuchHousehold([household]);
+  if (row.into === null) throw notMerged(household);
+  return row.into;
+}
+
+const shown = (runId: string, { orderId, items, joined, questions }: JoinedOrder): MergeFollowed['orders'][number] => ({
+  runId,
+  orderId,
+  items,
+  joined: [...joined],
+  questions: questions.map((question) => ({ ...question })),
+});
+
+const ofMerged = `FROM orders o JOIN ${membersViews.households} h ON h.id = o.for_household JOIN supply_runs r ON r.run_id = o.run_id
+  WHERE o.state = 'open' AND h.merged_into = $1`;
+const openRuns = `SELECT DISTINCT r.run_id AS "runId" ${ofMerged} AND r.stage IN ('ordering', 'confirming') ORDER BY 1`;
+const lockedOrders = `SELECT r.run_id AS "runId", o.order_id AS "orderId" ${ofMerged} AND r.stage IN ('purchasing', 'distributing')
+  ORDER BY o.first_seen_at, o.order_id`;
+
+const notMerged = (household: string) =>
+  new DomainError(
+    'conflict',
+    'not-merged',
+    {
+      zh: '这一户没有并入别的户。请先合并：POST /api/households/{户}/merge。',
+      en: 'This household was not merged into another one. Merge it first: POST /api/households/{id}/merge.',
+    },
+    { household },
+  );

@@ -1,0 +1,51 @@
+import { membersViews } from '@jielong/members-contract';
+import type { JoinedOrder, MergingOrder } from '@jielong/orders-domain';
+import type { EntityManager } from 'typeorm';
+
+const ofMerged = `
+  SELECT h.merged_into FROM orders o JOIN ${membersViews.households} h ON h.id = o.for_household
+  WHERE o.run_id = $1 AND o.state = 'open' AND h.merged_into IS NOT NULL`;
+
+/** Whether a run has an open order of a household that was merged. */
+export const hasMerged = async (tx: EntityManager, runId: string): Promise<boolean> =>
+  (await tx.query<unknown[]>(`${ofMerged} LIMIT 1`, [runId])).length > 0;
+
+/** Open orders of a run of households that were merged, and of those that they are now, by first sight. The run's counters are held. */
+export const mergingOrders = (tx: EntityManager, runId: string): Promise<MergingOrder[]> =>
+  tx.query<MergingOrder[]>(
+    `WITH merged AS MATERIALIZED (${ofMerged})
+     SELECT o.order_id AS "orderId", o.for_household AS "forHousehold", coalesce(h.merged_into, h.id) AS household,
+       coalesce(p.merged_into, o.paid_by) AS "paidBy", o.may_collect AS "mayCollect", o.pickup_point_id AS "pickupPointId", o.fulfilment, o.remark,
+       coalesce((SELECT jsonb_object_agg(l.bundle, l.portions) FROM order_lines l WHERE l.order_id = o.order_id AND l.state = 'open'), '{}') AS items
+     FROM orders o JOIN ${membersViews.households} h ON h.id = o.for_household LEFT JOIN ${membersViews.households} p ON p.id = o.paid_by
+     WHERE o.run_id = $1 AND o.state = 'open' AND coalesce(h.merged_into, h.id) IN (SELECT merged_into FROM merged)
+     ORDER BY o.first_seen_at, o.order_id FOR UPDATE OF o`,
+    [runId],
+  );
+
+/** The order that stays says whose it is, who pays and who may collect; those that ended in it say so. */
+export async function writeJoined(tx: EntityManager, { joined, ...kept }: JoinedOrder): Promise<void> {
+  await tx.query('UPDATE orders SET joined_order = $2 WHERE order_id = ANY($1)', [joined, kept.orderId]);
+  await tx.query('UPDATE orders SET for_household = $2, paid_by = $3, may_collect = $4, remark = $5 WHERE order_id = $1', [
+    kept.orderId,
+    kept.household,
+    kept.paidBy,
+    kept.mayCollect,
+    kept.remark,
+  ]);
+  if (kept.before !== kept.household) await noteMove(tx, kept.orderId, { from: kept.before, to: kept.household, reason: null });
+}
+
+/** Keeps that an order is another household's from now on. */
+export async function noteMove(
+  tx: EntityManager,
+  orderId: string,
+  { from, to, reason }: { readonly from: string; readonly to: string; readonly reason: string | null },
+): Promise<void> {
+  await tx.query('INSERT INTO order_moves (order_id, from_household, to_household, reason) VALUES ($1, $2, $3, $4)', [
+    orderId,
+    from,
+    to,
+    reason,
+  ]);
+}
