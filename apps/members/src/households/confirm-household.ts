@@ -5,7 +5,7 @@ import type { Household } from './household-columns.js';
 import { noteChange } from './household-changes.rows.js';
 import { readHousehold } from './read-household.js';
 
-/** Somebody has seen that the household is there: it is provisional no more, and no list ends it. Confirming again changes nothing. */
+/** Somebody has seen that the household is there: it is provisional no more, and no list that never had it ends it. Confirming again changes nothing. */
 export async function confirmHousehold(tx: EntityManager, id: string, { reason }: ConfirmHousehold): Promise<Household> {
   await holdHousehold(tx, id);
   const [, confirmed] = await tx.query<[unknown[], number]>(

@@ -72,6 +72,14 @@ describe('a household that is merged while both have an open order', () => {
     });
     expect(await show(ours.id)).toMatchObject({ forHousehold: first, items: { SC01: 2, JD01: 2 }, state: 'open', mayCollect: [] });
     expect(await show(theirs.id)).toMatchObject({ state: 'cancelled', joinedOrder: ours.id, items: {} });
+    for (const [method, path, body] of [
+      ['PATCH', '', { items: { SC01: 0 } }],
+      ['POST', '/cancel', {}],
+      ['POST', '/household', { household: second, reason: '分户' }],
+    ] as const)
+      expect(await orders.call(method, `/orders/${theirs.id}${path}`, body)).toMatchObject({
+        ...{ status: 409, body: { code: 'order-joined', details: { orderId: ours.id } } },
+      });
     expect(await partsOf(ours.id)).toEqual([1, 2, 1]);
     expect(summary(await openOrders(run))).toEqual([[first, { SC01: 2, JD01: 2 }]]);
   });

@@ -63,6 +63,7 @@ export async function holdOrder(tx: EntityManager, orderId: string, actor: Actor
   await followMerges(tx, runId);
   await lockBundles(tx, runId);
   const order = await lockOrder(tx, orderId);
+  if (order.joinedOrder !== null) throw isJoined(order.joinedOrder);
   if (!states.includes(order.state)) throw isCancelled(orderId);
   return { run, order, lines: await linesOf(tx, [orderId]) };
 }
@@ -113,6 +114,16 @@ const isCancelled = (orderId: string) =>
     {
       zh: '这个订单已经取消，不能再改。要订请重新下单。',
       en: 'This order is cancelled and cannot be changed. Place a new one.',
+    },
+    { orderId },
+  );
+const isJoined = (orderId: string) =>
+  new DomainError(
+    'conflict',
+    'order-joined',
+    {
+      zh: `这个订单已并入另一个订单，请改那一个：${orderId}。`,
+      en: `This order has become part of another one: change that one, ${orderId}.`,
     },
     { orderId },
   );

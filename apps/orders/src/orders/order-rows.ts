@@ -31,6 +31,8 @@ export interface LockedOrder {
   readonly mayCollect: readonly string[];
   readonly remark: string | null;
   readonly state: 'open' | 'cancelled';
+  /** The order that it has ended in. */
+  readonly joinedOrder: string | null;
 }
 
 /** Writes orders; gives back the ids of those that were written: a household that has an open order in the run already gets no second one. */
@@ -52,7 +54,8 @@ export const insertOrders = async (tx: EntityManager, orders: readonly NewOrder[
 export async function lockOrder(tx: EntityManager, orderId: string): Promise<LockedOrder> {
   const [order] = await tx.query<LockedOrder[]>(
     `SELECT order_id AS "orderId", run_id AS "runId", for_household AS "forHousehold", pickup_point_id AS "pickupPointId", fulfilment,
-       paid_by AS "paidBy", may_collect AS "mayCollect", remark, state FROM orders WHERE order_id = $1 FOR UPDATE`,
+       paid_by AS "paidBy", may_collect AS "mayCollect", remark, state, joined_order AS "joinedOrder"
+     FROM orders WHERE order_id = $1 FOR UPDATE`,
     [orderId],
   );
   if (!order) throw noSuchOrder(orderId);
