@@ -144,4 +144,19 @@ describe('a household that is merged after the lock', () => {
     expect(listed.status).toBe(200);
     expect(await unpaid()).not.toContain('90.00');
   });
+
+  test('is settled as one: what one id owes and the other has is no receivable, and a supplement names the one that it is now', async () => {
+    const it = await divided();
+    await pay(it, it.second, 9_000, { prepaid: true });
+    await mergeBoth(it);
+    await it.run.goods(['SC01', 'source', 'purchase', -3], ['SC01', 'household', '', 3]);
+    await it.run.fetched();
+    await it.run.enterSettling();
+    await it.run.settle();
+    expect((await all.service.call('GET', `${it.run.path}/public-account`)).body).toMatchObject({ chargedFen: 9_000, receivableFen: 0 });
+    const lines = [{ household: it.second, direction: 'gets', amountFen: 300, reason: '多收' }];
+    const supplement = await all.service.call('POST', `${it.run.path}/supplementary-settlements`, { lines });
+    expect(supplement).toMatchObject({ status: 201, body: { lines: [{ account: { kind: 'household', holder: it.first } }] } });
+    expect(await it.run.broken()).toEqual([]);
+  });
 });
