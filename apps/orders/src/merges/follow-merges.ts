@@ -3,6 +3,7 @@ import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { type OrderLine, linesOf, reshape } from '../orders/order-lines.rows.js';
 import { cancelOrders } from '../orders/order-rows.js';
+import { wishesOf, writeWishes } from '../orders/substitutes.rows.js';
 import { lockBundles } from '../supply-runs/run-rows.js';
 import { chainsFollow } from './chains-follow.rows.js';
 import { hasMerged, mergingOrders, writeJoined } from './merging-orders.rows.js';
@@ -21,8 +22,10 @@ export async function followMerges(tx: EntityManager, runId: string): Promise<re
 }
 
 async function follow(tx: EntityManager, runId: string, kept: JoinedOrder, orders: readonly MergingOrder[]): Promise<void> {
-  const lines = await linesOf(tx, [kept.orderId, ...kept.joined]);
+  const all = [kept.orderId, ...kept.joined];
+  const [lines, wishes] = [await linesOf(tx, all), await wishesOf(tx, all)];
   await reshape(tx, runId, lines, [added(kept, lines), ...kept.joined.map((orderId) => ({ orderId, items: {}, coming: () => [] }))]);
+  await writeWishes(tx, kept.orderId, wishes);
   await cancelOrders(tx, kept.joined, 'merged');
   await writeJoined(tx, kept);
   const merged = new Set(orders.filter(({ household }) => household === kept.household).map(({ forHousehold }) => forHousehold));

@@ -24,6 +24,7 @@ interface Order {
   paidBy: string;
   mayCollect: string[];
   items: Record<string, number>;
+  lines: { bundle: string; takesSubstitute: boolean | null }[];
   state: string;
   joinedOrder: string | null;
   room: string;
@@ -82,6 +83,17 @@ describe('a household that is merged while both have an open order', () => {
       });
     expect(await partsOf(ours.id)).toEqual([1, 2, 1]);
     expect(summary(await openOrders(run))).toEqual([[first, { SC01: 2, JD01: 2 }]]);
+  });
+
+  test('keeps what was said of substitutes: of two, the no stands', async () => {
+    const run = await openRun(orders, { bundles: ['SC01', 'RL01'].map((code) => ({ code })) });
+    const { first, second } = await household();
+    const { body: theirs } = await place(run, second, { SC01: 1, RL01: 1 }, { substitutes: { SC01: false, RL01: true } });
+    const { body: ours } = await place(run, first, { SC01: 1 }, { substitutes: { SC01: true } });
+    expect([theirs.code, ours.code]).toEqual([undefined, undefined]);
+    await merge(second, first);
+    const { lines } = await show(ours.id);
+    expect(Object.fromEntries(lines.map(({ bundle, takesSubstitute }) => [bundle, takesSubstitute]))).toEqual({ SC01: false, RL01: true });
   });
 
   test('keeps more than its limit and is asked about it; more is refused, less is not', async () => {

@@ -14,6 +14,16 @@ export async function writeWishes(tx: EntityManager, orderId: string, wishes: Su
   );
 }
 
+/** What was said of the open lines of orders that become one: of two, whoever said no is not given what they did not ask for. */
+export async function wishesOf(tx: EntityManager, orderIds: readonly string[]): Promise<SubstituteWishes> {
+  const rows = await tx.query<{ bundle: string; takes: boolean }[]>(
+    `SELECT bundle, bool_and(takes_substitute) AS takes FROM order_lines
+     WHERE order_id = ANY($1) AND state = 'open' AND in_place_of IS NULL AND takes_substitute IS NOT NULL GROUP BY bundle`,
+    [orderIds],
+  );
+  return Object.fromEntries(rows.map(({ bundle, takes }) => [bundle, takes]));
+}
+
 /** From the lock on, every line that takes a substitute has one standing beside it, of which nothing is ordered. */
 export const planSubstitutes = async (tx: EntityManager, runId: string): Promise<void> => {
   await tx.query(
