@@ -125,7 +125,7 @@ test.each([
   [
     'a day that is past',
     3,
-    ['run', 'open', '--compound', 'YF', '--bundle', 'SC01', '--date', daysAhead(-1), '--cut-off', `${daysAhead(-1)}T08:00:00Z`],
+    ['run', 'open', '--compound', 'YF', '--bundle', 'SC01', '--date', daysAhead(-40), '--cut-off', `${daysAhead(-40)}T08:00:00Z`],
   ],
   ['nobody answers', 5, ['run', 'list', '--url', 'http://127.0.0.1:1']],
 ] as const)('%s: a script can tell by the exit code', async (_name, code, args) => {

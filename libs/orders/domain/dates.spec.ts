@@ -17,7 +17,8 @@ test.each([
   ['the last moment of the day itself', '2026-11-26T00:00:00+08:00', '2026-11-25', 'accepted'],
   ['a moment after the day, in Shanghai', '2026-11-26T00:00:01+08:00', '2026-11-25', 'cut-off-after-service'],
   ['the day itself', '2026-11-24T08:00:00+08:00', '2026-11-24', 'accepted'],
-  ['a day that was', '2026-11-22T20:00:00+08:00', '2026-11-23', 'service-date-is-past'],
+  ['a day that was, typed in from paper', '2026-10-23T20:00:00+08:00', '2026-10-24', 'accepted'],
+  ['a day too long past for that', '2026-10-22T20:00:00+08:00', '2026-10-23', 'service-date-is-past'],
   ['the year of the day mistyped', '2026-11-24T20:00:00+08:00', '2027-11-25', 'too-far-ahead'],
   ['a day of another century', '0026-11-24T20:00:00+08:00', '0026-11-25', 'service-date-is-past'],
   ['the year of the cut-off mistyped', '2062-11-24T20:00:00+08:00', '2026-11-25', 'cut-off-after-service'],
@@ -28,6 +29,6 @@ test.each([
 
 test('what day it is, is asked in Shanghai', () => {
   const [before, after] = [new Date('2026-11-24T23:59:59+08:00'), new Date('2026-11-25T00:00:01+08:00')];
-  const on = (at: Date) => heard('2026-11-24T08:00:00+08:00', '2026-11-24', at);
+  const on = (at: Date) => heard('2026-10-24T08:00:00+08:00', '2026-10-24', at);
   expect([on(before), on(after)]).toEqual(['accepted', 'service-date-is-past']);
 });

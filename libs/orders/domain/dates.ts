@@ -3,6 +3,8 @@ import { type CalendarDate, calendarDateOf, DomainError } from '@jielong/kernel'
 const dayMs = 24 * 3_600_000;
 /** What is further away is a slip of the pen: with half a year, also the year that is written wrong in December. */
 const furthestDays = 183;
+/** A day that was kept on paper is opened and typed in afterwards; what is longer past is a slip of the pen. */
+const paperDays = 31;
 
 export interface Dates {
   readonly cutOffAt: Date;
@@ -10,11 +12,11 @@ export interface Dates {
   readonly serviceDate: CalendarDate;
 }
 
-/** Refuses dates that no run can have: ordering that ends after the day of pickup, or long before; a day that is over, or in years to come. */
+/** Refuses dates that no run can have: ordering that ends after the day of pickup, or long before; a day long past, or in years to come. */
 export function checkDates({ cutOffAt, serviceDate }: Dates, now: Date): void {
   const midnight = Date.parse(`${serviceDate}T00:00:00+08:00`);
   const today = calendarDateOf(now);
-  if (serviceDate < today) throw serviceDateIsPast(serviceDate, today);
+  if (Date.parse(`${today}T00:00:00+08:00`) - midnight > paperDays * dayMs) throw serviceDateIsPast(serviceDate, today);
   if (midnight - now.getTime() > furthestDays * dayMs) throw tooFarAhead(serviceDate);
   if (cutOffAt.getTime() > midnight + dayMs) throw cutOffAfterService(serviceDate);
   if (midnight - cutOffAt.getTime() > furthestDays * dayMs) throw cutOffLongBefore(serviceDate);
@@ -25,8 +27,8 @@ const serviceDateIsPast = (serviceDate: string, today: string) =>
     'invalid',
     'service-date-is-past',
     {
-      zh: `取货日 ${serviceDate} 已经过去（今天是 ${today}）。请核对日期，写今天或以后的一天。`,
-      en: `The service date ${serviceDate} is past (today is ${today}). Check \`serviceDate\`: name today or a day to come.`,
+      zh: `取货日 ${serviceDate} 已过去 ${paperDays} 天以上（今天是 ${today}）。请核对日期；补录纸面的一天，最多补 ${paperDays} 天前。`,
+      en: `The service date ${serviceDate} is more than ${paperDays} days past (today is ${today}). Check \`serviceDate\`: a day from paper is typed in within ${paperDays} days.`,
     },
     { serviceDate, today },
   );

@@ -46,7 +46,7 @@ const listCommand = (): Command =>
       const found = await (room === undefined
         ? session.all<Household>('/households', named)
         : session.find<Household>('/households/find', { ...named, room }));
-      show(session.options, found, () => table(found.map(rowOf)));
+      show(session.options, found, (lang) => table(found.map(rowOf), lang));
     });
 
 const rowOf = ({ id, compound, building, unit, room, maskedName, provisional, priority }: Household) => ({
@@ -93,7 +93,7 @@ const changesCommand = (): Command =>
     .action(async (id: string, _: object, command: Command) => {
       const session = Session.of(command);
       const changes = await session.all<Change>(`/households/${id}/changes`);
-      show(session.options, changes, () =>
+      show(session.options, changes, (lang) =>
         table(
           changes.map(({ change, household, other, reason: why, enteredBy, at }) => ({
             时间: timeOf(at),
@@ -103,6 +103,7 @@ const changesCommand = (): Command =>
             谁: enteredBy,
             原因: why,
           })),
+          lang,
         ),
       );
     });

@@ -85,7 +85,7 @@ describe('opening a run', () => {
     ['a price below nothing', { bundles: [{ code: 'SC01', priceFen: -1 }] }, 400, 'malformed'],
     ['a time without a zone', { cutOffAt: '2026-11-24T20:00:00' }, 400, 'malformed'],
     ['a day that is none', { serviceDate: '2026-02-30' }, 400, 'malformed'],
-    ['a day that is past', { serviceDate: daysAhead(-1), cutOffAt: `${daysAhead(-1)}T08:00:00+08:00` }, 422, 'service-date-is-past'],
+    ['a day long past', { serviceDate: daysAhead(-32), cutOffAt: `${daysAhead(-32)}T08:00:00+08:00` }, 422, 'service-date-is-past'],
     ['a day in years to come', { serviceDate: daysAhead(400) }, 422, 'too-far-ahead'],
     ['ordering that ends after the day', { serviceDate: today, cutOffAt: `${serviceDate}T00:00:01+08:00` }, 422, 'cut-off-after-service'],
     ['something nobody asked for', { colour: 'red' }, 400, 'malformed'],
