@@ -30,6 +30,8 @@ const kinds: Readonly<Record<string, Allowance>> = {
   gateway: { ours: ['any contract', 'platform', 'kernel'] },
   client: { ours: ['any contract', 'any contract/schemas', 'kernel'] },
   e2e: { ours: ['any contract', 'testing', 'kernel'] },
+  // Random days drive the services' activities and what a workflow does between them, all in one process. Nobody imports the days.
+  days: { ours: ['any service', 'any workflows-lib', 'e2e', 'any contract', 'platform', 'testing', 'kernel'] },
   tools: { ours: [] },
 };
 
@@ -48,13 +50,14 @@ const clients = ['cli', 'console'];
 export function placeOf(path: string): Place | undefined {
   const [top, first = '', second = ''] = path.split('/');
   if (top === 'tools' || top === 'samples') return { kind: 'tools' };
-  if (top === 'apps') return placeOfApp(first);
+  if (top === 'apps') return placeOfApp(first, second);
   if (top !== 'libs') return undefined;
   if (!services.includes(first)) return { kind: first === 'kernel' && second === 'schemas.ts' ? 'kernel/schemas' : first };
   return { kind: placeInService(second, path), service: first };
 }
 
-function placeOfApp(app: string): Place {
+function placeOfApp(app: string, folder: string): Place {
+  if (app === 'e2e' && folder === 'days') return { kind: 'days' };
   if (services.includes(app)) return { kind: 'service', service: app };
   return { kind: clients.includes(app) ? 'client' : app };
 }
@@ -81,7 +84,7 @@ function placeOfPackage(name: string): Place {
 
 const projectOf = (path: string): string => {
   const [top = '', first = '', second = ''] = path.split('/');
-  return top === 'libs' && services.includes(first)
+  return (top === 'libs' && services.includes(first)) || placeOf(path)?.kind === 'days'
     ? `${top}/${first}/${second}`
     : top === 'tools' || top === 'samples'
       ? top

@@ -1,7 +1,9 @@
+import type { Actor } from '@jielong/kernel';
 import { daysAhead } from '@jielong/testing';
 import type { LogisticsStepReport } from '@jielong/logistics-contract';
 import { tripWorkflowId } from '@jielong/logistics-contract';
 import { purchaseId, supplyRunId, type OrdersStepReport } from '@jielong/orders-contract';
+import { refusalOf } from '@jielong/platform';
 import type { BothServices, RunNow } from './both-services.js';
 
 export type ToldReport = OrdersStepReport | LogisticsStepReport;
@@ -66,8 +68,8 @@ export class ToldDay {
     try {
       return await work();
     } catch (error) {
-      if (isRefusal(error)) return error.code;
-      if (isBelowZero(error)) return 'below-zero';
+      const refusal = refusalOf(error)?.type;
+      if (typeof refusal === 'string') return refusal;
       throw error;
     }
   }
@@ -123,18 +125,12 @@ export class ToldDay {
     const [point] = (await this.now()).goods.points;
     if (!point) return 'starting';
     const { room, ...rest } = scan;
-    const body = {
-      ...rest,
-      kind: way,
-      run: this.runId,
-      pointId: point.point,
-      by: { room },
-      ...(way === 'state' ? { givenAt: `${daysAhead(99)}T10:00:00+08:00` } : {}),
-    };
-    const actor = { community, code: 'V001', kind: 'person', roles: [], channel: 'api' };
+    const said = { ...rest, run: this.runId, pointId: point.point, by: { room } };
+    const actor: Actor = { community, code: 'V001', roles: [], channel: 'api', correlationId: 'a-day' };
     return this.heard(async () => {
-      if (way === 'ask') return (await this.both.gate.ask(actor, body)).status;
-      return (await this.both.gate.state(actor, { deviceId: 'phone', scans: [body] }))[0]?.status ?? 'nothing';
+      if (way === 'ask') return (await this.both.gate.ask(actor, { ...said, kind: 'ask' })).status;
+      const scans = [{ ...said, kind: 'state' as const, givenAt: `${daysAhead(99)}T10:00:00+08:00` }];
+      return (await this.both.gate.state(actor, { deviceId: 'phone', scans }))[0]?.status ?? 'nothing';
     });
   }
 
@@ -151,11 +147,11 @@ export class ToldDay {
 
   /** What the run's workflow does whenever something has been said. */
   private async follow(): Promise<void> {
-    const { orders, logistics, following } = this.both;
+    const { orders, logistics } = this.both;
     let now = await this.now();
     if (!before.includes(now.orders.stage) && !now.goods.trips.length)
       now = { ...now, goods: await logistics.planTrip(community, this.runId) };
-    const followed = following({ community, runId: this.runId, orders, logistics, note: () => undefined });
+    const followed = this.both.following(community, this.runId);
     now = await followed(now);
     const isClosed = now.goods.points.length > 0 && now.goods.points.every(({ state }) => state === 'closed' || state === 'cleared');
     if (isClosed && now.orders.allocation.version > 0)
@@ -164,10 +160,3 @@ export class ToldDay {
     this.copy = now;
   }
 }
-
-const isBelowZero = (error: unknown): boolean => codeOf(error) === '23514';
-const codeOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null ? (Reflect.get(error, 'code') as unknown) : undefined;
-/** A DomainError; loaded another way, its class is another. */
-const isRefusal = (error: unknown): error is { code: string; kind: string } =>
-  typeof error === 'object' && error !== null && 'kind' in error && typeof codeOf(error) === 'string';
