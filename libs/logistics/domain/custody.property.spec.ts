@@ -10,7 +10,8 @@ import {
 } from '@jielong/logistics-contract';
 import fc from 'fast-check';
 import { keyOf, type Movement } from './book.js';
-import { difference, ledger, type Entry } from './custody.js';
+import { ledger } from './custody.js';
+import { difference, type Entry } from './difference.js';
 import { sum } from './counts.js';
 import { outlookOf } from './goods.js';
 import { hear, tell } from './reports.js';

@@ -7,7 +7,8 @@ import type {
   DisposeRemainder,
   LogisticsStepReport,
 } from '@jielong/logistics-contract';
-import { difference, ledger } from './custody.js';
+import { ledger } from './custody.js';
+import { difference } from './difference.js';
 import type { Movement } from './book.js';
 import { doneSteps, inFlightOf, outlookOf } from './goods.js';
 import { hear } from './reports.js';

@@ -11,8 +11,10 @@ export { sheetHtml } from './sheet-html.js';
 export { sheetCsv } from './sheet-csv.js';
 export { type Unclaimed, type UnclaimedPoint, type UnclaimedRow, arrivedText, unclaimedText } from './unclaimed.js';
 export { type Known, type SaidScan, type ScanAnswer, type ScanStatus, type Verdict, again, judge } from './judge.js';
-export { type Entry, difference, ledger } from './custody.js';
-export { refusedTo, type Movement, type MovementKind, place } from './book.js';
+export { ledger } from './custody.js';
+export { type Entry, difference } from './difference.js';
+export { type Movement, type MovementKind, place } from './book.js';
+export { refusedTo } from './shortfall.js';
 export {
   type PointSaid,
   type Portions,

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { GoodsEvent, LogisticsStepReport, NoteGoods } from '@jielong/logistics-contract';
-import { keyOf, refusedTo } from './book.js';
+import { keyOf } from './book.js';
 import { ledger } from './custody.js';
+import { refusedTo } from './shortfall.js';
 import { deliveredTo, doneSteps } from './goods.js';
 import { hear } from './reports.js';
 import type { PointSaid, RunSaid, StopSaid } from './said.js';
