@@ -19,8 +19,7 @@ export async function recorded(adminUrl: string, dataDir: string, key: string, w
   try {
     await logging(admin, 'all');
     await work();
-    await setTimeout(300); // what is logged is written a moment later
-    return transactionWith(readFileSync(log, 'utf8').slice(from), key);
+    return await told(`the COMMIT under ${key} in ${log}`, async () => transactionWith(readFileSync(log, 'utf8').slice(from), key));
   } finally {
     await logging(admin, 'none');
     await admin.end();
@@ -30,7 +29,19 @@ export async function recorded(adminUrl: string, dataDir: string, key: string, w
 async function logging(admin: pg.Client, what: 'all' | 'none'): Promise<void> {
   await admin.query(`ALTER SYSTEM SET log_statement = '${what}'`);
   await admin.query('SELECT pg_reload_conf()');
-  await setTimeout(300);
+  await told(`log_statement = ${what}`, async () => {
+    const { rows } = await admin.query<{ log_statement: string }>('SHOW log_statement');
+    return rows[0]?.log_statement === what || undefined;
+  });
+}
+
+/** Asks until there is an answer: the server reads its settings, and writes its log, a moment later. */
+async function told<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
+  for (const giveUp = Date.now() + 10_000; Date.now() < giveUp; await setTimeout(10)) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+  }
+  throw new Error(`waited 10 s in vain for ${what}`);
 }
 
 interface Line {
@@ -50,13 +61,15 @@ function linesOf(log: string): Line[] {
   return lines;
 }
 
-function transactionWith(log: string, key: string): Statement[] {
+/** The statements between START and COMMIT of the transaction that names `key`; undefined while not all of them are there. */
+export function transactionWith(log: string, key: string): Statement[] | undefined {
   const lines = linesOf(log);
   const pid = lines.find(({ text }) => text.includes(key))?.pid;
   const own = lines.filter((line) => line.pid === pid);
   const at = own.findIndex(({ text }) => text.includes(key));
   const start = own.findLastIndex(({ text }, i) => i <= at && text.includes('START TRANSACTION'));
   const end = own.findIndex(({ text }, i) => i > at && /(statement|execute [^:]*): COMMIT/.test(text));
+  if (at < 0 || start < 0 || end < 0) return undefined;
   return own.slice(start + 1, end).flatMap(({ level, text }, i, all): Statement[] => {
     const sql = /^(?:statement|execute [^:]*): ([\s\S]*)$/.exec(text)?.[1];
     if (level !== 'LOG' || sql === undefined) return [];
