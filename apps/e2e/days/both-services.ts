@@ -1,7 +1,7 @@
 import type { GoodsState, LogisticsActivities } from '@jielong/logistics-contract';
 import type { OrdersActivities, RunState } from '@jielong/orders-contract';
-import { dataSourceOptions, migrate } from '@jielong/platform';
-import { DataSource } from 'typeorm';
+import { dataSourceOptions, inCommunity, migrate } from '@jielong/platform';
+import { DataSource, type EntityManager } from 'typeorm';
 import { migrations } from '../../logistics/migrations/index.js';
 import { PickupDesk } from '../../logistics/src/pickups/pickup-desk.js';
 import { LogisticsStepActivities } from '../../logistics/src/steps/step.activities.js';
@@ -28,7 +28,7 @@ export class BothServices {
     readonly orders: OrdersActivities,
     readonly logistics: LogisticsActivities,
     /** The gate: what an offline device has handed out, and who asks online. */
-    readonly gate: PickupDesk,
+    readonly desk: PickupDesk,
     readonly auditor: Auditor,
     private readonly source: DataSource,
   ) {}
@@ -50,6 +50,9 @@ export class BothServices {
   /** What the run's workflow does between the two whenever something has been said. */
   following = (community: string, runId: string) =>
     following({ community, runId, orders: this.orders, logistics: this.logistics, note: () => undefined });
+
+  /** One transaction of logistics, as its endpoints have it. */
+  inLogistics = <T>(community: string, work: (tx: EntityManager) => Promise<T>): Promise<T> => inCommunity(this.source, community, work);
 
   /** Asked for once: the administrator's connection takes one question at a time. */
   householdAt(room: string): Promise<string> {

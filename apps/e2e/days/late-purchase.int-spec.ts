@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BothServices } from './both-services.js';
-import { bodies, ordered, Story } from './happenings.js';
-import { type Heard, ToldDay, type ToldStep } from './told-day.js';
+import type { Heard } from './heard.js';
+import { bodies, Story } from './story.js';
+import type { ToldStep } from './told-day.js';
 
 let both: BothServices;
 beforeAll(async () => void (both = await BothServices.open()), 120_000);
 afterAll(() => both.close());
 
-const opened = async (): Promise<Story> => new Story(await ToldDay.open(both, ordered));
+const opened = (): Promise<Story> => Story.open(both);
 const tell = (story: Story, step: ToldStep, body: object = {}): Promise<Heard> => story.tell(step, { ...bodies[step], ...body });
 const allotted = async ({ day }: Story): Promise<number> => {
   const [row] = await both.auditor.rows<{ portions: number }>(

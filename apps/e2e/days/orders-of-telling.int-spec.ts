@@ -1,19 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BothServices } from './both-services.js';
-import { ToldDay, type Heard, type ToldStep } from './told-day.js';
+import type { Heard } from './heard.js';
+import { bodies, ordered } from './story.js';
+import { ToldDay, type ToldStep } from './told-day.js';
 
 let both: BothServices;
 beforeAll(async () => void (both = await BothServices.open()), 120_000);
 afterAll(() => both.close());
 const steps = ['lockOrders', 'confirmPurchase', 'confirmLoading', 'confirmHandoff', 'closePickup', 'approveSettlement'] as const;
-const bodies: Readonly<Partial<Record<ToldStep, object>>> = {
-  confirmPurchase: { receipt: { number: 'A-1' } },
-  confirmLoading: { departed: true },
-  confirmHandoff: { handedOverBy: { role: 'driver' }, receivedBy: { person: 'D001' }, counted: 'both' },
-  approveSettlement: { enteredBy: 'S003', doneBy: 'S003' },
-};
-const ordered = { '1-1-201': { SC01: 2, JD01: 1 }, '1-1-302': { SC01: 1 }, '2-1-101': { JD01: 2 } };
 
 function* permutations<T>(all: readonly T[]): Generator<readonly T[]> {
   if (!all.length) return yield [];

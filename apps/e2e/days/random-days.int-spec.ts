@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { BothServices } from './both-services.js';
-import { days, finish, ordered, Story } from './happenings.js';
-import { isEnd, ToldDay } from './told-day.js';
+import { days } from './happenings.js';
+import { finish, Story } from './story.js';
+import { isEnd } from './told-day.js';
 
 let both: BothServices;
 beforeAll(async () => void (both = await BothServices.open()), 120_000);
@@ -15,7 +16,7 @@ const seed = given ?? (wished === undefined ? '20200224' : undefined);
 
 test(`${count} days at random: whatever happens, every promise holds after each thing said, and the run closes`, async () => {
   const day = fc.asyncProperty(days, async (happenings) => {
-    const story = new Story(await ToldDay.open(both, ordered));
+    const story = await Story.open(both);
     const { runId } = story.day;
     for (const it of happenings) {
       const heard = await it.happen(story);

@@ -1,17 +1,13 @@
-import type { Actor } from '@jielong/kernel';
 import { daysAhead } from '@jielong/testing';
 import type { LogisticsStepReport } from '@jielong/logistics-contract';
 import { tripWorkflowId } from '@jielong/logistics-contract';
 import { purchaseId, supplyRunId, type OrdersStepReport } from '@jielong/orders-contract';
-import { refusalOf } from '@jielong/platform';
 import type { BothServices, RunNow } from './both-services.js';
+import { type Heard, heard } from './heard.js';
 
 export type ToldReport = OrdersStepReport | LogisticsStepReport;
 export type ToldStep = ToldReport['step'];
-/** Accepted, or the code of the refusal. */
-export type Heard = 'accepted' | (string & {});
-
-const community = 'sample';
+export const community = 'sample';
 const before = ['ordering', 'confirming'];
 const ends: readonly string[] = ['closed', 'voided', 'cancelled'];
 export const isEnd = (stage: string): boolean => ends.includes(stage);
@@ -55,23 +51,12 @@ export class ToldDay {
 
   /** To whom it belongs; where he is not there yet, it is too early. */
   async tell(step: ToldStep, reportId: string, body: object = {}): Promise<Heard> {
-    return this.heard(async () => {
-      const heard = await this.applied(step, reportId, body);
-      if (heard === 'accepted' && !this.told.has(reportId)) await this.follow();
-      if (heard === 'accepted') this.told.add(reportId);
-      return heard;
+    return heard(async () => {
+      const answer = await this.applied(step, reportId, body);
+      if (answer === 'accepted' && !this.told.has(reportId)) await this.look();
+      if (answer === 'accepted') this.told.add(reportId);
+      return answer;
     });
-  }
-
-  /** A rule's no is an answer; anything else is a fault. */
-  private async heard(work: () => Promise<Heard>): Promise<Heard> {
-    try {
-      return await work();
-    } catch (error) {
-      const refusal = refusalOf(error)?.type;
-      if (typeof refusal === 'string') return refusal;
-      throw error;
-    }
   }
 
   private async applied(step: ToldStep, reportId: string, body: object): Promise<Heard> {
@@ -92,17 +77,19 @@ export class ToldDay {
         const [purchase] = ordersSide.purchases;
         if (!purchase) return 'starting';
         await orders.applyOrdersReport({ community, processId: purchaseId(purchase) }, said(purchase) as OrdersStepReport);
-        await this.heard(() => logistics.receivePurchase(community, purchase, reportId).then(() => 'accepted')); // it is written, whatever was counted
+        await heard(() => logistics.receivePurchase(community, purchase, reportId).then(() => 'accepted')); // it is written, whatever was counted
         return 'accepted';
       }
       case 'confirmLoading':
       case 'divertTrip':
       case 'confirmHandoff':
-      case 'contestHandoff': {
+      case 'contestHandoff':
+      case 'decideDispute': {
         const [stop] = goods.stops;
         if (!stop) return 'starting';
         const at = step === 'confirmLoading' || step === 'divertTrip' ? stop.trip : stop.stop;
-        await logistics.applyLogisticsReport({ community, processId: tripWorkflowId(stop.trip) }, said(at) as LogisticsStepReport);
+        const process = step === 'decideDispute' ? this.run : { community, processId: tripWorkflowId(stop.trip) };
+        await logistics.applyLogisticsReport(process, said(at) as LogisticsStepReport);
         return 'accepted';
       }
       case 'closePickup': {
@@ -112,26 +99,11 @@ export class ToldDay {
         return 'accepted';
       }
       case 'noteGoods':
-      case 'decideDispute':
       case 'wrapUp':
       case 'disposeRemainder':
         await logistics.applyLogisticsReport(this.run, said() as LogisticsStepReport);
         return 'accepted';
     }
-  }
-
-  /** A household fetches: asked online, or stated by a device that was offline. */
-  async fetched(way: 'ask' | 'state', scan: { scanId: string; room: string; lines?: Readonly<Record<string, number>> }): Promise<Heard> {
-    const [point] = (await this.now()).goods.points;
-    if (!point) return 'starting';
-    const { room, ...rest } = scan;
-    const said = { ...rest, run: this.runId, pointId: point.point, by: { room } };
-    const actor: Actor = { community, code: 'V001', roles: [], channel: 'api', correlationId: 'a-day' };
-    return this.heard(async () => {
-      if (way === 'ask') return (await this.both.gate.ask(actor, { ...said, kind: 'ask' })).status;
-      const scans = [{ ...said, kind: 'state' as const, givenAt: `${daysAhead(99)}T10:00:00+08:00` }];
-      return (await this.both.gate.state(actor, { deviceId: 'phone', scans }))[0]?.status ?? 'nothing';
-    });
   }
 
   /** What has come from the shop, by bundle, as a purchase would say it. */
@@ -145,8 +117,8 @@ export class ToldDay {
     return Object.fromEntries(rows.map(({ bundle, portions }) => [bundle, { portions }]));
   }
 
-  /** What the run's workflow does whenever something has been said. */
-  private async follow(): Promise<void> {
+  /** What the run's workflow does whenever something has been said, or it is woken. */
+  async look(): Promise<void> {
     const { orders, logistics } = this.both;
     let now = await this.now();
     if (!before.includes(now.orders.stage) && !now.goods.trips.length)

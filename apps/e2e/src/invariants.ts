@@ -20,9 +20,10 @@ const goods = {
     SELECT l.bundle, sum(l.handed_out) AS handed_out FROM logistics.pickup_order_lines l WHERE l.run_id = $1 GROUP BY l.bundle
     HAVING sum(l.handed_out) <> coalesce((SELECT sum(b.portions) FROM logistics.custody_balances b
       WHERE b.run_id = $1 AND b.bundle = l.bundle AND b.place_kind = 'household'), 0)`,
-  'what was handed out is the sum of its pickups': `
+  'what was handed out is the sum of its pickups, less what was taken back': `
     SELECT l.order_line_id FROM logistics.pickup_order_lines l WHERE l.run_id = $1 AND l.handed_out <>
-      (SELECT coalesce(sum(p.portions), 0) FROM logistics.pickup_lines p WHERE p.order_line_id = l.order_line_id)`,
+      (SELECT coalesce(sum(p.portions), 0) FROM logistics.pickup_lines p WHERE p.order_line_id = l.order_line_id)
+      - (SELECT coalesce(sum(r.portions), 0) FROM logistics.pickup_reversal_lines r WHERE r.order_line_id = l.order_line_id)`,
   'codes of open orders are unique in the community': `
     SELECT community_id, code FROM logistics.pickup_orders WHERE open GROUP BY 1, 2 HAVING count(*) > 1 AND $1::uuid IS NOT NULL`,
 } as const;
