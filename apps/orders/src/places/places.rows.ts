@@ -14,10 +14,15 @@ export interface Places {
   readonly moves: readonly PickupMove[];
   readonly closed: ReadonlySet<string>;
 }
+/** In one statement: it is asked with every order. */
 export async function placesOf(tx: EntityManager, runId: string): Promise<Places> {
-  const moves = await movesOf(tx, runId);
-  const closed = await tx.query<{ building: string }[]>('SELECT building FROM building_closures WHERE run_id = $1', [runId]);
-  return { moves, closed: new Set(closed.map(({ building }) => building)) };
+  const [places] = await tx.query<{ moves: PickupMove[]; closed: string[] }[]>(
+    `SELECT ARRAY(SELECT building FROM building_closures WHERE run_id = $1) AS closed, (
+       SELECT coalesce(json_agg(json_build_object('building', building, 'from', from_point, 'to', to_point) ORDER BY move_id), '[]')
+       FROM pickup_moves WHERE run_id = $1) AS moves`,
+    [runId],
+  );
+  return { moves: places?.moves ?? [], closed: new Set(places?.closed) };
 }
 
 /** Where a household collects in a run: where it usually does, or would, unless that has moved. */
