@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DomainError } from '@jielong/kernel';
 import { type LogisticsStepReport, tripWorkflowId } from '@jielong/logistics-contract';
 import { ordersViews, supplyRunId } from '@jielong/orders-contract';
 import { inCommunity } from '@jielong/platform';
+import { boughtIn, codeOf } from '../../spec/bought.js';
 import { community, type Day, Warehouse, type Wish } from '../../spec/warehouse.js';
 import { planTrip } from '../trips/plan-trip.js';
 
@@ -13,18 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const codeOf = (work: Promise<unknown>): Promise<unknown> =>
-  work.then(
-    () => 'accepted',
-    (error: unknown) => (error instanceof DomainError ? error.code : error),
-  );
-async function bought(wish?: Wish): Promise<Day> {
-  const day = await house.run(wish);
-  await day.planned();
-  await day.buys(wish?.expected ?? 10);
-  await day.allocates(1);
-  return day;
-}
+const bought = (wish?: Wish): Promise<Day> => boughtIn(house, wish);
 const envelope = (person = 'D018') => ({
   reportId: `report-${randomUUID()}`,
   enteredBy: person,

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { DomainError } from '@jielong/kernel';
 import type { LogisticsStepReport } from '@jielong/logistics-contract';
 import { pagesOf } from '@jielong/logistics-domain';
 import { membersViews } from '@jielong/members-contract';
 import { ordersViews, supplyRunId } from '@jielong/orders-contract';
 import { inCommunity } from '@jielong/platform';
+import { boughtIn, codeOf } from '../../spec/bought.js';
 import { community, type Day, Warehouse, type Wish } from '../../spec/warehouse.js';
 import { readSheet } from '../sheets/sheet.query.js';
 import { readPaper } from './read-paper.js';
@@ -19,10 +19,7 @@ afterAll(() => house.close());
 
 /** Bought and divided; household n lives in 1-1-n. */
 async function bought(wish?: Wish): Promise<Day> {
-  const day = await house.run(wish);
-  await day.planned();
-  await day.buys(wish?.expected ?? 10);
-  await day.allocates(1);
+  const day = await boughtIn(house, wish);
   for (const [i, { household_id: id }] of day.lines.entries()) {
     await house.rows(`INSERT INTO ${membersViews.households} (community_id, id, building, unit, room) VALUES ($1, $2, '1', '1', $3)`, [
       community,
@@ -50,11 +47,6 @@ const reportOf = (wrapUp: string, left?: Record<string, number>): LogisticsStepR
   evidence: 'listed',
 });
 const handOut = (day: Day) => house.activities.handOutListed(community, day.run);
-const codeOf = (work: Promise<unknown>): Promise<unknown> =>
-  work.then(
-    () => 'accepted',
-    (error: unknown) => (error instanceof DomainError ? error.code : error),
-  );
 
 it('closes at once, and hands out to everybody who is not excepted when it is asked to, once', async () => {
   const day = await bought();
