@@ -96,15 +96,15 @@ beforeAll(async () => {
   app = await createService({ name: 'scratch', module: ScratchModule, config });
   workflows = await createService({ name: 'workflows', module: WorkflowsModule, config });
   await Promise.all([app.listen(0, '127.0.0.1'), workflows.listen(0, '127.0.0.1')]);
-  await until(async () => (await request(app.getHttpServer()).get('/health/ready?all=1')).status === 200);
+  await until(async () => (await request(app.getHttpServer()).get('/health/ready?all=1')).status === 200, 100_000);
 }, 120_000);
 afterAll(async () => {
   await Promise.all([stop(app), stop(workflows)]);
   await service.drop();
 }, 30_000);
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const giveUp = Date.now() + 15_000;
+async function until(isSo: () => Promise<boolean>, patienceMs = 25_000): Promise<void> {
+  const giveUp = Date.now() + patienceMs;
   while (!(await isSo())) {
     if (Date.now() > giveUp) throw new Error('it did not come about');
     await setTimeout(50);
