@@ -123,7 +123,7 @@ const nameOf = ({ kind, service }: Place): string => (service === undefined ? ki
 
 /** The ESLint rule over `refusal`. */
 export const boundaries: Rule.RuleModule = {
-  meta: { type: 'problem', messages: { refused: '{{why}}' }, schema: [] },
+  meta: { type: 'problem', messages: { refused: '{{why}}', unnamed: 'Nobody can see what this imports: name it.' }, schema: [] },
   create(context) {
     const file = relative(context.cwd, context.filename).split(sep).join('/');
     const look = (source: Expression | null | undefined) => {
@@ -135,7 +135,10 @@ export const boundaries: Rule.RuleModule = {
       ImportDeclaration: ({ source }) => look(source),
       ExportNamedDeclaration: ({ source }) => look(source),
       ExportAllDeclaration: ({ source }) => look(source),
-      ImportExpression: ({ source }) => look(source),
+      ImportExpression: ({ source }) => {
+        if (source.type !== 'Literal') context.report({ node: source, messageId: 'unnamed' });
+        look(source);
+      },
     };
   },
 };
