@@ -26,7 +26,8 @@ const wasScanned = (room: string, lines?: Lines): Happening =>
   happening(`${room} was scanned for ${JSON.stringify(lines)}`, (story) => story.fetch('state', room, lines));
 
 const few = fc.integer({ min: 0, max: 2 });
-const counts = fc.record({ missing: few, damaged: few }).map((line) => [{ bundle: 'SC01', ...line }]);
+const bundle = fc.constantFrom('SC01', 'JD01');
+const counts = fc.record({ bundle, missing: few, damaged: few }).map((line) => [line]);
 const differs = fc.option(counts, { nil: undefined }).map((lines) => (lines ? { lines } : {}));
 const bought = fc
   .option(fc.record({ SC01: fc.integer({ min: 0, max: 4 }), JD01: fc.integer({ min: 1, max: 3 }) }), { nil: undefined })
@@ -41,6 +42,9 @@ const events = fc
     portions: fc.integer({ min: 1, max: 2 }),
   })
   .map((event) => ({ events: [{ bundle: 'SC01', ...event }] }));
+const sorted = fc
+  .constantFrom('pickup-point', 'supplier')
+  .map((at) => ({ events: [{ what: 'sorted', at, bundle: 'JD01', portions: 1, into: { bundle: 'SC01', portions: 2 } }] }));
 const room = fc.constantFrom(...rooms);
 const part = fc.option(fc.constantFrom({ SC01: 1 }, { JD01: 1 }), { nil: undefined });
 
@@ -80,8 +84,12 @@ export const happenings: readonly fc.Arbitrary<Happening>[] = [
   decided.map((body) => told('decideDispute', body)),
   decided.map((body) => told('decideDispute', body, true)),
   events.map((body) => told('noteGoods', body)),
+  fc.oneof(events, fc.constant({ events: [] })).map((body) => told('noteGoods', body, true)),
+  sorted.map((body) => told('noteGoods', body)),
   left.map((body) => told('closePickup', body)),
+  left.map((body) => told('closePickup', body, true)),
   fc.constant(told('disposeRemainder')),
+  fc.constant(told('disposeRemainder', {}, true)),
   fc.constant(told('approveSettlement')),
   nth.map((n) => happening(`repeat report ${n}`, (story) => story.repeat(n))),
   fc.tuple(room, part).map(([at, lines]) => asks(at, lines)),

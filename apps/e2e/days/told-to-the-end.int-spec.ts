@@ -71,3 +71,17 @@ test('households pay, are paid out and let off, and a payment goes back: the boo
   expect(await sumOf(`${paid} ('payment', 'payout', 'waive', 'payment-back')`, story)).toBe(5);
   await closes(story);
 });
+
+test('eggs are sorted into bags that nobody was promised: what gets lost of them is nobody’s, and who waits for eggs is told', async () => {
+  const story = await arrived();
+  expect(await story.wrapUp('all except 2-1-101 (1 egg), 1-1-302', {})).toBe('accepted');
+  const sorted = { what: 'sorted', at: 'pickup-point', bundle: 'JD01', portions: 1, into: { bundle: 'SC01', portions: 2 } };
+  expect(await tell(story, 'noteGoods', { events: [sorted] })).toBe('accepted');
+  expect(await both.auditor.broken(story.day.runId)).toEqual({});
+  expect(await tell(story, 'noteGoods', { events: [{ what: 'missing', at: 'pickup-point', bundle: 'SC01', portions: 1 }] })).toBe(
+    'accepted',
+  );
+  expect(await both.auditor.broken(story.day.runId)).toEqual({});
+  expect(await allotted(story)).toBe(3);
+  await closes(story);
+});
