@@ -1,3 +1,4 @@
+import type { Policies } from '@jielong/orders-contract';
 import fc from 'fast-check';
 import type { Lines } from './gate.js';
 import type { Heard } from './heard.js';
@@ -30,10 +31,18 @@ const bundle = fc.constantFrom('SC01', 'JD01');
 const counts = fc.record({ bundle, missing: few, damaged: few }).map((line) => [line]);
 const differs = fc.option(counts, { nil: undefined }).map((lines) => (lines ? { lines } : {}));
 const bought = fc
-  .option(fc.record({ SC01: fc.integer({ min: 0, max: 4 }), JD01: fc.integer({ min: 1, max: 3 }) }), { nil: undefined })
-  .map((portions) =>
-    portions ? { bought: { SC01: { portions: portions.SC01 }, JD01: { portions: portions.JD01, priceFen: 2_000 } } } : {},
-  );
+  .option(
+    fc.record({ SC01: fc.integer({ min: 0, max: 4 }), JD01: fc.integer({ min: 1, max: 3 }), SC02: fc.option(few, { nil: undefined }) }),
+    {
+      nil: undefined,
+    },
+  )
+  .map((portions) => {
+    if (!portions) return {};
+    const { SC01, JD01, SC02 } = portions;
+    const instead = SC02 === undefined ? {} : { SC02: { portions: SC02 } };
+    return { bought: { SC01: { portions: SC01 }, JD01: { portions: JD01, priceFen: 2_000 }, ...instead } };
+  });
 const left = fc.option(few, { nil: undefined }).map((n) => (n === undefined ? {} : { left: { SC01: n } }));
 const events = fc
   .record({
@@ -124,6 +133,9 @@ const anything = fc.array(fc.oneof({ weight: 20, arbitrary: fc.oneof(...happenin
   minLength: 3,
   maxLength: 16,
 });
+
+/** Who gets root vegetables where there are no leaves. */
+export const rules = fc.constantFrom<Policies['substitutes']>('if-accepted', 'unless-refused');
 
 /** A day: anything, in any order, after as much of a usual day as there was. */
 export const days: fc.Arbitrary<Happening[]> = fc

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { BothServices } from './both-services.js';
-import { days } from './happenings.js';
+import { days, rules } from './happenings.js';
 import { finish, Story } from './story.js';
 import { isEnd } from './told-day.js';
 
@@ -15,8 +15,8 @@ const count = Number(wished ?? 20);
 const seed = given ?? (wished === undefined ? '20200224' : undefined);
 
 test(`${count} days at random: whatever happens, every promise holds after each thing said, and the run closes`, async () => {
-  const day = fc.asyncProperty(days, async (happenings) => {
-    const story = await Story.open(both);
+  const day = fc.asyncProperty(rules, days, async (substitutes, happenings) => {
+    const story = await Story.open(both, { substitutes });
     const { runId } = story.day;
     for (const it of happenings) {
       const heard = await it.happen(story);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Policies } from '@jielong/orders-contract';
 import type { BothServices } from './both-services.js';
 import { type Fetched, Gate, type Lines } from './gate.js';
 import type { Heard } from './heard.js';
@@ -29,7 +30,8 @@ export class Story {
     this.money = new MoneyDesk(both, day);
   }
 
-  static open = async (both: BothServices): Promise<Story> => new Story(both, await ToldDay.open(both, ordered));
+  static open = async (both: BothServices, policies: Partial<Policies> = {}): Promise<Story> =>
+    new Story(both, await ToldDay.open(both, ordered, policies));
 
   async tell(step: ToldStep, body: object = {}): Promise<Heard> {
     const reportId = randomUUID();

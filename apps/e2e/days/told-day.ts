@@ -1,7 +1,7 @@
 import { daysAhead } from '@jielong/testing';
 import type { LogisticsStepReport } from '@jielong/logistics-contract';
 import { tripWorkflowId } from '@jielong/logistics-contract';
-import { purchaseId, supplyRunId, type OrdersStepReport } from '@jielong/orders-contract';
+import { type Policies, purchaseId, supplyRunId, type OrdersStepReport } from '@jielong/orders-contract';
 import type { BothServices, RunNow } from './both-services.js';
 import { type Heard, heard } from './heard.js';
 
@@ -24,10 +24,20 @@ export class ToldDay {
   ) {}
 
   /** A run past its cut-off; rooms of Lantian Garden with what they order. */
-  static async open(both: BothServices, orders: Readonly<Record<string, Readonly<Record<string, number>>>>): Promise<ToldDay> {
+  static async open(
+    both: BothServices,
+    orders: Readonly<Record<string, Readonly<Record<string, number>>>>,
+    policies: Partial<Policies> = {},
+  ): Promise<ToldDay> {
     const { call } = both.service;
     const { body } = await call<{ id: string }>('POST', '/supply-runs', {
-      ...{ compound: 'LT', serviceDate: daysAhead(100), cutOffAt: new Date(Date.now() - 1_000).toISOString(), minimumPortions: 1 },
+      ...{
+        compound: 'LT',
+        serviceDate: daysAhead(100),
+        cutOffAt: new Date(Date.now() - 1_000).toISOString(),
+        minimumPortions: 1,
+        policies,
+      },
       bundles: [
         { code: 'SC01', cap: 200 },
         { code: 'JD01', cap: 200 },

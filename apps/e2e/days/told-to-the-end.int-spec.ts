@@ -85,3 +85,12 @@ test('eggs are sorted into bags that nobody was promised: what gets lost of them
   expect(await allotted(story)).toBe(3);
   await closes(story);
 });
+
+test('there are fewer leaves than ordered: who takes roots gets them in their place, and the books close', async () => {
+  const story = await Story.open(both, { substitutes: 'unless-refused' });
+  await tell(story, 'lockOrders');
+  expect(await tell(story, 'confirmPurchase', { bought: { SC01: { portions: 1 }, SC02: { portions: 2 } } })).toBe('accepted');
+  const roots = `SELECT sum(allocated)::integer AS n FROM orders.order_lines WHERE run_id = $1 AND bundle = 'SC02' AND in_place_of IS NOT NULL`;
+  expect([await allotted(story), await sumOf(roots, story)]).toEqual([1, 2]);
+  await closes(story);
+});
