@@ -129,3 +129,9 @@ test.each([
   const counted = told(both, handoff('own', 12, { surplus: 2 }), ...said);
   expect(() => told(counted, note([event]))).toThrow(expect.objectContaining({ code: 'too-late-for' }));
 });
+
+test('it leaves a point that was closed without a count as well', () => {
+  const closing: LogisticsStepReport = { ...by('close-own'), step: 'closePickup', at: 'own-gate' };
+  const [own, other] = told(arrived, closing, note([passedOn(2)]));
+  expect([at(own), at(other)]).toEqual([10, 10]);
+});

@@ -12,7 +12,10 @@ export class Points {
     points.forEach(({ id }) => this.of.noteInto(place('pickup-point', id)));
     this.carry();
     points.forEach((point) => this.handOut(point));
-    points.forEach((point) => this.close(point));
+    points.forEach((point) => {
+      this.close(point);
+      this.passOn(point);
+    });
   }
 
   /** From point to point, there and back again: whichever can go next goes; what cannot is more than there is. */
@@ -42,7 +45,11 @@ export class Points {
     const again = point.close ? left - held : Math.min(left - held, this.of.book.held(missing));
     this.of.book.move({ kind: 'find', step, from: missing, to: at, portions: again }, spoken);
     this.of.book.move({ kind: 'find', step, from: surplus, to: at, portions: left - held - again }, spoken);
-    for (const flow of this.of.notes.outOfRest(at)) this.of.book.move(flow.leg, flow.spoken);
+  }
+
+  /** What was passed on after the point had closed, whether it was counted then or not. */
+  private passOn({ id }: PointSaid): void {
+    for (const { leg, spoken } of this.of.notes.outOfRest(place('pickup-point', id))) this.of.book.move(leg, spoken);
   }
 
   /** Counted at the close; or from paper once everybody on it has got theirs: that may be more than the books know of. */
