@@ -94,3 +94,15 @@ test('there are fewer leaves than ordered: who takes roots gets them in their pl
   expect([await allotted(story), await sumOf(roots, story)]).toEqual([1, 2]);
   await closes(story);
 });
+
+test('a pickup is taken back after the run was called off: what is at the gate again goes back, and the books close', async () => {
+  const story = await arrived();
+  expect(await story.fetch('ask', '1-1-201')).toBe('recorded');
+  expect(await tell(story, 'cancelRun', { reason: '道路封闭' })).toBe('accepted');
+  expect(await tell(story, 'closePickup')).toBe('accepted');
+  expect(await story.gate.takesBack(0, { to: 'point' })).toBe('accepted');
+  expect(await allotted(story)).toBe(0);
+  await finish(story);
+  expect((await story.day.now()).orders.stage).toBe('cancelled');
+  expect(await both.auditor.brokenAtEnd(story.day.runId)).toEqual({});
+});

@@ -40,6 +40,13 @@ describe('a run that is called off', () => {
     expect(doneSteps(off(run ?? planned))).not.toContain('disposeRemainder');
   });
 
+  test('divides again when a pickup is taken back: nobody is promised what they have not got', () => {
+    const [arrived, fetched] = [said(bought(10), handoff()), handedOut(4, said(bought(10), handoff()))];
+    expect(outlookOf(fetched)).toEqual(outlookOf(arrived));
+    expect(outlookOf(off(fetched))).not.toEqual(outlookOf(off(arrived)));
+    expect(outlookOf(off(arrived))).toEqual(outlookOf(arrived));
+  });
+
   test('disposes of goods where they are: nobody assumes that they went further', () => {
     const [run] = hear([off(bought(10))], disposal());
     expect(ledger(run ?? planned).map(({ kind, from, to }) => [kind, from.kind, to.kind])).toEqual([

@@ -93,8 +93,16 @@ export function outlookOf(run: RunSaid): unknown {
         .filter(([, portions]) => portions !== 0)
         .sort(),
     ),
+    // Of a run that is called off everybody keeps what they have fetched, and is promised nothing else.
+    kept: run.calledOff ? run.points.flatMap(keptFrom) : [],
   };
 }
+
+const keptFrom = ({ id, handedOut }: RunSaid['points'][number]): (readonly [string, string, number])[] =>
+  Object.entries(handedOut)
+    .filter(([, portions]) => portions !== 0)
+    .sort()
+    .map(([bundle, portions]) => [id, bundle, portions]);
 
 const isWaiting = ({ kind }: Place): boolean => kind === 'supplier' || kind === 'store' || kind === 'bus';
 const taken = (movement: Movement): Movement => ({ ...movement, portions: -movement.portions });
