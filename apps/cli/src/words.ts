@@ -52,6 +52,7 @@ export const headers = {
   方式: 'way',
   日期: 'date',
   时间: 'at',
+  替换: 'instead',
   暂缓至: 'put off until',
   未取: 'not fetched',
   条: 'entry',

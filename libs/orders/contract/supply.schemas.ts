@@ -101,6 +101,10 @@ const lessAnswer = z.object({
   from: count,
   to: count,
   sentence: z.object({ zh: z.string(), en: z.string() }),
+  instead: z
+    .object({ bundle: code, name: z.string(), portions: count })
+    .nullable()
+    .meta({ description: 'what it gets in place of what it does not get' }),
 });
 export const allocationAnswer = allocationSummary.extend({ short: z.array(lessAnswer) });
 /** Less than was ordered, whichever version took it. */

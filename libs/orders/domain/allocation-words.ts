@@ -40,12 +40,6 @@ export const calledOff =
     en: `The run is called off: this household gets ${to} of ${name} instead of ${from}; what was paid stays to its credit.`,
   });
 
-/** What a household gets in place of what it does not get. */
-export const withSubstitute = ({ zh, en }: Text, name: string, portions: number): Text => ({
-  zh: `${zh}另给${name} ${portions} 份替换。`,
-  en: `${en} It gets ${portions} of ${name} instead.`,
-});
-
 /** What a household ordered has come after all: the substitute is not needed any more. */
 export const notInPlace = (name: string, from: number, to: number): Text => ({
   zh: `订的货又有了，替换用的${name}由 ${from} 份改为 ${to} 份。`,

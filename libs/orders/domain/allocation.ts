@@ -1,6 +1,6 @@
 import type { AllocationRule } from '@jielong/orders-contract';
 import type { Text } from '@jielong/kernel';
-import { calledOff, getsLess, notInPlace, withSubstitute } from './allocation-words.js';
+import { calledOff, getsLess, notInPlace } from './allocation-words.js';
 import { type Claim, countedOn, cutTo, demandOf, type Pool } from './claim.js';
 import { inTurn, type Unit } from './turn.js';
 
@@ -41,7 +41,7 @@ export function allocate({ claims, isPickupOver, ...division }: Division): Share
     claims: substitutes.map((claim) => onlyMissing(claim, claims, ordered, mostOf)),
     pools: division.pools.map((pool) => lessOf(pool, claimsOf(pool, claims), ({ orderLineId }) => ordered.get(orderLineId)?.portions ?? 0)),
   });
-  for (const claim of substitutes) sayInstead(claim, ordered, instead, division.names);
+  for (const claim of substitutes) sayNotNeeded(claim, ordered, instead, division.names);
   return claims.flatMap(({ orderLineId }) => ordered.get(orderLineId) ?? instead.get(orderLineId) ?? []);
 }
 
@@ -82,15 +82,12 @@ function onlyMissing(substitute: Claim, claims: readonly Claim[], ordered: Reado
   return cutTo(substitute, Math.max(substitute.floor, Math.min(mostOf(substitute), missing)));
 }
 
-/** Whoever gets a substitute is told so with what they do not get; whoever gets one no more, because what they ordered has come, that. */
-function sayInstead(claim: Claim, ordered: Map<string, Share>, instead: Map<string, Share>, names: Division['names']): void {
+/** Whoever gets a substitute no more, because what they ordered has come, is told that. */
+function sayNotNeeded(claim: Claim, ordered: ReadonlyMap<string, Share>, instead: Map<string, Share>, names: Division['names']): void {
   const [share, original] = [instead.get(claim.orderLineId), ordered.get(claim.inPlaceOf ?? '')];
   if (!share || !original) return;
-  const name = names[claim.bundle] ?? claim.bundle;
-  if (share.portions > 0 && original.sentence)
-    ordered.set(original.orderLineId, { ...original, sentence: withSubstitute(original.sentence, name, share.portions) });
-  if (share.sentence && original.portions > original.before)
-    instead.set(share.orderLineId, { ...share, sentence: notInPlace(name, share.before, share.portions) });
+  if (!share.sentence || original.portions <= original.before) return;
+  instead.set(share.orderLineId, { ...share, sentence: notInPlace(names[claim.bundle] ?? claim.bundle, share.before, share.portions) });
 }
 
 type Say = (from: number, to: number) => Text;

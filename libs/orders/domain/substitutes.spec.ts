@@ -41,13 +41,6 @@ describe('a substitute', () => {
     expect(portions(divide(claims, { SC01: 2, SC02: 4 }))).toEqual({ a: 2, "a'": 0, b: 1 });
   });
 
-  it('is told with what it stands in place of', () => {
-    expect(divide(claims, { SC01: 0, SC02: 3 }).get('a')?.sentence).toEqual({
-      zh: expect.stringMatching(/由 2 份改为 0 份。另给根茎菜包 2 份替换。$/),
-      en: expect.stringContaining('It gets 2 of 根茎菜包 instead.'),
-    });
-  });
-
   it('that somebody has fetched stays theirs, and is not given a second time as what they ordered', () => {
     const fetched = [...taking('a', 'SC01', 'SC02', 2, { floor: 1, before: 1 }), claim('b', 'SC02', 1)];
     expect(portions(divide(fetched, { SC01: 2, SC02: 1 }))).toEqual({ a: 1, "a'": 1, b: 0 });

@@ -33,6 +33,8 @@ interface Substitutes {
 
 /** What the options say of substitutes, as the API takes it. */
 const substitutesOf = ({ substitute = [], refuseSubstitute = [] }: Substitutes) => {
+  const both = substitute.find((code) => refuseSubstitute.includes(code));
+  if (both) throw new Misuse(`${both}: --substitute 与 --refuse-substitute 只写一个 / name it in one of the two`);
   const wishes = [...substitute.map((code) => [code, true] as const), ...refuseSubstitute.map((code) => [code, false] as const)];
   return wishes.length ? { substitutes: Object.fromEntries(wishes) } : {};
 };

@@ -90,16 +90,23 @@ interface Process {
 const choiceOf = ({ id, supplier, vehicle, stops = [] }: Process): string =>
   `  ${[id, supplier, vehicle, stops.map(({ name }) => name).join('、')].filter(Boolean).join('  ')}`;
 
-/** A run's id stands for its purchase or trip where it has only one. */
-async function processOf(session: Session, { process }: StepDefinition, id: string): Promise<string> {
+/** A run's id stands for its purchase or trip where it has only one; an id may be written as `step list` shows it. */
+async function processOf(session: Session, { process }: StepDefinition, written: string): Promise<string> {
+  const id = written.replace(/^(supply-run|purchase|trip):/, '');
   if (process === 'supply-runs') return id;
-  const page = await session.get<{ items: Process[] }>(`/${process}`, { run: id });
+  const page = await session.get<{ items: Process[] }>(`/${process}`, { run: id }).catch(noneWhereUnknown);
   const [only, ...others] = page.items;
   if (others.length)
     throw new Misuse(
       `有几个，把编号写在批次的位置 / there are several: name one in place of the run:\n${page.items.map(choiceOf).join('\n')}`,
     );
   return only?.id ?? id;
+}
+
+/** No run has this id: then it is that of a purchase or trip itself. */
+function noneWhereUnknown(error: unknown): { items: Process[] } {
+  if (error instanceof Refusal && error.status === 404) return { items: [] };
+  throw error;
 }
 
 const patienceMs = 15_000;

@@ -3,6 +3,7 @@ import { pageOf, type Short, type WholeRun } from './run-page.js';
 
 const short = (nth: number): Short => ({
   ...{ room: `1-1-${nth}`, bundle: 'SC01', from: 2, to: 1 },
+  instead: null,
   sentence: { zh: `第 ${nth} 户少一份`, en: `household ${nth} gets one less` },
 });
 const run = (known: number, shown: number): WholeRun => ({

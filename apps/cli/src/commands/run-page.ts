@@ -34,6 +34,7 @@ export interface Short {
   readonly from: number;
   readonly to: number;
   readonly sentence: { readonly zh: string; readonly en: string };
+  readonly instead: { readonly name: string; readonly portions: number } | null;
 }
 /** Everything that `run show` tells: the run, what logistics says of it, whom it waits for, and who gets less. */
 export interface WholeRun extends RunDetail {
@@ -91,7 +92,13 @@ export function pageOf(run: WholeRun, lang: Language): string {
 
 /** Who gets less than was ordered, and why. */
 export const shortRows = (short: readonly Short[], lang: Language) =>
-  short.map(({ room, bundle, from, to, sentence }) => ({ 少给: room, 套餐: bundle, 份数: `${from} → ${to}`, 原因: sentence[lang] }));
+  short.map(({ room, bundle, from, to, sentence, instead }) => ({
+    少给: room,
+    套餐: bundle,
+    份数: `${from} → ${to}`,
+    替换: instead ? `${instead.name} ${instead.portions}` : '',
+    原因: sentence[lang],
+  }));
 
 function furtherShort({ id, allocation, short = [] }: WholeRun): string[] {
   const further = allocation.short - short.length;

@@ -10,6 +10,7 @@ import { outlookOfWrapUp, storeWrapUp } from './wrap-up.rows.js';
 /** Reads what was typed from paper, and stores it; 422 with every piece that cannot be read for certain. Nothing is handed out yet. */
 export async function readPaper(tx: EntityManager, run: string, { pages }: WrapUpBody): Promise<WrapUpAnswer> {
   const orders = await allPickupOrders(tx, run);
+  if (!orders.length) throw nothingToHandOut();
   const reading = readWrapUp(pages, await registerOf(tx, run, orders));
   if (reading.unreadable.length) throw unreadable(reading.unreadable);
   const id = await storeWrapUp(tx, run, reading);
@@ -42,6 +43,12 @@ function shown({ exceptions }: WrapUpReading, orders: readonly PickupOrderItem[]
   return exceptions.map((exception) => ({ ...exception, room: rooms.get(exception.orderId) ?? '' }));
 }
 
+/** Nothing is allocated before something is bought: everybody would seem to be excepted. */
+const nothingToHandOut = () =>
+  new DomainError('conflict', 'nothing-allocated', {
+    zh: '还没有分配，没有人有货可领。请先登记采购（purchase），分配好后再收尾。',
+    en: 'Nothing is allocated yet: nobody has anything to collect. Report the purchase first (purchase), and wrap up when it is divided.',
+  });
 const unreadable = (pieces: readonly UnreadablePiece[]) =>
   new DomainError(
     'invalid',

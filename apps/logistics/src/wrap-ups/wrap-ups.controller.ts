@@ -11,7 +11,8 @@ import { type WrapUpAnswer, wrapUpAnswer, type WrapUpBody, wrapUpBody } from './
 export class WrapUpsController {
   /**
    * What a volunteer types from the sheets: who did not get what, `all except 3-2-501, 8-1-301 (1 egg)`. Answers with what it would do; nothing
-   * is handed out before the report `wrap-up` names its id. 422 unreadable-wrap-up names every piece that cannot be read for certain.
+   * is handed out before the report `wrap-up` names its id. 422 unreadable-wrap-up names every piece that cannot be read for certain; 409
+   * nothing-allocated: nothing is bought yet.
    */
   @Post()
   @HttpCode(201)

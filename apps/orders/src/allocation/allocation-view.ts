@@ -4,7 +4,7 @@ import type { allocationAnswer, allocationSummary } from '@jielong/orders-contra
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { runMustExist } from '../supply-runs/run-rows.js';
-import { shown } from './shortages.js';
+import { givenInstead, shown } from './shortages.js';
 
 type Instants = 'madeAt' | 'effectiveAt';
 interface Times {
@@ -39,7 +39,7 @@ export async function readAllocation(tx: EntityManager, runId: string, version: 
   if (!row) throw noSuchVersion(runId, version);
   const short = await tx.query<ShortRow[]>(
     `SELECT l.order_line_id AS "orderLineId", l.order_id AS "orderId", l.household_id AS "householdId", h.building, h.unit, h.room, l.bundle,
-       l.before AS from, l.portions AS to, l.sentence
+       l.before AS from, l.portions AS to, l.sentence, ${givenInstead} AS instead
      FROM allocation_lines l LEFT JOIN ${membersViews.households} h ON h.id = l.household_id
      WHERE l.run_id = $1 AND l.version = $2 AND l.portions < l.before ORDER BY l.bundle, h.building, h.unit, h.room, l.order_line_id`,
     [runId, version],

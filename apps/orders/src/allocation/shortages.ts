@@ -17,6 +17,12 @@ interface Query {
   readonly after?: string | undefined;
 }
 
+/** What the line `l` of a version gets in place of what it does not get, by that version. */
+export const givenInstead = `(
+  SELECT jsonb_build_object('bundle', s.bundle, 'name', b.name, 'portions', i.portions)
+  FROM order_lines s JOIN allocation_lines i ON (i.run_id, i.version, i.order_line_id) = (l.run_id, l.version, s.order_line_id)
+  JOIN run_bundles b ON b.run_id = s.run_id AND b.bundle = s.bundle WHERE s.in_place_of = l.order_line_id AND i.portions > 0)`;
+
 /** In the order of bundle and line: a cursor that told rooms would stand in an address. */
 const keySchema = z.tuple([z.string().max(64), z.uuid()]);
 
@@ -26,7 +32,7 @@ export async function listShortages(tx: EntityManager, runId: string, { limit, a
   const [bundle, line] = decodeCursor(after, keySchema) ?? [null, null];
   const rows = await tx.query<Row[]>(
     `SELECT l.order_line_id AS "orderLineId", l.order_id AS "orderId", l.household_id AS "householdId", h.building, h.unit, h.room, l.bundle,
-       o.portions AS from, l.portions AS to, lost.version, lost.sentence
+       o.portions AS from, l.portions AS to, lost.version, lost.sentence, ${givenInstead} AS instead
      FROM supply_runs r JOIN allocation_lines l ON (l.run_id, l.version) = (r.run_id, r.allocation_version)
      JOIN order_lines o ON o.order_line_id = l.order_line_id AND o.portions > l.portions
      JOIN LATERAL (SELECT version, sentence FROM allocation_lines t

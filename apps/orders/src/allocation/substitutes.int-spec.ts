@@ -74,8 +74,8 @@ describe('at the shop, what cannot be had', () => {
     await run.allocate(0);
     const { body } = await all.service.call<{ items: { bundle: string; to: number }[] }>('GET', `${run.path}/shortages`);
     expect(body.items.toSorted((a, b) => b.to - a.to)).toMatchObject([
-      { bundle: 'SC01', room: '1栋1单元101', from: 2, to: 1, sentence: { zh: expect.stringContaining('另给根茎菜包 1 份替换') } },
-      { bundle: 'SC01', room: '4栋1单元101', from: 2, to: 0, sentence: { zh: expect.stringContaining('另给根茎菜包 1 份替换') } },
+      { bundle: 'SC01', room: '1栋1单元101', from: 2, to: 1, instead: { bundle: 'SC02', name: '根茎菜包', portions: 1 } },
+      { bundle: 'SC01', room: '4栋1单元101', from: 2, to: 0, instead: { bundle: 'SC02', name: '根茎菜包', portions: 1 } },
     ]);
   });
 
@@ -240,4 +240,15 @@ it('goods that another run has passed on, or somebody gave, do not say that the 
   expect(await run.rows('SELECT evidence FROM orders.purchases JOIN orders.purchase_runs USING (purchase_id) WHERE run_id = $1')).toEqual([
     { evidence: 'counted' },
   ]);
+});
+
+it('names who gets less with what they get instead, by the newest version: a substitute that is lost too is not promised any more', async () => {
+  const run = await bought({ orders: [['1-1-101', { SC01: 1 }, taking]] }, { bought: { SC01: { portions: 0 }, SC02: { portions: 1 } } });
+  await run.allocate(0);
+  const shortages = async () =>
+    (await all.service.call<{ items: { instead: object | null }[] }>('GET', `${run.path}/shortages`)).body.items;
+  expect(await shortages()).toMatchObject([{ bundle: 'SC01', from: 1, to: 0, instead: { bundle: 'SC02', portions: 1 } }]);
+  await run.goods(['SC02', 'source', 'purchase', -1], ['SC02', 'damaged', '', 1]);
+  await run.allocate(1);
+  expect(await shortages()).toMatchObject([{ bundle: 'SC01', from: 1, to: 0, instead: null }]);
 });
