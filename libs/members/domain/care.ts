@@ -9,6 +9,13 @@ export function usualFulfilment(flags: readonly HouseholdFlag[]): Fulfilment {
   return flags.includes('elderly-alone') || flags.includes('disabled') ? 'to-door' : 'pick-up';
 }
 
+/** Ways by how much is done for a household, the least first. Whoever is left at the door is not met either. */
+const byNeed: readonly Fulfilment[] = ['pick-up', 'drop-at-building', 'to-door', 'left-at-door'];
+
+/** Of two ways the one that does more for a household: nobody has to come who could not. */
+export const strongerFulfilment = (one: Fulfilment, other: Fulfilment): Fulfilment =>
+  byNeed.indexOf(one) > byNeed.indexOf(other) ? one : other;
+
 /** `张**`: the first character alone, and never how long the name is. Empty where no name is known. */
 export const maskedName = (name: string): string => {
   const [first] = name.trim();

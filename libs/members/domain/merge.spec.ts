@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DomainError } from '@jielong/kernel';
-import { type Care, careAfterMerge, checkMerge, type Mergeable } from './index.js';
+import type { Fulfilment, HouseholdFlag } from '@jielong/members-contract';
+import { type Care, careAfterMerge, checkMerge, type Mergeable, usualFulfilment } from './index.js';
 
 const room = { compound: 'LT', building: '3', unit: '2', room: '501' };
 const first: Mergeable = { ...room, id: 'first', ordinal: 1, mergedInto: null };
@@ -45,8 +46,40 @@ describe('a merge', () => {
     ['a need of each', { chosenFlags: ['isolated'] }, { listedFlags: ['disabled'] }, { chosenFlags: ['disabled', 'isolated'] }],
     ['needs taken off by a person', { listedFlags: ['isolated'], chosenFlags: [] }, { chosenFlags: [] }, { chosenFlags: [] }],
     ['a chosen way of one', { chosenFulfilment: 'to-door' }, {}, { chosenFulfilment: 'to-door' }],
-    ['a chosen way of both', { chosenFulfilment: 'to-door' }, { chosenFulfilment: 'pick-up' }, { chosenFulfilment: 'pick-up' }],
   ])('of households with %s leaves none out', (_, ending, staying, after) =>
     expect(careAfterMerge(care(ending), care(staying))).toMatchObject(after),
   );
+
+  const ways = ['pick-up', 'drop-at-building', 'to-door', 'left-at-door'] as const; // the least first
+  const pairs = ways.flatMap((ending) => ways.map((staying) => [ending, staying] as const));
+  const more = (one: Fulfilment, other: Fulfilment) => ways[Math.max(ways.indexOf(one), ways.indexOf(other))];
+  /** How the household that stays gets its portions. */
+  const wayAfter = (ending: Partial<Care>, staying: Partial<Care>) => {
+    const { chosenFlags, chosenFulfilment } = careAfterMerge(care(ending), care(staying));
+    return chosenFulfilment ?? usualFulfilment(chosenFlags ?? staying.listedFlags ?? []);
+  };
+  test.each(pairs)('of one by %s, as chosen, into one by %s, as chosen, does what is more', (ending, staying) =>
+    expect(wayAfter({ chosenFulfilment: ending }, { chosenFulfilment: staying })).toBe(more(ending, staying)),
+  );
+  test.each(pairs)('of one by %s into one by %s does what is more, whichever of them follows from flags', (ending, staying) => {
+    const [gone, stays] = [flagsFor[ending], flagsFor[staying]];
+    if (gone) expect(wayAfter({ chosenFlags: gone }, { chosenFulfilment: staying })).toBe(more(ending, staying));
+    if (stays) expect(wayAfter({ chosenFulfilment: ending }, { listedFlags: stays })).toBe(more(ending, staying));
+    if (gone && stays) expect(wayAfter({ listedFlags: gone }, { listedFlags: stays })).toBe(more(ending, staying));
+  });
+  test.each<[string, Partial<Care>, Partial<Care>, Fulfilment | null]>([
+    ['follows from flags goes on following', { chosenFulfilment: 'pick-up' }, { listedFlags: ['disabled'] }, null],
+    ['a person has chosen stays chosen', { chosenFulfilment: 'to-door' }, { listedFlags: ['disabled'] }, 'to-door'],
+    ['a person has chosen in spite of flags stays chosen', { chosenFlags: ['isolated'], chosenFulfilment: 'pick-up' }, {}, 'pick-up'],
+  ])('after which the way that %s', (_, ending, staying, chosen) =>
+    expect(careAfterMerge(care(ending), care(staying)).chosenFulfilment).toBe(chosen),
+  );
 });
+
+/** Flags from which a way follows; from none does a drop. */
+const flagsFor: Readonly<Record<Fulfilment, HouseholdFlag[] | null>> = {
+  'pick-up': [],
+  'drop-at-building': null,
+  'to-door': ['disabled'],
+  'left-at-door': ['isolated'],
+};

@@ -1,5 +1,6 @@
 import { DomainError } from '@jielong/kernel';
 import type { Fulfilment, HouseholdFlag } from '@jielong/members-contract';
+import { strongerFulfilment, usualFulfilment } from './care.js';
 import type { MembersErrorCode } from './errors.js';
 
 /** As much of a household as says whether it may be merged. */
@@ -31,15 +32,21 @@ export interface Care {
   readonly chosenFulfilment: Fulfilment | null;
 }
 
-/** What either was known to need holds for the one that stays; nobody is forgotten by a merge. */
+/** What either was known to need holds for the one that stays, and nobody is brought less than before: a merge forgets nobody. */
 export function careAfterMerge(ending: Care, staying: Care): Pick<Care, 'chosenFlags' | 'chosenFulfilment'> {
-  const [gone, known] = [ending.chosenFlags ?? ending.listedFlags, staying.chosenFlags ?? staying.listedFlags];
+  const [gone, known] = [flagsIn(ending), flagsIn(staying)];
   const more = gone.filter((flag) => !known.includes(flag));
+  const flags = [...known, ...more];
+  const way = strongerFulfilment(wayOf(ending), wayOf(staying));
+  const isChosen = [ending.chosenFulfilment, staying.chosenFulfilment].includes(way);
   return {
-    chosenFlags: more.length > 0 ? [...known, ...more] : staying.chosenFlags,
-    chosenFulfilment: staying.chosenFulfilment ?? ending.chosenFulfilment,
+    chosenFlags: more.length > 0 ? flags : staying.chosenFlags,
+    chosenFulfilment: isChosen || usualFulfilment(flags) !== way ? way : null, // null: it goes on following from the flags
   };
 }
+
+const flagsIn = ({ chosenFlags, listedFlags }: Care): readonly HouseholdFlag[] => chosenFlags ?? listedFlags;
+const wayOf = (care: Care): Fulfilment => care.chosenFulfilment ?? usualFulfilment(flagsIn(care));
 
 export const householdMerged = (into: string) =>
   new DomainError<MembersErrorCode>(
