@@ -26,14 +26,14 @@ const before = `
   SELECT h.community_id, h.household_id AS id, h.compound, h.building, nullif(h.unit, '') AS unit, h.room, b.pickup_point_id, h.priority,
          coalesce(h.chosen_fulfilment, h.usual_fulfilment) AS fulfilment, h.masked_name
     FROM members.households h JOIN members.buildings b USING (community_id, compound, building) WHERE h.ended_at IS NULL`;
-/** A merged household is known under its id for good, and is treated as the one that it is now. */
+/** A merged household is known under its id for good, also when a list has ended the one that it is now, and is treated as that one. */
 const now = `
   SELECT h.community_id, h.household_id AS id, h.compound, h.building, nullif(h.unit, '') AS unit, h.room, b.pickup_point_id,
          coalesce(s.priority, h.priority) AS priority,
          coalesce(s.chosen_fulfilment, s.usual_fulfilment, h.chosen_fulfilment, h.usual_fulfilment) AS fulfilment, h.masked_name, h.merged_into
     FROM members.households h JOIN members.buildings b USING (community_id, compound, building)
-    LEFT JOIN members.households s ON s.community_id = h.community_id AND s.household_id = h.merged_into AND s.ended_at IS NULL
-   WHERE h.ended_at IS NULL OR s.household_id IS NOT NULL`;
+    LEFT JOIN members.households s ON s.community_id = h.community_id AND s.household_id = h.merged_into
+   WHERE h.ended_at IS NULL OR h.merged_into IS NOT NULL`;
 
 /** Households are confirmed, merged and split; what others read of them follows. */
 export class Merges1795600006000 implements MigrationInterface {

@@ -14,11 +14,11 @@ export const hasMerged = async (tx: EntityManager, runId: string): Promise<boole
 export const mergingOrders = (tx: EntityManager, runId: string): Promise<MergingOrder[]> =>
   tx.query<MergingOrder[]>(
     `WITH merged AS MATERIALIZED (${ofMerged})
-     SELECT o.order_id AS "orderId", o.for_household AS "forHousehold", coalesce(h.merged_into, h.id) AS household,
+     SELECT o.order_id AS "orderId", o.for_household AS "forHousehold", coalesce(h.merged_into, o.for_household) AS household,
        coalesce(p.merged_into, o.paid_by) AS "paidBy", o.may_collect AS "mayCollect", o.pickup_point_id AS "pickupPointId", o.fulfilment, o.remark,
        coalesce((SELECT jsonb_object_agg(l.bundle, l.portions) FROM order_lines l WHERE l.order_id = o.order_id AND l.state = 'open'), '{}') AS items
-     FROM orders o JOIN ${membersViews.households} h ON h.id = o.for_household LEFT JOIN ${membersViews.households} p ON p.id = o.paid_by
-     WHERE o.run_id = $1 AND o.state = 'open' AND coalesce(h.merged_into, h.id) IN (SELECT merged_into FROM merged)
+     FROM orders o LEFT JOIN ${membersViews.households} h ON h.id = o.for_household LEFT JOIN ${membersViews.households} p ON p.id = o.paid_by
+     WHERE o.run_id = $1 AND o.state = 'open' AND coalesce(h.merged_into, o.for_household) IN (SELECT merged_into FROM merged)
      ORDER BY o.first_seen_at, o.order_id FOR UPDATE OF o`,
     [runId],
   );

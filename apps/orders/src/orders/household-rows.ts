@@ -11,16 +11,18 @@ export interface Household {
   readonly pickupPointId: string;
 }
 
-type Asked = Household & { readonly asked: string };
+/** `id` is null where a list has ended the household that this one was merged into. */
+type Asked = Omit<Household, 'id'> & { readonly asked: string; readonly id: string | null };
 
-/** These households as they are now, by the ids that were asked for: one that was merged is the other. Refuses ids that nobody has. */
+/** These households as they are now, by the ids that were asked for: one that was merged is the other. Refuses ids of households that are not there. */
 export async function householdsOf(tx: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, Household>> {
   const rows = await tx.query<Asked[]>(
-    `SELECT id AS asked, coalesce(merged_into, id) AS id, compound, building, fulfilment, pickup_point_id AS "pickupPointId"
-     FROM ${membersViews.households} WHERE id = ANY($1)`,
+    `SELECT id AS asked, CASE WHEN merged_into IS NULL THEN id ELSE (SELECT s.id FROM ${membersViews.households} s WHERE s.id = h.merged_into) END AS id,
+       compound, building, fulfilment, pickup_point_id AS "pickupPointId"
+     FROM ${membersViews.households} h WHERE id = ANY($1)`,
     [ids],
   );
-  const known = new Map(rows.map(({ asked, ...household }) => [asked, household]));
+  const known = new Map(rows.flatMap(({ asked, id, ...household }) => (id === null ? [] : [[asked, { id, ...household }]])));
   const unknown = ids.filter((id) => !known.has(id));
   if (unknown.length > 0) throw noSuchHousehold(unknown);
   return known;
