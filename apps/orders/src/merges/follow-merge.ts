@@ -41,8 +41,10 @@ const shown = (runId: string, { orderId, items, joined, questions }: JoinedOrder
   questions: questions.map((question) => ({ ...question })),
 });
 
-const ofMerged = `FROM orders o JOIN ${membersViews.households} h ON h.id = o.for_household JOIN supply_runs r ON r.run_id = o.run_id
-  WHERE o.state = 'open' AND h.merged_into = $1`;
+/** A household has one open order a run: each is looked for by run and household, instead of reading all that anybody has ordered. */
+const ofMerged = `FROM ${membersViews.households} h CROSS JOIN supply_runs r CROSS JOIN LATERAL (
+    SELECT order_id, first_seen_at FROM orders WHERE run_id = r.run_id AND for_household = h.id AND state = 'open' LIMIT 1) o
+  WHERE h.merged_into = $1`;
 const openRuns = `SELECT DISTINCT r.run_id AS "runId" ${ofMerged} AND r.stage IN ('ordering', 'confirming') ORDER BY 1`;
 const lockedOrders = `SELECT r.run_id AS "runId", o.order_id AS "orderId" ${ofMerged} AND r.stage IN ('purchasing', 'distributing')
   ORDER BY o.first_seen_at, o.order_id`;

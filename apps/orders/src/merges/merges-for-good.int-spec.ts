@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { inCommunity } from '@jielong/platform';
+import { DataSource } from 'typeorm';
 import { mergeInto, shareRoom } from '../../spec/members-views.js';
-import { disagreements, openRun, type OrdersService, ordersService } from '../../spec/orders-service.js';
+import { community, disagreements, openRun, type OrdersService, ordersService } from '../../spec/orders-service.js';
+import { hasMerged } from './merging-orders.rows.js';
 
 let orders: OrdersService;
 beforeAll(async () => {
@@ -48,4 +51,28 @@ describe('a household whose other one has been ended by a list', () => {
     expect(body).toMatchObject({ items: [{ forHousehold: first, items: { SC01: 2 } }] });
     expect(await disagreements(orders)).toEqual([]);
   });
+});
+
+test('whether a run has an order of a merged household is known without reading the orders of all others, also before statistics', async () => {
+  const run = await openRun(orders);
+  for (const room of ['5-1-101', '5-1-102', '5-1-201']) {
+    const first = await orders.householdAt(room);
+    await mergeInto(orders.admin, await shareRoom(orders.admin, first), first);
+  }
+  await orders.admin.query(
+    `INSERT INTO orders.orders (community_id, order_id, run_id, for_household, paid_by, pickup_point_id, fulfilment, way)
+     SELECT p.community_id, gen_random_uuid(), p.run_id, h, h, p.pickup_point_id, 'pick-up', 'self' FROM
+       (SELECT * FROM orders.run_pickup_points WHERE run_id = $1 LIMIT 1) p, (SELECT gen_random_uuid() AS h FROM generate_series(1, 4000)) others`,
+    [run],
+  );
+  const [before, after] = await inCommunity(orders.app.get(DataSource), community, async (tx) => {
+    const touched = () =>
+      tx.query<object[]>(
+        `SELECT seq_tup_read + idx_tup_fetch AS orders FROM pg_stat_xact_user_tables WHERE relid = 'orders.orders'::regclass`,
+      );
+    const first = await touched();
+    expect(await hasMerged(tx, run)).toBe(false);
+    return [first, await touched()];
+  });
+  expect(after).toEqual(before);
 });

@@ -2,9 +2,11 @@ import { membersViews } from '@jielong/members-contract';
 import type { JoinedOrder, MergingOrder } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 
+/** Few households are merged, a run has thousands of orders: each is looked for by its id, whatever the planner believes of either. */
 const ofMerged = `
-  SELECT h.merged_into FROM orders o JOIN ${membersViews.households} h ON h.id = o.for_household
-  WHERE o.run_id = $1 AND o.state = 'open' AND h.merged_into IS NOT NULL`;
+  SELECT h.merged_into FROM ${membersViews.households} h
+  CROSS JOIN LATERAL (SELECT FROM orders WHERE run_id = $1 AND for_household = h.id AND state = 'open' LIMIT 1) o
+  WHERE h.merged_into IS NOT NULL`;
 
 /** Whether a run has an open order of a household that was merged. */
 export const hasMerged = async (tx: EntityManager, runId: string): Promise<boolean> =>
