@@ -85,6 +85,7 @@ export const householdsAnswer = z.object({ items: z.array(householdAnswer), next
 export const oneHouseholdAnswer = householdAnswer.extend({
   name: z.string(),
   phone: z.string(),
+  otherPhones: z.array(z.string()).meta({ description: 'of households that were merged into this one' }),
   remark: z.string(),
   residents: z.number().int().meta({ description: '0 where nobody knows' }),
   residentsOver65: z.number().int(),
@@ -103,7 +104,7 @@ export const householdChangesAnswer = z.object({
       change: z.enum(householdChanges),
       household: idSchema.meta({ description: 'that was confirmed, has ended, or is new' }),
       other: idSchema.nullable().meta({ description: 'that it was merged into, or split from' }),
-      reason: z.string().nullable(),
+      reason: z.string().nullable().meta({ description: 'null: none was given, or you may not change households' }),
       enteredBy: personCodeSchema,
       at: instantSchema,
     }),

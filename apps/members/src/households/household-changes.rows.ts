@@ -1,4 +1,5 @@
-import type { HouseholdChangeKind } from '@jielong/members-contract';
+import type { Actor } from '@jielong/kernel';
+import { type HouseholdChangeKind, permissions } from '@jielong/members-contract';
 import type { householdChangesAnswer } from '@jielong/members-contract/schemas';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
@@ -30,14 +31,20 @@ export async function noteChange(tx: EntityManager, { change, household, other, 
   await audit(tx, { action: actions[change], subjectKind: 'household', subjectId: household, details: other === null ? {} : { other } });
 }
 
-/** What has become of a household, also of one that is another one now, in the order in which it was said. */
-export async function listChanges(tx: EntityManager, id: string): Promise<HouseholdChanges> {
+const maySeeReasons = ({ roles }: Actor): boolean => permissions['households.write'].some((role) => roles.includes(role));
+
+/**
+ * What has become of a household, also of one that is another one now, in the order in which it was said. A reason may name somebody: it is shown to
+ * those who may say one, and reading leaves a trace, in the same transaction.
+ */
+export async function listChanges(tx: EntityManager, id: string, actor: Actor): Promise<HouseholdChanges> {
   const known = await tx.query<unknown[]>('SELECT FROM households WHERE household_id = $1', [id]);
   if (known.length === 0) throw await whyGone(tx, id);
   const items = await tx.query<HouseholdChange[]>(
-    `SELECT change, household_id AS household, other, reason, entered_by AS "enteredBy", at FROM household_changes
+    `SELECT change, household_id AS household, other, CASE WHEN $2 THEN reason END AS reason, entered_by AS "enteredBy", at FROM household_changes
      WHERE $1 IN (household_id, other) ORDER BY change_id`,
-    [id],
+    [id, maySeeReasons(actor)],
   );
+  await audit(tx, { action: 'listHouseholdChanges', subjectKind: 'household', subjectId: id });
   return { items, next: null };
 }

@@ -22,6 +22,8 @@ export const listedColumns = `h.household_id AS id, h.compound, h.building, null
 export interface Household extends ListedHousehold {
   readonly name: string;
   readonly phone: string;
+  /** Of households that were merged into this one, where they had another. */
+  readonly otherPhones: readonly string[];
   readonly remark: string;
   readonly residents: number;
   readonly residentsOver65: number;

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import type { Actor } from '@jielong/kernel';
 import { idSchema } from '@jielong/kernel/schemas';
 import {
   addHouseholdBody,
@@ -18,7 +19,7 @@ import {
   type SplitHousehold,
   splitHouseholdBody,
 } from '@jielong/members-contract/schemas';
-import { ApiAnswer, created, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
+import { ApiAnswer, created, CurrentActor, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
 import type { z } from 'zod';
 import { addHousehold } from './add-household.js';
 import { changeHousehold } from './change-household.js';
@@ -27,7 +28,7 @@ import { type HouseholdChanges, listChanges } from './household-changes.rows.js'
 import type { Household, ListedHousehold } from './household-columns.js';
 import { listHouseholds } from './list-households.js';
 import { type MergedHousehold, mergeHousehold } from './merge-household.js';
-import { readHousehold } from './read-household.js';
+import { householdNow, readHousehold } from './read-household.js';
 import { splitHousehold } from './split-household.js';
 
 @Controller('households')
@@ -53,10 +54,15 @@ export class HouseholdsController {
   }
 
   @Get(':id')
-  @Operation('showHousehold', 'households.read', 'A household with name, phone and flags; that it was read is recorded')
+  @Operation(
+    'showHousehold',
+    'households.read',
+    'A household with name, phone and flags; that it was read is recorded',
+    'The id of one that was merged shows the household that it is now.',
+  )
   @ApiAnswer(200, oneHouseholdAnswer, 'the household')
   show(@Param('id', { schema: idSchema }) id: string): Work<Household> {
-    return (tx) => readHousehold(tx, id);
+    return async (tx) => readHousehold(tx, await householdNow(tx, id));
   }
 
   @Post()
@@ -89,10 +95,15 @@ export class HouseholdsController {
   }
 
   @Get(':id/changes')
-  @Operation('listHouseholdChanges', 'households.read', 'Who confirmed, merged or split a household, when and why')
+  @Operation(
+    'listHouseholdChanges',
+    'households.read',
+    'Who confirmed, merged or split a household, when and why',
+    'A reason is shown to those who may change households; that it was read is recorded.',
+  )
   @ApiAnswer(200, householdChangesAnswer, 'in the order in which they were made')
-  changes(@Param('id', { schema: idSchema }) id: string): Work<HouseholdChanges> {
-    return (tx) => listChanges(tx, id);
+  changes(@Param('id', { schema: idSchema }) id: string, @CurrentActor() actor: Actor): Work<HouseholdChanges> {
+    return (tx) => listChanges(tx, id, actor);
   }
 
   @Post(':id/confirm')
@@ -116,7 +127,7 @@ export class HouseholdsController {
     'mergeHousehold',
     'households.write',
     'Two households of a room are one: this one ends, its id means the other from now on',
-    'Its orders and its balance are the other’s; POST /api/household-merges joins what both have ordered. Flags of either hold for both. ' +
+    'Its orders and its balance are the other’s; POST /api/household-merges joins what both have ordered. Flags of either hold for both, and of their ways the one that does more. ' +
       'Said again, it changes nothing. 409 `household-merged`, `first-household-stays`; 422 `merged-into-itself`, `other-room`.',
   )
   @ApiAnswer(200, mergeHouseholdAnswer, 'the household that stays')

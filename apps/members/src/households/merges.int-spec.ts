@@ -16,9 +16,9 @@ interface Found {
 }
 const inRoom = async (room: string, compound = 'LT'): Promise<Found[]> =>
   (await office.send('post', '/households/find', { compound, room }).unset('Idempotency-Key').expect(200)).body.items;
-const idOf = async (room: string): Promise<string> => (await inRoom(room))[0]?.id ?? '';
-const add = async (room: string, more: object = {}): Promise<string> =>
-  (await office.send('post', '/households', { compound: 'LT', room, ...more }).expect(201)).body.id;
+const idOf = async (room: string, compound = 'LT'): Promise<string> => (await inRoom(room, compound))[0]?.id ?? '';
+const add = async (room: string, more: object = {}, by = office): Promise<string> =>
+  (await by.send('post', '/households', { compound: 'LT', room, ...more }).expect(201)).body.id;
 const merge = (id: string, into: string, reason = '重复登记') => office.send('post', `/households/${id}/merge`, { into, reason });
 const split = (id: string, body: object = { reason: '合租' }) => office.send('post', `/households/${id}/split`, body);
 const confirm = (id: string) => office.send('post', `/households/${id}/confirm`, { reason: '上门看过' });
@@ -46,8 +46,11 @@ describe('a household that is merged', () => {
       expect(await changesOf(id)).toEqual([
         { change: 'merged', household: second, other: first, reason: '重复登记', enteredBy: 'S001', at: expect.any(String) },
       ]);
-    expect((await office.get(`/households/${second}`)).body).toMatchObject({ code: 'household-merged', details: { into: first } });
-    expect((await show(first)).phone).toBe('199-0000-0001');
+    const shown = await show(second);
+    expect(shown).toEqual(await show(first));
+    expect(shown).toMatchObject({ id: first, phone: '199-0000-0001', otherPhones: ['199-0000-0020'] });
+    const change = await office.send('patch', `/households/${second}`, { flags: [] });
+    expect(change.body).toMatchObject({ code: 'household-merged', details: { into: first } });
     const traces = await service.rows('village', `SELECT action, details FROM audit_entries WHERE action = 'mergeHousehold'`);
     expect(traces).toEqual([{ action: 'mergeHousehold', details: { other: first } }]);
   });
@@ -57,9 +60,51 @@ describe('a household that is merged', () => {
     const second = await add('3-1-601', { name: '赵二', phone: '199-0000-0021', flags: ['disabled'] });
     await office.send('patch', `/households/${second}`, { fulfilment: 'left-at-door' });
     await merge(second, first);
-    const known = { flags: ['disabled'], priority: true, fulfilment: 'left-at-door', phone: '199-0000-0021', name: '赵一' };
+    const known = {
+      flags: ['disabled'],
+      priority: true,
+      fulfilment: 'left-at-door',
+      phone: '199-0000-0021',
+      otherPhones: [],
+      name: '赵一',
+    };
     expect(await show(first)).toMatchObject(known);
     expect(await published([second])).toMatchObject([{ priority: true, fulfilment: 'left-at-door', into: first }]);
+  });
+
+  test('goes on being delivered to, whatever had been chosen for the one that it is now', async () => {
+    const first = await add('3-1-701', { name: '赵一' });
+    await office.send('patch', `/households/${first}`, { fulfilment: 'pick-up' });
+    const second = await add('3-1-701', { name: '赵二', flags: ['isolated'] });
+    await merge(second, first);
+    expect(await published([first])).toMatchObject([{ fulfilment: 'left-at-door' }]);
+    expect(await show(first)).toMatchObject({ fulfilmentChosen: false });
+  });
+
+  test('is still known under its id when a later list has ended the one that it is now', async () => {
+    const first = await idOf('7-12', 'CZ');
+    const { body } = await office.send('post', '/households', { compound: 'CZ', room: '7-12', name: '褚' });
+    await merge(body.id, first);
+    const without = village.map((file) =>
+      file.name === 'households.csv' ? { ...file, content: file.content.replace('CZ,7,,12,陈禾,199-0000-0004,,\r\n', '') } : file,
+    );
+    expect((await office.commit('organisation', without)).body.gone).toBe(1);
+    expect(await published([first, body.id])).toMatchObject([{ id: body.id, into: first }]);
+  });
+
+  test('shows why to those alone who may change households, and that it was read is recorded', async () => {
+    const guarded = village.map((file) =>
+      file.name === 'roles.csv' ? { ...file, content: `${file.content}G001,卫启,199-0000-9002,卡口负责人,蓝天花园南门\r\n` } : file,
+    );
+    const [here, atGate] = [service.as('guarded'), service.as('guarded', 'G001')];
+    await here.commit('organisation', guarded).expect(200);
+    const [first, second] = [await add('3-1-801', {}, here), await add('3-1-801', {}, here)];
+    await here.send('post', `/households/${second}/merge`, { into: first, reason: '与李芮是一家' }).expect(200);
+    const read = async (who: typeof here) => (await who.get(`/households/${second}/changes`)).body.items;
+    expect(await read(atGate)).toMatchObject([{ change: 'merged', other: first, reason: null, enteredBy: 'S001' }]);
+    expect(await read(here)).toMatchObject([{ reason: '与李芮是一家' }]);
+    const traces = `SELECT actor FROM audit_entries WHERE action = 'listHouseholdChanges' AND subject_id = $1 ORDER BY 1`;
+    expect(await service.rows('guarded', traces, [second])).toEqual([{ actor: 'G001' }, { actor: 'S001' }]);
   });
 
   test('after one that was merged into it is the last of a chain', async () => {
