@@ -114,7 +114,7 @@ test('one household turns out to be two: the order goes to the one that placed i
     return room;
   });
   const { id } = await order(day, first, 2);
-  const split = await jielong<{ id: string; provisional: boolean }>('household', 'split', first, '--name', '孙三', '--reason', '分开开伙');
+  const split = await jielong<{ id: string; provisional: boolean }>('household', 'split', first, '--reason', '分开开伙');
   expect(await jielong('household', 'confirm', split.id)).toMatchObject({ id: split.id, provisional: false });
   expect(await jielong('order', 'move', id, '--household', split.id, '--reason', '是他家订的')).toMatchObject({
     forHousehold: split.id,

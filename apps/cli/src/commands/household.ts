@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { Misuse } from '../failure.js';
+import { textOf } from '../files.js';
 import { show, table, timeOf } from '../output.js';
-import { Session } from '../session.js';
+import { type Language, Session } from '../session.js';
 import { mergeHouseholdCommand } from './household-merge.js';
 
 interface Household {
@@ -46,16 +47,23 @@ const listCommand = (): Command =>
       const found = await (room === undefined
         ? session.all<Household>('/households', named)
         : session.find<Household>('/households/find', { ...named, room }));
-      show(session.options, found, (lang) => table(found.map(rowOf), lang));
+      show(session.options, found, (lang) =>
+        table(
+          found.map((it) => rowOf(it, lang)),
+          lang,
+        ),
+      );
     });
 
-const rowOf = ({ id, compound, building, unit, room, maskedName, provisional, priority }: Household) => ({
+const words = { provisional: { zh: '待确认', en: 'provisional' }, priority: { zh: '是', en: 'yes' } } as const;
+
+const rowOf = ({ id, compound, building, unit, room, maskedName, provisional, priority }: Household, lang: Language) => ({
   户: id,
   小区: compound,
   房号: [building, unit, room].filter(Boolean).join('-'),
   户主: maskedName,
-  状态: provisional ? '待确认 / provisional' : '',
-  重点: priority ? '是' : '',
+  状态: provisional ? words.provisional[lang] : '',
+  重点: priority ? words.priority[lang] : '',
 });
 
 const confirmCommand = (): Command =>
@@ -69,20 +77,34 @@ const confirmCommand = (): Command =>
       show(session.options, confirmed, () => '已确认 / confirmed');
     });
 
+interface Split {
+  readonly reason: string;
+  readonly contact?: string;
+}
+
 const splitCommand = (): Command =>
   new Command('split')
     .description(
       '分户：同一房号另立一户，待确认；订单和账留在原户 / one more household of the room; orders and balance stay with the old one',
     )
     .argument('<household>')
-    .option('--name <name>', '户主 / name')
-    .option('--phone <phone>', '手机 / telephone')
+    .option(
+      '--contact <file>',
+      '第一行户主，第二行手机；- 是标准输入，不会留在命令历史里 / name, and telephone in a second line; - is standard input, which no shell history keeps',
+    )
     .requiredOption(...reason)
-    .action(async (id: string, body: { name?: string; phone?: string; reason: string }, command: Command) => {
+    .action(async (id: string, { contact, reason: why }: Split, command: Command) => {
       const session = Session.of(command);
-      const added = await session.post<Household>(`/households/${id}/split`, body);
+      const added = await session.post<Household>(`/households/${id}/split`, { ...(await contactIn(contact)), reason: why });
       show(session.options, added, () => `新的一户 / the new household: ${added.id}`);
     });
+
+/** Who somebody is, and how to reach them, is no argument: those are kept in the history of a shell and shown to whoever lists processes. */
+async function contactIn(file: string | undefined): Promise<{ name?: string; phone?: string }> {
+  if (file === undefined) return {};
+  const [name = '', phone = ''] = (await textOf(file)).split('\n').map((line) => line.trim());
+  return { name, phone };
+}
 
 const changeWords = { confirmed: '确认 / confirmed', merged: '合并 / merged', split: '分户 / split' } as const;
 

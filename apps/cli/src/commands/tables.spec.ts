@@ -45,3 +45,19 @@ test('a run that never settled has no settlement to list', async () => {
   const answers = { '/supply-runs/r1': { ...run, stage: 'voided' } };
   expect(await printed(answers, 'settlement', 'list', 'r1')).toBe('（无 / none）\n');
 });
+
+test('households are listed in the language asked for', async () => {
+  const household = {
+    id: 'h1',
+    compound: 'LT',
+    building: '3',
+    unit: '2',
+    room: '501',
+    maskedName: '张**',
+    provisional: true,
+    priority: true,
+  };
+  const answers = { '/households': { items: [household], next: null } };
+  expect(await printed(answers, 'household', 'list', '--compound', 'LT')).toMatch(/h1 .*张\*\* +待确认 +是$/m);
+  expect(await printed(answers, 'household', 'list', '--compound', 'LT', '--lang', 'en')).toMatch(/h1 .*张\*\* +provisional +yes$/m);
+});
