@@ -8,10 +8,11 @@ import type { CommitInput, CommitReason, KnownEntry } from './types.js';
 export class ChainLedger {
   private readonly settled = new Map<string, Said[]>();
   private readonly taken = new Map<string, Said[]>();
-  /** Households with an entry that counts and is not in the text as it was; their state stays until a newer entry is taken. */
-  private readonly frozen = new Set<string>();
+  private readonly takenEntries = new Set<string>();
+  /** By household: entries that count and are not in the text as they were. Its state stays until a newer entry is taken for it. */
+  private readonly frozen = new Map<string, KnownEntry[]>();
   private readonly positions: ReadonlyMap<string, number>;
-  private readonly firstSights: ReadonlyMap<string, string>;
+  private readonly known: ReadonlyMap<string, KnownEntry>;
   /** By household: the decision of the newest entry taken for it. */
   private readonly replaced = new Set<string>();
   private readonly demand = new Map<string, Items>();
@@ -22,7 +23,7 @@ export class ChainLedger {
     settled: ReadonlySet<string>,
   ) {
     this.positions = new Map(input.lines.map(({ fingerprint }, i) => [fingerprint, i]));
-    this.firstSights = new Map(input.known.map(({ fingerprint, firstSeenAt }) => [fingerprint, firstSeenAt]));
+    this.known = new Map(input.known.map((entry) => [entry.fingerprint, entry]));
     for (const line of input.lines) if (settled.has(line.fingerprint)) this.note(this.settled, line);
     for (const entry of input.known.filter((it) => !settled.has(it.fingerprint))) this.freeze(entry);
     for (const household of this.households()) this.reckon(household);
@@ -36,7 +37,10 @@ export class ChainLedger {
 
   /** What the chain stands for in a household's order. */
   stateOf(household: string): Folded {
-    if (this.frozen.has(household) && !this.taken.has(household)) return this.asBefore(household);
+    const frozen = this.taken.has(household) ? [] : (this.frozen.get(household) ?? []);
+    const waiting = frozen.filter(({ fingerprint }) => !this.takenEntries.has(fingerprint));
+    if (waiting.length < frozen.length) return this.withoutTaken(household, waiting);
+    if (waiting.length > 0) return this.asBefore(household);
     return folded(this.saidOf(household)) ?? this.asBefore(household);
   }
 
@@ -62,7 +66,7 @@ export class ChainLedger {
     );
   }
 
-  firstSeenAt = (fingerprint: string): string => this.firstSights.get(fingerprint) ?? this.input.now;
+  firstSeenAt = (fingerprint: string): string => this.known.get(fingerprint)?.firstSeenAt ?? this.input.now;
 
   /** Takes a new entry, whole; or says why it has to be asked back, and leaves everything as it was. */
   take(line: Line): CommitReason | undefined {
@@ -70,27 +74,29 @@ export class ChainLedger {
     const decision = this.input.decisions.get(line.fingerprint);
     if (decision === undefined && households.some((household) => this.isElsewhere(household))) return 'possible_duplicate';
     const undo = this.noted(line, decision === 'replace' ? households : []);
-    const refusal = this.refusalOf(households);
+    const refusal = this.refusalOf(households, this.released(line));
     if (refusal) undo();
     return refusal;
   }
 
-  private refusalOf(households: readonly string[]): CommitReason | undefined {
+  private refusalOf(households: readonly string[], released: readonly string[]): CommitReason | undefined {
     if (households.some((household) => folded(this.saidOf(household)) === undefined)) return 'nothing_to_change';
     const before = { ...this.sums };
-    for (const household of households) this.reckon(household);
+    for (const household of [...released, ...households]) this.reckon(household);
     if (households.some((household) => this.isOverLimit(household))) return 'over_limit';
     return this.input.bundles.some((bundle) => this.isOver(bundle, before)) ? 'sold_out' : undefined;
   }
 
   private noted(line: Line, replaced: readonly string[]): () => void {
     this.note(this.taken, line);
+    this.takenEntries.add(line.fingerprint);
     const newly = replaced.filter((household) => !this.replaced.has(household));
     for (const household of newly) this.replaced.add(household);
     return () => {
       for (const household of newly) this.replaced.delete(household);
+      this.takenEntries.delete(line.fingerprint);
       for (const { householdId } of line.orders) this.forget(householdId, line.fingerprint);
-      for (const { householdId } of line.orders) this.reckon(householdId);
+      for (const household of [...this.released(line), ...line.orders.map(({ householdId }) => householdId)]) this.reckon(household);
     };
   }
 
@@ -107,10 +113,25 @@ export class ChainLedger {
     else this.taken.delete(household);
   }
 
-  private saidOf(household: string): Said[] {
-    const saids = [...(this.settled.get(household) ?? []), ...(this.taken.get(household) ?? [])];
+  private saidOf = (household: string): Said[] =>
+    this.inOrder([...(this.settled.get(household) ?? []), ...(this.taken.get(household) ?? [])]);
+
+  private inOrder(saids: readonly Said[]): Said[] {
     const at = ({ fingerprint }: Said) => this.positions.get(fingerprint) ?? 0;
-    return saids.sort((a, b) => at(a) - at(b));
+    return saids.toSorted((a, b) => at(a) - at(b));
+  }
+
+  /** Households for which the entry counted before, and does no more. */
+  private released({ fingerprint, orders }: Line): string[] {
+    const counted = this.known.get(fingerprint)?.orders ?? [];
+    return counted.map(({ householdId }) => householdId).filter((before) => orders.every(({ householdId }) => householdId !== before));
+  }
+
+  /** An entry that counted for it counts for another household now: what is left is that of its other entries. */
+  private withoutTaken(household: string, waiting: readonly KnownEntry[]): Folded {
+    const said = ({ fingerprint, firstSeenAt, orders }: KnownEntry): Said[] =>
+      orders.filter(({ householdId }) => householdId === household).map((order) => ({ ...order, fingerprint, firstSeenAt }));
+    return folded(this.inOrder([...this.saidOf(household), ...waiting.flatMap(said)])) ?? nothing;
   }
 
   private asBefore(household: string): Folded {
@@ -119,10 +140,11 @@ export class ChainLedger {
   }
 
   /** It counts, and the text does not hold it as it was. Unless a person has said that it shall go, its households stay as they are. */
-  private freeze({ fingerprint, orders }: KnownEntry): void {
+  private freeze(entry: KnownEntry): void {
+    const { fingerprint, orders } = entry;
     const line = this.input.lines.find((it) => it.fingerprint === fingerprint);
     if (line ? line.reason === 'dropped' : this.input.decisions.get(fingerprint) === 'drop') return;
-    for (const { householdId } of orders) this.frozen.add(householdId);
+    for (const { householdId } of orders) this.frozen.set(householdId, [...(this.frozen.get(householdId) ?? []), entry]);
   }
 
   /** The household has an order that is not what this chain has made. */

@@ -34,12 +34,13 @@ class Chain {
   chain = new Map<string, ChainState>();
   standing = new Map<string, StandingOrder>();
   answers: Answer[] = [];
+  register = register;
   private clock = 0;
 
   constructor(private readonly cap = 100) {}
 
   commit(...entries: readonly string[]): CommitPlan {
-    const { lines } = read([...header, '', ...entries].join('\n'), round, register, this.answers);
+    const { lines } = read([...header, '', ...entries].join('\n'), round, this.register, this.answers);
     const decisions = new Map(this.answers.map((answer) => [answer.fingerprint, answer.choose as CommitDecision]));
     const now = `t${++this.clock}`;
     const plan = planCommit({
@@ -299,4 +300,48 @@ test('a gate that an entry says stays with the household', () => {
   const plan = chain.commit('1. 1-1-101 A1 北门取');
   expect(plan.households).toMatchObject([{ gate: '北门' }]);
   expect(chain.commit('1. 1-1-101 A1 北门取', '2. 1-1-101 再加B1').households).toMatchObject([{ gate: '北门' }]);
+});
+
+describe('a room of which one household was split off', () => {
+  const split = (chain: Chain) => {
+    chain.register = { ...register, households: [...register.households, { id: 'new', building: '1', unit: '1', room: '101' }] };
+  };
+
+  test('has an entry once, whichever household a person says that it is of', () => {
+    const chain = new Chain(1);
+    chain.commit('1. 1-1-101 A1');
+    split(chain);
+    const asked = chain.commit('1. 1-1-101 A1');
+    expect(chain.held(asked)).toEqual({ '1. 1-1-101 A1': 'several_households' });
+    expect(chain.orders()).toEqual({ 'h1-101': { SC01: 1 } });
+    chain.answer(asked, '1. 1-1-101 A1', { choose: 'household', household: 'new' });
+    const answered = chain.commit('1. 1-1-101 A1');
+    expect(chain.orders()).toEqual({ new: { SC01: 1 } });
+    expect(answered.households.find(({ householdId }) => householdId === 'new')?.firstSeenAt).toBe('t1');
+    expect(chain.commit('1. 1-1-101 A1').households).toEqual([]);
+  });
+
+  test('keeps of the old household what has not been answered for the new one, and what cannot stand without it waits', () => {
+    const chain = new Chain();
+    const [plain, more] = ['1. 1-1-101 A1', '2. 1-1-101 再加 B1'];
+    chain.commit(plain, more);
+    split(chain);
+    chain.answer(chain.commit(plain, more), plain, { choose: 'household', household: 'new' });
+    const half = chain.commit(plain, more);
+    expect(chain.held(half)).toEqual({ [more]: 'several_households' });
+    expect(chain.orders()).toEqual({ new: { SC01: 1 }, 'h1-101': { JD01: 1 } });
+    chain.answer(half, more, { choose: 'household', household: 'new' });
+    expect(chain.held(chain.commit(plain, more))).toEqual({});
+    expect(chain.orders()).toEqual({ new: { SC01: 1, JD01: 1 } });
+  });
+
+  test('keeps the order of the old household where the answer cannot be taken', () => {
+    const chain = new Chain();
+    chain.commit('1. 1-1-101 A1');
+    split(chain);
+    chain.otherwise('new', { SC01: 2 });
+    chain.answer(chain.commit('1. 1-1-101 A1'), '1. 1-1-101 A1', { choose: 'household', household: 'new' });
+    chain.commit('1. 1-1-101 A1');
+    expect(chain.orders()).toEqual({ 'h1-101': { SC01: 1 }, new: { SC01: 2 } });
+  });
 });
