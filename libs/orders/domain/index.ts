@@ -80,6 +80,7 @@ export {
   checkSettleable,
   checkVoidable,
   isDividing,
+  isLocked,
   isOver,
   isPast,
   type RunEvent,

@@ -32,6 +32,8 @@ export const stageAfter = (stage: RunStage, event: RunEvent): RunStage => transi
 const order: readonly RunStage[] = ['ordering', 'confirming', 'purchasing', 'distributing', 'settling', 'closed'];
 export const isPast = (stage: RunStage, other: RunStage): boolean => order.indexOf(stage) > order.indexOf(other);
 export const isOver = (stage: RunStage): boolean => stage === 'closed' || stage === 'voided' || stage === 'cancelled';
+/** Nobody writes its orders any more. */
+export const isLocked = (stage: RunStage): boolean => isPast(stage, 'confirming') || isOver(stage);
 /** From the lock until the books are closed: what there is may be divided. */
 export const isDividing = (stage: RunStage): boolean => isPast(stage, 'confirming') && !isOver(stage);
 

@@ -1,11 +1,12 @@
-import { type JoinedOrder, joinOrders, type MergingOrder } from '@jielong/orders-domain';
+import type { RunStage } from '@jielong/orders-contract';
+import { isLocked, type JoinedOrder, joinOrders, type MergingOrder } from '@jielong/orders-domain';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { type OrderLine, linesOf, reshape } from '../orders/order-lines.rows.js';
 import { cancelOrders } from '../orders/order-rows.js';
 import { wishesOf, writeWishes } from '../orders/substitutes.rows.js';
 import { lockBundles } from '../supply-runs/run-rows.js';
-import { chainsFollow } from './chains-follow.rows.js';
+import { chainsFollow, followChains } from './chains-follow.rows.js';
 import { hasMerged, mergingOrders, writeJoined } from './merging-orders.rows.js';
 
 /**
@@ -21,6 +22,19 @@ export async function followMerges(tx: EntityManager, runId: string): Promise<re
   return joined;
 }
 
+/** What is seen of a run once it has followed, as its next commit will find it. Nothing of that is kept. */
+export async function asIfFollowed<Seen>(tx: EntityManager, runId: string, stage: RunStage, look: () => Promise<Seen>): Promise<Seen> {
+  if (isLocked(stage)) return look();
+  await tx.query('SAVEPOINT followed');
+  try {
+    await followMerges(tx, runId);
+    await followChains(tx, runId);
+    return await look();
+  } finally {
+    await tx.query('ROLLBACK TO SAVEPOINT followed');
+  }
+}
+
 async function follow(tx: EntityManager, runId: string, kept: JoinedOrder, orders: readonly MergingOrder[]): Promise<void> {
   const all = [kept.orderId, ...kept.joined];
   const [lines, wishes] = [await linesOf(tx, all), await wishesOf(tx, all)];
@@ -30,7 +44,7 @@ async function follow(tx: EntityManager, runId: string, kept: JoinedOrder, order
   await writeJoined(tx, kept);
   const merged = new Set(orders.filter(({ household }) => household === kept.household).map(({ forHousehold }) => forHousehold));
   merged.delete(kept.household);
-  for (const from of merged) await chainsFollow(tx, runId, { from, to: kept.household, orderId: kept.orderId });
+  for (const from of merged) await chainsFollow(tx, runId, { from, to: kept.household });
   const details = { runId, household: kept.household, joined: kept.joined, questions: kept.questions };
   await audit(tx, { action: 'followMerge', subjectKind: 'order', subjectId: kept.orderId, details });
 }

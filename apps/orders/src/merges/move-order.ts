@@ -23,7 +23,7 @@ export async function moveOrder(tx: EntityManager, orderId: string, { household,
   const paidBy = order.paidBy === from ? to : order.paidBy;
   await tx.query('UPDATE orders SET for_household = $2, paid_by = $3 WHERE order_id = $1', [orderId, to, paidBy]);
   await noteMove(tx, orderId, { from, to, reason });
-  await chainsFollow(tx, order.runId, { from, to, orderId });
+  await chainsFollow(tx, order.runId, { from, to });
   await audit(tx, { action: 'moveOrder', subjectKind: 'order', subjectId: orderId, details: { from, to } });
   return readOrder(tx, orderId);
 }

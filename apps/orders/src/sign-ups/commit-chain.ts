@@ -4,7 +4,8 @@ import { checkOrdering, type CommitPlan, planCommit, type PlannedEntry, type Rea
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
-import { followMerges } from '../merges/follow-merges.js';
+import { followChains } from '../merges/chains-follow.rows.js';
+import { asIfFollowed, followMerges } from '../merges/follow-merges.js';
 import { lockBundles, lockRun, readBundles } from '../supply-runs/run-rows.js';
 import { writeChainOrders } from './chain-orders.js';
 import { type ChainReading, type ChainText, checkRevision, readChainText } from './chain-reading.js';
@@ -26,9 +27,11 @@ export async function previewChain(tx: EntityManager, chainText: ChainText): Pro
   const { runId, chain } = chainText;
   const run = await lockRun(tx, runId, 'SHARE');
   const { revision } = await readChain(tx, runId, chain);
-  const { reading, input } = await readChainText(tx, run, await readBundles(tx, runId), chainText);
-  const plan = planCommit(input);
-  return { revision, chain, snapshot: snapshotOf(reading), changes: plan.counts, held: heldOf(plan) };
+  return asIfFollowed(tx, runId, run.stage, async () => {
+    const { reading, input } = await readChainText(tx, run, await readBundles(tx, runId), chainText);
+    const plan = planCommit(input);
+    return { revision, chain, snapshot: snapshotOf(reading), changes: plan.counts, held: heldOf(plan) };
+  });
 }
 
 /** Commits what is clear, against the revision that was previewed; the rest is asked back. */
@@ -39,6 +42,7 @@ export async function commitChain(tx: EntityManager, chainText: ChainText, previ
   const row = await lockChain(tx, runId, chain);
   checkRevision(row, previewed);
   await followMerges(tx, runId);
+  await followChains(tx, runId);
   const read = await readChainText(tx, run, await lockBundles(tx, runId), chainText);
   const plan = planCommit(read.input);
   await writeEntries(tx, runId, chain, plan, read.answers);
