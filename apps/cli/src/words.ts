@@ -31,6 +31,8 @@ export const headers = {
   小区: 'compound',
   小票: 'receipt',
   少给: 'gets less',
+  合并的订单: 'merged order',
+  待看: 'to look at',
   已取: 'fetched',
   已订: 'ordered',
   应付元: 'owed (yuan)',

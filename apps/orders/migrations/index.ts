@@ -9,6 +9,7 @@ import { CallingOff1795600003000 } from './1795600003000-calling-off.migration.j
 import { Places1795600004001 } from './1795600004001-places.migration.js';
 import { Substitutes1795700000000 } from './1795700000000-substitutes.migration.js';
 import { OrderMoves1795700006000 } from './1795700006000-order-moves.migration.js';
+import { JoinedOrders1795700007000 } from './1795700007000-joined-orders.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Places1795600004001,
   Substitutes1795700000000,
   OrderMoves1795700006000,
+  JoinedOrders1795700007000,
 ];

@@ -57,6 +57,19 @@ export const runAnswer = z.object({
   portions: count,
   households: count,
 });
+/** What a person may want to change of orders that have become one. */
+const mergeQuestion = z.discriminatedUnion('is', [
+  z
+    .object({ is: z.literal('over-limit'), bundle: code, portions: count, limit: count })
+    .meta({ description: 'more than a household may have: it stays, unless a person takes some off' }),
+  z
+    .object({ is: z.literal('other-payer'), household: idSchema })
+    .meta({ description: 'who was to pay for the order that has ended; the one that stays keeps its payer' }),
+  z
+    .object({ is: z.literal('other-place'), pickupPointId: idSchema, fulfilment: z.string() })
+    .meta({ description: 'where, or how, the order that has ended was to be collected' }),
+]);
+
 /** A run with everything that people ask of it. */
 export const runDetailAnswer = runAnswer.extend({
   chain: z.array(z.object({ word: z.string().meta({ example: '接龙' }), state: z.enum(['done', 'now', 'next', 'off']) })),
@@ -90,6 +103,9 @@ export const runDetailAnswer = runAnswer.extend({
     short: count.meta({ description: 'lines that get less than was ordered' }),
   }),
   waitingFor: z.array(z.string()).meta({ description: 'steps of orders that somebody is asked for', example: ['lockOrders'] }),
+  mergeQuestions: z
+    .array(z.object({ orderId: idSchema, household: idSchema, questions: z.array(mergeQuestion) }))
+    .meta({ description: 'what a person may want to change of orders that households’ merges have made one, as long as it is so' }),
   openedBy: z.string(),
   openedAt: instantSchema,
   lockedAt: instantSchema.nullable(),
@@ -139,18 +155,6 @@ export const orderAnswer = z.object({
     .meta({ description: 'the order that it is now: of the next turn, or of the household that it was merged into' }),
 });
 
-/** What a person may want to change of orders that have become one. */
-const mergeQuestion = z.discriminatedUnion('is', [
-  z
-    .object({ is: z.literal('over-limit'), bundle: code, portions: count, limit: count })
-    .meta({ description: 'more than a household may have: it stays, unless a person takes some off' }),
-  z
-    .object({ is: z.literal('other-payer'), household: idSchema })
-    .meta({ description: 'who was to pay for the order that has ended; the one that stays keeps its payer' }),
-  z
-    .object({ is: z.literal('other-place'), pickupPointId: idSchema, fulfilment: z.string() })
-    .meta({ description: 'where, or how, the order that has ended was to be collected' }),
-]);
 export const householdMergeAnswer = z.object({
   household: idSchema,
   into: idSchema,
@@ -164,7 +168,7 @@ export const householdMergeAnswer = z.object({
         questions: z.array(mergeQuestion),
       }),
     )
-    .meta({ description: 'of runs that are not locked: the orders of the household that stays' }),
+    .meta({ description: 'open orders of the household that stays which a merge has changed' }),
   staying: z
     .array(z.object({ runId: idSchema, orderId: idSchema }))
     .meta({ description: 'orders of locked runs: they stay as they are, and their codes are valid' }),

@@ -14,7 +14,7 @@ export {
   portionsOf,
   wanted,
 } from './demand.js';
-export { type JoinedOrder, joinOrders, type MergeQuestion, type MergingOrder } from './merging.js';
+export { type JoinedOrder, joinOrders, type MergeQuestion, type MergingOrder, mergeQuestions, type Merging } from './merging.js';
 export { fitting, type Joining, type JoiningOrder } from './joining.js';
 export { type Increment, regrown } from './increments.js';
 export { chosenPolicies, type PolicyWishes } from './chosen-policies.js';

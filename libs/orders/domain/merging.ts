@@ -1,6 +1,6 @@
 import { type Items, type OpenBundle, wanted } from './demand.js';
 
-/** An open order of a household that was merged, or of the one that it is now. Whose ids it names are those of today. */
+/** An open order of a household that was merged, or of the one that it is now. Its household and its payer are those of today; who may collect is as it was written. */
 export interface MergingOrder {
   readonly orderId: string;
   /** The household that it is for, as it was written. */
@@ -14,6 +14,9 @@ export interface MergingOrder {
   readonly remark: string | null;
   readonly items: Items;
 }
+
+/** What two orders of what is one household now may differ in. */
+export type Merging = Pick<MergingOrder, 'paidBy' | 'pickupPointId' | 'fulfilment'>;
 
 /** What a person has to look at after two orders have become one. Nothing waits for it. */
 export type MergeQuestion =
@@ -71,9 +74,16 @@ function joinInto(kept: MergingOrder, others: readonly MergingOrder[], bundles: 
     remark: remarks.length > 0 ? remarks.join('；').slice(0, longestRemark) : null,
     items,
     joined: others.map(({ orderId }) => orderId),
-    questions: others.length > 0 ? [...overLimits(items, bundles), ...others.flatMap((other) => differences(kept, other))] : [],
+    questions: mergeQuestions({ ...kept, items }, others, bundles),
   };
 }
+
+/** What a person may want to change of an order in which others have ended. It holds their portions. */
+export const mergeQuestions = (
+  kept: Merging & Pick<MergingOrder, 'items'>,
+  ended: readonly Merging[],
+  bundles: readonly OpenBundle[],
+): MergeQuestion[] => (ended.length > 0 ? [...overLimits(kept.items, bundles), ...ended.flatMap((other) => differences(kept, other))] : []);
 
 const longestRemark = 500;
 
@@ -86,7 +96,7 @@ const overLimits = (items: Items, bundles: readonly OpenBundle[]): MergeQuestion
     return portions > limit ? [{ is: 'over-limit' as const, bundle, portions, limit }] : [];
   });
 
-const differences = (kept: MergingOrder, { paidBy, pickupPointId, fulfilment }: MergingOrder): MergeQuestion[] => [
+const differences = (kept: Merging, { paidBy, pickupPointId, fulfilment }: Merging): MergeQuestion[] => [
   ...(paidBy === kept.paidBy ? [] : [{ is: 'other-payer' as const, household: paidBy }]),
   ...(pickupPointId === kept.pickupPointId && fulfilment === kept.fulfilment
     ? []

@@ -1,18 +1,15 @@
 import { Command } from 'commander';
+import { type MergeQuestion, mergeQuestionText } from '../merge-questions.js';
 import { show } from '../output.js';
 import { Session } from '../session.js';
 
-type Question =
-  | { readonly is: 'over-limit'; readonly bundle: string; readonly portions: number; readonly limit: number }
-  | { readonly is: 'other-payer'; readonly household: string }
-  | { readonly is: 'other-place'; readonly pickupPointId: string; readonly fulfilment: string };
 interface Followed {
   readonly into: string;
   readonly orders: readonly {
     orderId: string;
     items: Readonly<Record<string, number>>;
     joined: readonly string[];
-    questions: readonly Question[];
+    questions: readonly MergeQuestion[];
   }[];
   readonly staying: readonly { orderId: string }[];
 }
@@ -42,7 +39,7 @@ const halfDone =
 function textOf({ into, orders, staying }: Followed): string {
   const lines = orders.flatMap(({ orderId, items, joined, questions }) => [
     `订单 / order ${orderId}: ${itemsOf(items)}${joined.length ? `，合入 ${joined.length} 单 / joined` : ''}`,
-    ...questions.map((question) => `  ? ${questionOf(question)}`),
+    ...questions.map((question) => `  ? ${bothOf(mergeQuestionText(question))}`),
   ]);
   const stay = staying.map(({ orderId }) => `订单 ${orderId} 已锁单，照旧，取货码有效 / locked: it stays, and its code is valid`);
   return [`已并入 / merged into ${into}`, ...lines, ...stay].join('\n');
@@ -53,13 +50,4 @@ const itemsOf = (items: Readonly<Record<string, number>>): string =>
     .map(([bundle, portions]) => `${bundle}×${portions}`)
     .join(' ');
 
-function questionOf(question: Question): string {
-  switch (question.is) {
-    case 'over-limit':
-      return `${question.bundle} 合起来 ${question.portions} 份，超过每户 ${question.limit} 份；照留，要减请改单 / over the limit: it stays, change the order to take some off`;
-    case 'other-payer':
-      return `并入的订单原由 ${question.household} 付款 / the other order was to be paid by ${question.household}`;
-    case 'other-place':
-      return `并入的订单原在别处或以别的方式取货：${question.fulfilment} ${question.pickupPointId} / the other order was to be collected otherwise`;
-  }
-}
+const bothOf = ({ zh, en }: { readonly zh: string; readonly en: string }): string => `${zh} / ${en}`;

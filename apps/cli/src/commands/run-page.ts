@@ -1,3 +1,4 @@
+import { type MergeQuestion, mergeQuestionText } from '../merge-questions.js';
 import { type NoOther, type Row, table, timeOf, yuanOf } from '../output.js';
 import type { Language, Session } from '../session.js';
 import { stepsOf } from '../steps.js';
@@ -22,6 +23,7 @@ export interface RunDetail extends RunLine {
   readonly purchases: readonly { id: string; state: string; supplier: string }[];
   readonly allocation: { readonly version: number; readonly short: number };
   readonly chain: readonly { word: string; state: string }[];
+  readonly mergeQuestions: readonly { readonly orderId: string; readonly questions: readonly MergeQuestion[] }[];
 }
 interface Goods {
   readonly trips: readonly { id: string; state: string; stops: readonly { id: string; pickupPointId: string; state: string }[] }[];
@@ -83,6 +85,12 @@ export function pageOf(run: WholeRun, lang: Language): string {
     ),
     ...some(
       pickupPoints.map(({ id, name, state, handedOut, left }) => ({ 自提点: id, 名称: name, 状态: state, 已取: handedOut, 剩余: left })),
+      lang,
+    ),
+    ...some(
+      run.mergeQuestions.flatMap(({ orderId, questions }) =>
+        questions.map((question) => ({ 合并的订单: orderId, 待看: mergeQuestionText(question)[lang] })),
+      ),
       lang,
     ),
     ...some(shortRows(run.short ?? [], lang), lang),

@@ -1,27 +1,35 @@
 import { DomainError } from '@jielong/kernel';
 import { membersViews } from '@jielong/members-contract';
 import type { householdMergeAnswer, householdMergeBody } from '@jielong/orders-contract/schemas';
-import type { JoinedOrder } from '@jielong/orders-domain';
+import { isLocked } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { noSuchHousehold } from '../orders/household-rows.js';
 import { lockRun } from '../supply-runs/run-rows.js';
 import { followMerges } from './follow-merges.js';
+import { type MergedOrder, mergedOrders } from './merged-orders.rows.js';
 
 export type FollowMerge = z.output<typeof householdMergeBody>;
 export type MergeFollowed = z.output<typeof householdMergeAnswer>;
 
-/** Runs that are not locked yet follow a merge at once, instead of when somebody orders next. Said again, it changes nothing. */
+/** Runs that are not locked yet follow a merge at once, instead of when somebody orders next. Said again, it changes nothing and answers the same. */
 export async function followMerge(tx: EntityManager, { household }: FollowMerge): Promise<MergeFollowed> {
   const into = await mergedInto(tx, household);
+  for (const runId of await heldRuns(tx, into)) await followMerges(tx, runId);
   const orders: MergeFollowed['orders'] = [];
+  for (const { runId } of await tx.query<{ runId: string }[]>(runsWithOrder, [into]))
+    orders.push(...(await mergedOrders(tx, runId, into)).map((one) => shown(runId, one)));
+  return { household, into, orders, staying: await tx.query<MergeFollowed['staying']>(lockedOrders, [into]) };
+}
+
+/** All runs are held before orders of any are: a run that joins another one holds itself, and then waits for the orders of the other. */
+async function heldRuns(tx: EntityManager, into: string): Promise<string[]> {
+  const held: string[] = [];
   for (const { runId } of await tx.query<{ runId: string }[]>(openRuns, [into])) {
     const { stage } = await lockRun(tx, runId, 'SHARE');
-    if (stage !== 'ordering' && stage !== 'confirming') continue; // locked while we waited, and it has followed by itself
-    const followed = await followMerges(tx, runId);
-    orders.push(...followed.filter((one) => one.household === into).map((one) => shown(runId, one)));
+    if (!isLocked(stage)) held.push(runId); // else locked while we waited, and it has followed by itself
   }
-  return { household, into, orders, staying: await tx.query<MergeFollowed['staying']>(lockedOrders, [into]) };
+  return held;
 }
 
 async function mergedInto(tx: EntityManager, household: string): Promise<string> {
@@ -33,7 +41,7 @@ async function mergedInto(tx: EntityManager, household: string): Promise<string>
   return row.into;
 }
 
-const shown = (runId: string, { orderId, items, joined, questions }: JoinedOrder): MergeFollowed['orders'][number] => ({
+const shown = (runId: string, { orderId, items, joined, questions }: MergedOrder): MergeFollowed['orders'][number] => ({
   runId,
   orderId,
   items,
@@ -46,6 +54,9 @@ const ofMerged = `FROM ${membersViews.households} h CROSS JOIN supply_runs r CRO
     SELECT order_id, first_seen_at FROM orders WHERE run_id = r.run_id AND for_household = h.id AND state = 'open' LIMIT 1) o
   WHERE h.merged_into = $1`;
 const openRuns = `SELECT DISTINCT r.run_id AS "runId" ${ofMerged} AND r.stage IN ('ordering', 'confirming') ORDER BY 1`;
+const runsWithOrder = `
+  SELECT o.run_id AS "runId" FROM orders o JOIN supply_runs r ON r.run_id = o.run_id WHERE o.for_household = $1 AND o.state = 'open'
+    AND r.stage IN ('ordering', 'confirming', 'purchasing', 'distributing') ORDER BY r.service_date, o.run_id`;
 const lockedOrders = `SELECT r.run_id AS "runId", o.order_id AS "orderId" ${ofMerged} AND r.stage IN ('purchasing', 'distributing')
   ORDER BY o.first_seen_at, o.order_id`;
 

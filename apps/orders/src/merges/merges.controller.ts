@@ -14,8 +14,9 @@ import { type MoveOrder, moveOrder } from './move-order.js';
 export class MergesController {
   /**
    * After a merge: in runs that are not locked, the orders of both are one now (`joined` have ended in `orderId`), and what a person may want to change
-   * is asked (`questions`). Locked ones stay as they are (`staying`), with their codes. Without it, a run follows when somebody orders next, at the
-   * latest at its lock. Said again, it changes nothing. not-merged 409; no-such-household 422.
+   * is asked (`questions`; open ones stand with the run too, as `mergeQuestions`). Locked ones stay as they are (`staying`), with their codes. Without
+   * it, a run follows when somebody orders next, at the latest at its lock. Said again, it changes nothing and answers the same. not-merged 409;
+   * no-such-household 422.
    */
   @Post('household-merges')
   @HttpCode(200)

@@ -161,7 +161,7 @@ describe('a household that is merged while it alone has an open order', () => {
   });
 });
 
-test('following a merge again changes nothing; one that members does not know of is refused', async () => {
+test('following a merge again changes nothing and answers the same; one that members does not know of is refused', async () => {
   const run = await openRun(orders);
   const { first, second } = await household();
   await place(run, first, { SC01: 1 });
@@ -170,7 +170,9 @@ test('following a merge again changes nothing; one that members does not know of
   await mergeInto(orders.admin, second, first);
   const replies = await Promise.all(Array.from({ length: 5 }, () => follow(second)));
   expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
-  expect(replies.flatMap(({ body }) => body.orders)).toHaveLength(1);
+  const [one, ...others] = replies.map(({ body }) => body.orders);
+  expect(one).toMatchObject([{ runId: run, items: { SC01: 2 } }]);
+  for (const again of others) expect(again).toEqual(one);
   expect(summary(await openOrders(run))).toEqual([[first, { SC01: 2 }]]);
   expect(await follow('0193a1b2-0000-7000-8000-00000000dead')).toMatchObject({ status: 422, body: { code: 'no-such-household' } });
 });

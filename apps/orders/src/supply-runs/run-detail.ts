@@ -1,9 +1,10 @@
 import { purchaseId, supplyRunId } from '@jielong/orders-contract';
 import type { runDetailAnswer } from '@jielong/orders-contract/schemas';
-import { stageWords } from '@jielong/orders-domain';
+import { isOver, stageWords } from '@jielong/orders-domain';
 import { stepKey } from '@jielong/kernel';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { mergedOrders } from '../merges/merged-orders.rows.js';
 import { noSuchRun } from './run-rows.js';
 
 type Answer = z.output<typeof runDetailAnswer>;
@@ -16,7 +17,10 @@ export type RunDetail = Omit<Answer, Instants> & {
   readonly closedAt: Date | null;
   readonly asOf: Date;
 };
-type Row = Omit<RunDetail, 'workflowId' | 'chain' | 'bundles' | 'pickupPoints' | 'purchases' | 'waitingFor' | 'portions' | 'moneyFen'>;
+type Row = Omit<
+  RunDetail,
+  'workflowId' | 'chain' | 'bundles' | 'pickupPoints' | 'purchases' | 'waitingFor' | 'mergeQuestions' | 'portions' | 'moneyFen'
+>;
 
 /** A run with everything that people ask of it, as of the database's clock. */
 export async function readRun(tx: EntityManager, runId: string): Promise<RunDetail> {
@@ -37,7 +41,13 @@ export async function readRun(tx: EntityManager, runId: string): Promise<RunDeta
     pickupPoints,
     purchases,
     waitingFor: pending.map(({ step, at }) => stepKey(step, at)),
+    mergeQuestions: isOver(row.stage) ? [] : await mergeQuestionsOf(tx, runId),
   };
+}
+
+async function mergeQuestionsOf(tx: EntityManager, runId: string): Promise<Answer['mergeQuestions']> {
+  const asked = (await mergedOrders(tx, runId)).filter(({ questions }) => questions.length > 0);
+  return asked.map(({ orderId, household, questions }) => ({ orderId, household, questions: [...questions] }));
 }
 
 const run = `
