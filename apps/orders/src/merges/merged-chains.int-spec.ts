@@ -96,6 +96,23 @@ describe('what somebody has cancelled of a chain', () => {
     expect((await commit(run, [...entries, `3. ${room} 再加 A1`])).held).toEqual([]);
     expect(await summary(run)).toEqual([[first, isFirst ? { SC01: 1, JD01: 1 } : { SC01: 2 }]]);
   });
+
+  test('is asked about where its entry orders for a third household too, which goes on having it', async () => {
+    const run = await chainRun();
+    const [{ room, first, second }, third] = [await household(), rooms.pop() ?? ''];
+    const entries = [`1. ${room} D1`, `2. ${room} A1，代${third} A1`];
+    await commitFor(run, entries, [first, second]);
+    await cancelOf(run, second);
+    await mergeInto(orders.admin, second, first);
+    const expected = [
+      [first, { JD01: 1 }],
+      [await orders.householdAt(third), { SC01: 1 }],
+    ];
+    for (let paste = 0; paste < 2; paste += 1) {
+      expect((await commit(run, entries)).held.map(({ reason }) => reason)).toEqual(['possible_duplicate']);
+      expect(await summary(run)).toEqual(expected);
+    }
+  });
 });
 
 test('an entry of a room that was split is of the household that the answer names, and no more of the other', async () => {
