@@ -281,8 +281,9 @@ describe('an order is moved to another household of its room', () => {
   test('with its portions and their times; the household pays that it is for, another payer goes on paying', async () => {
     const run = await openRun(orders);
     const { first, second } = await household();
-    const { body: order } = await place(run, first, { SC01: 2 });
-    expect(await move(order.id, second)).toMatchObject({ status: 200, body: { forHousehold: second, paidBy: second, items: { SC01: 2 } } });
+    const { body: order } = await place(run, first, { SC01: 2 }, { mayCollect: [second] });
+    const moved = { forHousehold: second, paidBy: second, mayCollect: [], items: { SC01: 2 } };
+    expect(await move(order.id, second)).toMatchObject({ status: 200, body: moved });
     expect(await move(order.id, second)).toMatchObject({ status: 200 });
     expect(await partsOf(order.id)).toEqual([2]);
     await orders.call('PATCH', `/orders/${order.id}`, { paidBy: first });

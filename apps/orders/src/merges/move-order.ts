@@ -13,7 +13,10 @@ import { noteMove } from './merging-orders.rows.js';
 
 export type MoveOrder = z.output<typeof moveOrderBody>;
 
-/** An open order is another household's of the same room from now on; portions and their times stay, and so does a payer other than the household. */
+/**
+ * An open order is another household's of the same room from now on. Portions and their times stay, and so do a payer other than the household, the
+ * way of collecting and who else may collect: a person moves it, and changes what is not meant.
+ */
 export async function moveOrder(tx: EntityManager, orderId: string, { household, reason }: MoveOrder, actor: Actor): Promise<OrderView> {
   const { order } = await holdOrder(tx, orderId, actor);
   const [from, to] = [order.forHousehold, idNow(await householdsOf(tx, [household]), household)];
@@ -21,7 +24,11 @@ export async function moveOrder(tx: EntityManager, orderId: string, { household,
   await checkSameRoom(tx, from, to);
   await checkFree(tx, order.runId, to);
   const paidBy = order.paidBy === from ? to : order.paidBy;
-  await tx.query('UPDATE orders SET for_household = $2, paid_by = $3 WHERE order_id = $1', [orderId, to, paidBy]);
+  await tx.query('UPDATE orders SET for_household = $2, paid_by = $3, may_collect = array_remove(may_collect, $2) WHERE order_id = $1', [
+    orderId,
+    to,
+    paidBy,
+  ]);
   await noteMove(tx, orderId, { from, to, reason });
   await chainsFollow(tx, order.runId, { from, to });
   await audit(tx, { action: 'moveOrder', subjectKind: 'order', subjectId: orderId, details: { from, to } });
