@@ -16,7 +16,11 @@ export { actorModule } from './actor/actor.module.js';
 export { CurrentActor } from './actor/current-actor.js';
 export { type Endpoint, permissionsOf, Public } from './actor/permission.js';
 
-export { audit, type AuditEntry } from './database/audit.js';
+export { audit, type AuditEntry } from './audit/audit.js';
+export { auditModule } from './audit/audit.module.js';
+export { auditTables, dropAuditTables } from './audit/audit-tables.js';
+export { Sealer } from './audit/sealer.js';
+
 export { balanceTrigger, type Ledger } from './database/balance-trigger.js';
 export { type DatabaseOptions, databaseModule, dataSourceOptions } from './database/database.module.js';
 export { holdBooks, shareBooks } from './database/hold-books.js';

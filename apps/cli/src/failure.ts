@@ -34,7 +34,7 @@ export class Unreachable extends Error {
 export class Misuse extends Error {}
 
 /** What a script can rely on: 0 done, 1 fault, 2 misuse, 3 refused by a rule, 4 not found, 5 try again later. */
-export const exitCodes = { done: 0, fault: 1, misuse: 2, refused: 3, notFound: 4, tryAgain: 5 } as const;
+export const exitCodes = { done: 0, fault: 1, misuse: 2, refused: 3, notFound: 4, tryAgain: 5, broken: 6 } as const;
 
 /** Says on standard error what happened and what to do, in the words of the command that failed, with `json` the problem as it came; the exit code. */
 export function sayFailure(error: unknown, json = false, command?: Command): number {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { auditCommands } from './commands/audit.js';
 import { catalogueCommands } from './commands/catalogue.js';
 import { custodyCommand } from './commands/custody.js';
 import { householdCommands } from './commands/household.js';
@@ -51,6 +52,7 @@ export function program(): Command {
     purchaseCommands(),
     stepCommands(),
     processCommands(),
+    auditCommands(),
     reportCommands(),
     pickupCommands(),
     custodyCommand(),

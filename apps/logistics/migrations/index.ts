@@ -7,6 +7,7 @@ import { CallingOff1795600003000 } from './1795600003000-calling-off.migration.j
 import { Disposals1795600004000 } from './1795600004000-disposals.migration.js';
 import { GivenUpStops1795600004001 } from './1795600004001-given-up-stops.migration.js';
 import { GivenWayPurchases1795700000000 } from './1795700000000-given-way-purchases.migration.js';
+import { AuditChain1795800000000 } from './1795800000000-audit-chain.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Disposals1795600004000,
   GivenUpStops1795600004001,
   GivenWayPurchases1795700000000,
+  AuditChain1795800000000,
 ];

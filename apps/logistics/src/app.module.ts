@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { membersViews } from '@jielong/members-contract';
-import { actorModule, databaseModule, processesModule, TemporalModule } from '@jielong/platform';
+import { actorModule, auditModule, databaseModule, processesModule, TemporalModule } from '@jielong/platform';
 import { CustodyModule } from './custody/custody.module.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { PickupsModule } from './pickups/pickups.module.js';
@@ -15,6 +15,7 @@ import { WrapUpsModule } from './wrap-ups/wrap-ups.module.js';
   imports: [
     databaseModule({ schema: 'logistics' }),
     actorModule({ peopleView: membersViews.people }),
+    auditModule('logistics', '物流'),
     TemporalModule.forRoot({ service: 'logistics', activities: [LogisticsStepActivities] }),
     processesModule(),
     TripsModule,

@@ -10,6 +10,7 @@ import { Places1795600004001 } from './1795600004001-places.migration.js';
 import { Substitutes1795700000000 } from './1795700000000-substitutes.migration.js';
 import { OrderMoves1795700006000 } from './1795700006000-order-moves.migration.js';
 import { JoinedOrders1795700007000 } from './1795700007000-joined-orders.migration.js';
+import { AuditChain1795800000000 } from './1795800000000-audit-chain.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Substitutes1795700000000,
   OrderMoves1795700006000,
   JoinedOrders1795700007000,
+  AuditChain1795800000000,
 ];

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { membersViews } from '@jielong/members-contract';
-import { actorModule, databaseModule, processesModule, TemporalModule } from '@jielong/platform';
+import { actorModule, auditModule, databaseModule, processesModule, TemporalModule } from '@jielong/platform';
 import { AllocationModule } from './allocation/allocation.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { GroupTextsModule } from './group-texts/group-texts.module.js';
@@ -21,6 +21,7 @@ import { SupplyRunsModule } from './supply-runs/supply-runs.module.js';
   imports: [
     databaseModule({ schema: 'orders' }),
     actorModule({ peopleView: membersViews.people }),
+    auditModule('orders', '订单'),
     TemporalModule.forRoot({ service: 'orders', activities: [OrdersActivityService] }),
     processesModule(),
     CatalogueModule,

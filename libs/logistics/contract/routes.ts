@@ -8,5 +8,6 @@ export const logisticsRoutes: readonly string[] = [
   '/pickups',
   '/deliveries',
   '/steps/logistics',
+  '/audit/logistics',
   '/processes/logistics',
 ];

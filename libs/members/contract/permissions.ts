@@ -53,6 +53,7 @@ export const permissions = {
   'sheets.read': [...gate, 'group-buy-leader', 'building-captain'],
   'steps.read': everybody,
   'steps.snooze': leaders,
+  'audit.verify': office,
   'processes.read': office,
   'processes.resume': office,
   'step.lockOrders': leaders,

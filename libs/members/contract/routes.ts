@@ -21,6 +21,7 @@ export const fileNames = {
 /** Paths below `/api` that members answers: each fits every path that begins with it. */
 export const membersRoutes: readonly string[] = [
   ...Object.keys(importKinds).map((kind) => `/imports/${kind}`),
+  '/audit/members',
   '/community',
   '/compounds',
   '/households',

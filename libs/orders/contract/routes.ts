@@ -10,5 +10,6 @@ export const ordersRoutes = [
   '/purchases',
   '/payments',
   '/steps/orders',
+  '/audit/orders',
   '/processes/orders',
 ] as const;

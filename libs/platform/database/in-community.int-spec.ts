@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { inContext } from '../context/context.js';
 import { scratchService, type ScratchService } from '../spec/scratch-service.js';
-import { audit } from './audit.js';
+import { audit } from '../audit/audit.js';
 import { dataSourceOptions } from './database.module.js';
 import { inCommunity, onceCommitted } from './in-community.js';
 
@@ -42,7 +42,7 @@ test('outside the helper nothing is seen, and a row of another community cannot 
 });
 
 describe('the application may only add to what must never change', () => {
-  test.each(['reports', 'effects', 'refused_reports', 'audit_entries'])('%s', async (table) => {
+  test.each(['reports', 'effects', 'refused_reports', 'audit_entries', 'audit_seals'])('%s', async (table) => {
     for (const sql of [`UPDATE ${table} SET community_id = community_id`, `DELETE FROM ${table}`, `TRUNCATE ${table}`]) {
       await expect(inCommunity(service.db, 'a', (tx) => tx.query(sql))).rejects.toMatchObject({ code: '42501' });
     }

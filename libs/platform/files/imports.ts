@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ImportError, ImportPlan, SourceTable } from '@jielong/kernel';
 import type { Request } from 'express';
 import type { EntityManager } from 'typeorm';
-import { audit } from '../database/audit.js';
+import { audit } from '../audit/audit.js';
 import { ProblemError } from '../errors/problem-error.js';
 import type { Work } from '../http/work.js';
 import { readCsv } from './csv.js';

@@ -9,7 +9,7 @@ import { actorModule } from '../actor/actor.module.js';
 import { permissionsOf } from '../actor/permission.js';
 import { readConfig } from '../config/read-config.js';
 import { serviceConfigSchema } from '../config/service-config.js';
-import { audit } from '../database/audit.js';
+import { audit } from '../audit/audit.js';
 import { databaseModule } from '../database/database.module.js';
 import { inCommunity } from '../database/in-community.js';
 import { Idempotent } from '../idempotency/idempotency-key.js';

@@ -3,7 +3,7 @@ import { DomainError } from '@jielong/kernel';
 import { portionsSchema } from '@jielong/kernel/schemas';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { audit } from '../database/audit.js';
+import { audit } from '../audit/audit.js';
 import { created } from '../http/answer.js';
 import { Operation } from '../http/operation.js';
 import type { Work } from '../http/work.js';

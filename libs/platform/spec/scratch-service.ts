@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { auditTables, dropAuditTables } from '../audit/audit-tables.js';
 import { dataSourceOptions } from '../database/database.module.js';
 import { dropLadderColumns, dropMechanismTables, ladderColumns, mechanismTables } from '../database/mechanism-tables.js';
 import { migrate } from '../database/migrate.js';
@@ -62,7 +63,7 @@ export async function scratchService(): Promise<ScratchService> {
 export const migrationFor = (app: string): new () => MigrationInterface =>
   class First1700000000000 implements MigrationInterface {
     async up(db: QueryRunner): Promise<void> {
-      await db.query(mechanismTables(app) + ladderColumns(app));
+      await db.query(mechanismTables(app) + ladderColumns(app) + auditTables(app));
       await db.query(`
         CREATE TABLE orders (${tenant}, order_id text NOT NULL, portions integer NOT NULL CHECK (portions > 0), PRIMARY KEY (community_id, order_id));
         CREATE TABLE people (${tenant}, code text NOT NULL, active boolean NOT NULL, roles text[] NOT NULL, PRIMARY KEY (community_id, code));
@@ -73,6 +74,8 @@ export const migrationFor = (app: string): new () => MigrationInterface =>
     }
 
     async down(db: QueryRunner): Promise<void> {
-      await db.query(`DROP VIEW published_people_v1; DROP TABLE orders, people; ${dropLadderColumns} ${dropMechanismTables}`);
+      await db.query(
+        `DROP VIEW published_people_v1; DROP TABLE orders, people; ${dropAuditTables} ${dropLadderColumns} ${dropMechanismTables}`,
+      );
     }
   };

@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { actorModule } from '../actor/actor.module.js';
 import { readConfig } from '../config/read-config.js';
 import { serviceConfigSchema } from '../config/service-config.js';
-import { audit } from '../database/audit.js';
+import { audit } from '../audit/audit.js';
 import { databaseModule } from '../database/database.module.js';
 import { inCommunity } from '../database/in-community.js';
 import { stop } from '../http/graceful-stop.js';

@@ -1,6 +1,6 @@
 import { climbed, DomainError, type LadderRung, type Rung } from '@jielong/kernel';
 import type { EntityManager } from 'typeorm';
-import { audit } from '../database/audit.js';
+import { audit } from '../audit/audit.js';
 import { listPendingSteps, type PendingStep, rungNow } from './inbox.js';
 import type { StepKey } from './step-rows.js';
 

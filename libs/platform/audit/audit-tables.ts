@@ -1,0 +1,34 @@
+import { grant, guard, tenant } from '../database/tenant.js';
+
+/**
+ * The chain over a service's audit entries. `audit_queue` holds ids of entries that are not sealed yet, for all communities, like the outbox;
+ * `audit_heads` where each community's chain ends: neither holds anything of anybody. A seal is never changed.
+ */
+const tables = `
+  CREATE TABLE audit_queue (${tenant}, audit_entry_id bigint NOT NULL, PRIMARY KEY (community_id, audit_entry_id));
+  CREATE TABLE audit_heads (${tenant}, seq bigint NOT NULL DEFAULT 0 CHECK (seq >= 0), hash text NOT NULL DEFAULT '',
+    sealed_at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (community_id));
+  CREATE TABLE audit_seals (${tenant}, seq bigint NOT NULL CHECK (seq > 0), audit_entry_id bigint NOT NULL, hash text NOT NULL,
+    sealed_at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (community_id, seq), UNIQUE (community_id, audit_entry_id));
+`;
+
+/** What was written before there was a chain is sealed first. The owner sees every community for as long as this takes. */
+const queueAll = `
+  ALTER TABLE audit_entries NO FORCE ROW LEVEL SECURITY;
+  INSERT INTO audit_queue (community_id, audit_entry_id) SELECT community_id, audit_entry_id FROM audit_entries;
+  ALTER TABLE audit_entries FORCE ROW LEVEL SECURITY;
+`;
+
+/** The tables of the chain, with guards and rights, for a migration of a service. Run by the owner, in its schema. */
+export const auditTables = (appRole: string): string =>
+  [
+    tables,
+    guard('audit_seals'),
+    grant('audit_queue', 'INSERT, DELETE', appRole),
+    grant('audit_heads', 'INSERT, UPDATE', appRole),
+    grant('audit_seals', 'INSERT', appRole),
+    queueAll,
+  ].join('\n');
+
+/** Takes them away again, in `down`. */
+export const dropAuditTables = 'DROP TABLE audit_seals, audit_heads, audit_queue;';
