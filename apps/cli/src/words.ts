@@ -18,6 +18,7 @@ export const headers = {
   原因: 'reason',
   原文: 'text',
   取货: 'fulfilment',
+  取货号: 'pickups',
   取货码: 'code',
   变更: 'changed',
   另一户: 'other household',

@@ -84,6 +84,6 @@ function refuseMove({ points }: RunSaid, event: Moved, from: string): void {
 export function refuseWrapUp({ calledOff, disposal, points, wrapUp }: RunSaid, { left }: WrapUp): void {
   if (calledOff) throw problems.calledOff();
   if (disposal) throw problems.alreadyDisposed(disposal);
-  if (wrapUp?.listed) throw problems.alreadyReported(wrapUp.report);
+  if (wrapUp?.listed) throw problems.alreadyHandedOut(wrapUp.report);
   if (left && points.length > 1) throw whichPoint(points.map(choiceOf));
 }

@@ -94,7 +94,7 @@ test('a run that is closed, or still takes orders, gets nothing', () => {
   const open = [arrived[0] ?? runOf('own'), runOf('other', { purchases: [] })];
   expect(() => told(open, note([passedOn(2)]))).toThrow(expect.objectContaining({ code: 'not-receiving', details: { run: 'other' } }));
   const closed = [arrived[0] ?? runOf('own'), runOf('other', { ended: true })];
-  expect(() => told(closed, note([passedOn(2)]))).toThrow(expect.objectContaining({ code: 'closed' }));
+  expect(() => told(closed, note([passedOn(2)]))).toThrow(expect.objectContaining({ code: 'closed', details: { run: 'other' } }));
 });
 
 const close = (run: string, left: number): LogisticsStepReport => ({

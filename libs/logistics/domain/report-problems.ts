@@ -31,12 +31,18 @@ export type ReportProblemCode =
   | 'closed';
 export type ReportProblem = DomainError<ReportProblemCode>;
 
-export const unknownBundle = (bundle: string): ReportProblem =>
+/** `run`: the one that was named beside it; left out, the one that is spoken of. */
+export const unknownBundle = (bundle: string, run?: string): ReportProblem =>
   new DomainError(
     'invalid',
     'unknown-bundle',
-    { zh: `本批次没有套餐 ${bundle}，请核对套餐代码。`, en: `${bundle} is not in this run: check the bundle's code.` },
-    { bundle },
+    run === undefined
+      ? { zh: `本批次没有套餐 ${bundle}，请核对套餐代码。`, en: `${bundle} is not in this run: check the bundle's code.` }
+      : {
+          zh: `批次 ${run} 没有套餐 ${bundle}，请核对批次和套餐代码。`,
+          en: `${bundle} is not in run ${run}: check the run and the bundle's code.`,
+        },
+    { bundle, ...(run === undefined ? {} : { run }) },
   );
 export const whichRun = (bundle: string, runs: readonly RunSaid[]): ReportProblem =>
   new DomainError(
@@ -65,6 +71,16 @@ export const alreadyReported = ({ reportId, enteredBy, step }: Report): ReportPr
     },
     { reportId, enteredBy },
   );
+export const alreadyHandedOut = ({ reportId }: Report): ReportProblem =>
+  new DomainError(
+    'conflict',
+    'already-reported',
+    {
+      zh: `这次收尾（${reportId}）已经发放。发错的请逐户更正取货，剩余数不对请更正那次结束取货的登记。`,
+      en: `The wrap-up ${reportId} has been handed out. Take back the pickups that were wrong; where the rest was counted wrongly, correct that report of the close.`,
+    },
+    { reportId },
+  );
 export const notCurrent = (corrects: string, first: Report | undefined): ReportProblem =>
   new DomainError(
     'conflict',
@@ -81,7 +97,17 @@ export const stillOrdering = (): ReportProblem =>
     en: 'The run is not locked yet: there are no goods to speak of. Check which run it is; report once its orders are locked.',
   });
 export const closed = (): ReportProblem =>
-  new DomainError('conflict', 'closed', { zh: '批次已结束，不再接受登记。', en: 'The run is closed and takes no more reports.' });
+  new DomainError('conflict', 'closed', {
+    zh: '批次已结束，不再接受登记。账目不对请做补充结算。',
+    en: 'The run is closed and takes no more reports. What is wrong with its books goes into a supplementary settlement.',
+  });
+export const receiverClosed = (run: string): ReportProblem =>
+  new DomainError(
+    'conflict',
+    'closed',
+    { zh: `批次 ${run} 已结束，不能再转货给它。`, en: `Run ${run} is closed: nothing can be passed on to it any more.` },
+    { run },
+  );
 export const moreSurplusThanCounted = (bundle: string): ReportProblem =>
   new DomainError(
     'invalid',

@@ -30,6 +30,8 @@ export function hear(runs: readonly RunSaid[], report: LogisticsStepReport, bus?
 function refuseUnheard(heard: readonly RunSaid[], runs: readonly string[]): void {
   const unheard = runs.find((id) => !heard.some(({ run }) => run === id));
   if (unheard !== undefined) throw problems.notReceiving(unheard);
+  const over = heard.find(({ run, ended }) => ended && runs.includes(run));
+  if (over) throw problems.receiverClosed(over.run);
 }
 
 /** Whether it speaks of this run: of a bus on which its goods are, of a stop or point of its own. */
@@ -112,11 +114,13 @@ function among<Said extends Report>(said: readonly Said[], report: Said, isSpeak
   return [...said.filter((it) => it !== first), report].sort(byId);
 }
 
+const ownRunOf = (report: LogisticsStepReport): string | undefined => (report.step === 'noteGoods' ? report.of : undefined);
+
 function refuseBundles(runs: readonly RunSaid[], report: LogisticsStepReport): void {
   const named = bundlesIn(report);
   for (const line of named) {
     const dealing = runs.filter((run) => (line.run ?? run.run) === run.run && bundlesOf(run).includes(line.bundle));
-    if (!dealing.length) throw problems.unknownBundle(line.bundle);
+    if (!dealing.length) throw problems.unknownBundle(line.bundle, line.run === ownRunOf(report) ? undefined : line.run);
     if (dealing.length > 1) throw problems.whichRun(line.bundle, dealing);
   }
   const counts = countsIn(report);

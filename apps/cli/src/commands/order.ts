@@ -13,7 +13,7 @@ interface Order {
   readonly state: string;
   readonly pickupPointId: string;
   readonly fulfilment: string;
-  readonly lines: readonly { bundle: string; portions: number; allocated: number | null; inPlaceOf: string | null }[];
+  readonly lines: readonly { bundle: string; portions: number; state: string; allocated: number | null; inPlaceOf: string | null }[];
 }
 interface Household {
   readonly id: string;
@@ -82,7 +82,7 @@ export function orderCommands(): Command {
           orders.map(({ id, building, unit, room, state, pickupPointId, fulfilment, lines }) => ({
             订单: id,
             房号: [building, unit, room].filter(Boolean).join('-'),
-            状态: state,
+            状态: lines.length && lines.every((line) => line.state === 'void') ? 'void' : state,
             自提点: nameOf(pickupPointId),
             取货: fulfilment,
             份数: lines.map(contentOf).join(' '),

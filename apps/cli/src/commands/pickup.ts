@@ -17,6 +17,7 @@ interface PickupOrder {
   readonly fulfilment: string;
   readonly state: string;
   readonly lines: readonly { bundle: string; portions: number; handedOut: number }[];
+  readonly pickupIds: readonly string[];
 }
 interface Giving {
   readonly run: string;
@@ -117,11 +118,12 @@ async function onlyPoint(session: Session, run: string): Promise<string> {
   return point.id;
 }
 
-const rowOf = ({ building, unit, room, maskedName, code, fulfilment, state, lines }: PickupOrder) => ({
+const rowOf = ({ building, unit, room, maskedName, code, fulfilment, state, lines, pickupIds }: PickupOrder) => ({
   房号: [building, unit, room].filter(Boolean).join('-'),
   户主: maskedName,
   取货码: code,
   方式: fulfilment,
   状态: state,
   份数: lines.map(({ bundle, portions, handedOut }) => `${bundle} ${handedOut}/${portions}`).join(' '),
+  取货号: pickupIds.join(' '),
 });

@@ -25,7 +25,8 @@ export function stepCommands(): Command {
           items.map((one) => ({
             流程: one.processId,
             步骤: one.step,
-            地点: one.place ?? one.at,
+            地点: one.place,
+            编号: one.at,
             谁: one.role,
             截止: timeOf(one.dueAt),
             逾期: one.overdue ? `${lang === 'zh' ? '已告知' : 'told'} ${one.told.join(', ') || '—'}` : '',
@@ -40,7 +41,7 @@ export function stepCommands(): Command {
     .description('暂缓催办一步 / put a step off: nobody is told again before then')
     .requiredOption('--until <instant>', '到何时，ISO 8601 / until when')
     .requiredOption('--reason <text>', '原因 / why')
-    .option('--at <place>', '地点（有几处时） / the place, where there are several')
+    .option('--at <place>', '编号（有几处时，见 step list） / the id of the place, where there are several: see step list')
     .action(async (process: string, name: string, { until, reason, at }: Snooze, command: Command) => {
       const session = Session.of(command);
       const body = { process, step: name, until, reason, ...(at ? { at } : {}) };

@@ -23,6 +23,7 @@ export interface PickupOrderItem {
   readonly fulfilment: string;
   readonly lines: readonly PickupLine[];
   readonly lastDelivery: { readonly outcome: string; readonly at: string } | null;
+  readonly pickupIds: readonly string[];
   readonly state: PickupOrderState;
 }
 interface Row extends Omit<PickupOrderItem, 'state'> {
@@ -45,7 +46,9 @@ const ordersSql = `
     o.household_id AS "householdId", coalesce(h.building, '') AS building, h.unit, coalesce(h.room, '') AS room,
     coalesce(h.masked_name, '') AS "maskedName", o.code::text AS code, o.token, o.fulfilment, coalesce(l.lines, '[]') AS lines,
     (SELECT json_build_object('outcome', d.outcome, 'at', d.at) FROM deliveries d
-      WHERE d.community_id = o.community_id AND d.order_id = o.order_id ORDER BY d.delivery_id DESC LIMIT 1) AS "lastDelivery"
+      WHERE d.community_id = o.community_id AND d.order_id = o.order_id ORDER BY d.delivery_id DESC LIMIT 1) AS "lastDelivery",
+    ARRAY(SELECT k.pickup_id FROM pickups k WHERE k.community_id = o.community_id AND k.order_id = o.order_id
+      ORDER BY k.recorded_at, k.pickup_id) AS "pickupIds"
   FROM pickup_orders o
   JOIN run_points p ON p.community_id = o.community_id AND p.run_id = o.run_id AND p.pickup_point_id = o.pickup_point_id
   LEFT JOIN ${membersViews.households} h ON h.community_id = o.community_id AND h.id = o.household_id

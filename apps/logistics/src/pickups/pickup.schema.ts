@@ -123,6 +123,7 @@ export const pickupOrderSchema = z.object({
   state: orderStateSchema,
   lines: z.array(z.object({ orderLineId: idSchema, bundle: z.string(), portions: z.number().int(), handedOut: z.number().int() })),
   lastDelivery: z.object({ outcome: z.string(), at: z.string() }).nullable(),
+  pickupIds: z.array(idSchema).meta({ description: 'what was given, the earliest first: each may be taken back' }),
 });
 export const pickupOrdersPageSchema = z.object({ items: z.array(pickupOrderSchema), next: z.string().nullable() });
 

@@ -7,6 +7,7 @@ import { ordersViews, supplyRunId } from '@jielong/orders-contract';
 import { inCommunity } from '@jielong/platform';
 import { boughtIn, codeOf } from '../../spec/bought.js';
 import { community, type Day, Warehouse, type Wish } from '../../spec/warehouse.js';
+import { allPickupOrders } from '../pickups/pickup-orders.query.js';
 import { readSheet } from '../sheets/sheet.query.js';
 import { readPaper } from './read-paper.js';
 import type { WrapUpAnswer, WrapUpBody } from './wrap-up.schema.js';
@@ -136,4 +137,25 @@ it('a run of two thousand households is handed out in one statement', async () =
   const { id } = await read(day, [{ text: 'all' }]);
   await house.activities.applyLogisticsReport({ community, processId: supplyRunId(day.run) }, reportOf(id));
   expect(await handOut(day)).toMatchObject({ handedOut: 2_000, inFlight: 0, points: [{ state: 'cleared' }] });
+});
+
+it('is not read before anything is allocated: everybody would seem to be excepted', async () => {
+  const day = await house.run();
+  await expect(read(day, [{ text: 'all' }])).rejects.toMatchObject({ code: 'nothing-allocated' });
+});
+
+it('shows what it has handed out, so that each may be taken back', async () => {
+  const day = await bought({ expected: 2, orders: [2] });
+  const { id } = await read(day, [{ text: '除 1-1-2 外都取了' }]);
+  await day.says(reportOf(id));
+  await handOut(day);
+  const orders = await inCommunity(house.db, community, (tx) => allPickupOrders(tx, day.run));
+  expect(orders.map(({ room, pickupIds }) => [room, pickupIds.length]).toSorted()).toEqual([
+    ['1', 1],
+    ['2', 0],
+  ]);
+  await expect(day.says({ ...reportOf(id), corrects: id })).rejects.toMatchObject({
+    code: 'already-reported',
+    text: { en: expect.stringContaining('Take back the pickups') },
+  });
 });

@@ -45,8 +45,8 @@ const orderingIsOver = (stage: RunStage) =>
     'conflict',
     'ordering-closed',
     {
-      zh: '这个批次已经截单，不能再提前或推迟。补登订单请由社区书记或团长进行，到锁单为止。',
-      en: 'Ordering of this run has ended already. Until the lock, the coordinator or the group-buy leader may still enter orders.',
+      zh: '这个批次已经锁单或结束，截单时间不能再改。要补订请开下一个批次。',
+      en: 'The orders of this run are locked, or it is over: its cut-off cannot be changed any more. Open the next run for further orders.',
     },
     { stage },
   );
