@@ -31,7 +31,7 @@ export async function chargesMeant(tx: EntityManager, run: HeldRun, occasion: st
 }
 
 /** What the fund bears because a substitute costs a household no more than what it ordered. */
-export async function bornForSubstitutes(tx: EntityManager, run: HeldRun): Promise<number> {
+export async function borneForSubstitutes(tx: EntityManager, run: HeldRun): Promise<number> {
   const price = await chargedPrices(tx, run);
   const lines = await tx.query<ChargedLine[]>(`${charged} AND l.in_place_of IS NOT NULL`, [run.runId]);
   return lines.reduce((sum, line) => sum + line.allocated * (price(line.bundle, line.quotedPriceFen) - eachOf(line, price)), 0);

@@ -1,6 +1,6 @@
 import { paidFen, type Remainder } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
-import { bornForSubstitutes } from '../allocation/charges.js';
+import { borneForSubstitutes } from '../allocation/charges.js';
 import { chargedPrices } from '../purchases/dear-prices.rows.js';
 import { paidLines } from '../purchases/purchase.rows.js';
 import type { HeldRun } from '../steps/held-run.js';
@@ -16,7 +16,7 @@ export async function remainderOf(tx: EntityManager, run: HeldRun): Promise<Rema
   const price = await chargedPrices(tx, run);
   const priceDifferenceFen = (await paidLines(tx, runId)).reduce(
     (sum, line) => sum + paidFen(line) - line.bought * price(line.bundle, line.quotedPriceFen),
-    await bornForSubstitutes(tx, run),
+    await borneForSubstitutes(tx, run),
   );
   return { runId, clearingFen: row?.clearing ?? 0, priceDifferenceFen };
 }
