@@ -33,7 +33,7 @@ export class Unreachable extends Error {
 /** The command was not written as it must be. */
 export class Misuse extends Error {}
 
-/** What a script can rely on: 0 done, 1 fault, 2 misuse, 3 refused by a rule, 4 not found, 5 try again later. */
+/** What a script can rely on: 0 done, 1 fault, 2 misuse, 3 refused by a rule, 4 not found, 5 try again later, 6 looked for and found broken. */
 export const exitCodes = { done: 0, fault: 1, misuse: 2, refused: 3, notFound: 4, tryAgain: 5, broken: 6 } as const;
 
 /** Says on standard error what happened and what to do, in the words of the command that failed, with `json` the problem as it came; the exit code. */

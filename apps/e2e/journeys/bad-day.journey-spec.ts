@@ -34,9 +34,7 @@ const note = (day: GoodDay, events: readonly object[], over: object = {}) =>
 
 /** What is left goes back, and the books are closed. */
 async function ends(day: GoodDay): Promise<void> {
-  await day.closePickup();
-  await day.dispose();
-  await day.settle();
+  await day.end();
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
   expect(await day.money()).toMatchObject({ balanced: true });
 }

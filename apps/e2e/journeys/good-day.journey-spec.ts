@@ -95,9 +95,7 @@ test('only lock, purchase, close and settlement are reported: what lies between 
   await day.lock();
   await day.purchase();
   await day.allocated();
-  await day.closePickup();
-  await day.dispose();
-  await day.settle();
+  await day.end();
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
   const assumed = await auditor.rows(
     `SELECT DISTINCT step, entered_by FROM logistics.custody_movements WHERE run_id = $1 AND evidence = 'assumed' ORDER BY step`,
@@ -128,9 +126,7 @@ test('goods that come as expected wait for nobody: a shortage that was not appro
   await day.load();
   expect((await day.handOver()).allocationVersion).toBe(1);
   expect((await day.allocation(1)).short).toHaveLength(1);
-  await day.closePickup();
-  await day.dispose();
-  await day.settle();
+  await day.end();
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
 });
 

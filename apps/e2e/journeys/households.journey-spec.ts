@@ -59,9 +59,7 @@ const ordersAt = async (day: GoodDay, { at }: Room): Promise<PickupOrder[]> =>
 const pay = (day: GoodDay, paidBy: string, amountFen: number) =>
   office.as('D002').call<Problem & { balanceFen: number }>('POST', `${day.path}/payments`, { paidBy, amountFen, way: 'cash' });
 async function ends(day: GoodDay): Promise<void> {
-  await day.closePickup();
-  await day.dispose();
-  await day.settle();
+  await day.end();
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
   expect(await day.money()).toMatchObject({ balanced: true });
 }

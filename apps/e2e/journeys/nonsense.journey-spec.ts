@@ -115,9 +115,7 @@ test('141 senseless signals at every door and 24 updates: each is refused and ke
   await day.allocated();
   await day.load();
   await day.handOver();
-  await day.closePickup();
-  await day.dispose();
-  await day.settle();
+  await day.end();
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
   expect(await Promise.all([run, purchase, trip].map(failedTasks))).toEqual([0, 0, 0]);
 }, 180_000);

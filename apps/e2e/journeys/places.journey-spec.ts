@@ -212,9 +212,7 @@ test('three gates, two buses: each bus has its own stops, and the run ends when 
     const point = (await office.get<{ pickupPointId: string }>(`/orders/${order.orderId}`)).pickupPointId;
     if (order.lines.some(({ portions }) => portions > 0)) await day.give(point, { code: order.code });
   }
-  await day.closePickup();
-  await day.dispose();
-  await day.settle();
+  await day.end();
   await histories.record(day, 'three-gates', ['supply-run', 'trip']);
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
 });

@@ -17,9 +17,7 @@ const reportOf = async (purchase: string) => (await office.get<{ reportId: strin
 
 const locked = (serviceDate: string): Promise<GoodDay> => GoodDay.locked(office, { serviceDate, minimumPortions: 1 });
 async function settled(day: GoodDay): Promise<void> {
-  await day.closePickup();
-  await day.dispose();
-  await day.settle();
+  await day.end();
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
 }
 

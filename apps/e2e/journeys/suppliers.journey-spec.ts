@@ -73,9 +73,7 @@ test('two suppliers, one short: its substitute is bought, one bus brings all of 
   expect(taking((await at('2-1-101')) as PickupOrder)).toEqual({ KZ01: 2 });
   await day.give(goods.pickupPoints[0]?.id ?? '', { code: first.code });
   expect(await auditor.broken(day.runId)).toEqual({});
-  await day.closePickup();
-  await day.dispose();
-  await day.settle();
+  await day.end();
   await histories.record(day, 'two-suppliers');
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
   expect(await office.get(`${day.path}/public-account`)).toMatchObject({
@@ -122,9 +120,7 @@ test('goods of another run on the bus are passed on to it: whoever had lost thei
   for (const day of [own, other]) {
     for (const { code } of await day.pickupOrders()) await day.give(gate, { code });
     expect(await auditor.broken(day.runId)).toEqual({});
-    await day.closePickup();
-    await day.dispose();
-    await day.settle();
+    await day.end();
     expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
   }
   await histories.record(other, 'passed-on');

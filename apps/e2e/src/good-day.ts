@@ -138,6 +138,13 @@ export class GoodDay {
     for (const service of ['orders', 'logistics']) await this.office.post(`/processes/${service}/resume`, { run: this.runId });
   }
 
+  /** Pickup is over, what is left goes back, and the books are closed. */
+  async end(): Promise<void> {
+    await this.closePickup();
+    await this.dispose();
+    await this.settle();
+  }
+
   dispose = (): Promise<object> => this.office.report(`${this.path}/disposal`);
 
   async settle(stage = 'closed'): Promise<Run> {

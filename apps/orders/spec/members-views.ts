@@ -98,6 +98,16 @@ const households = () => {
   }));
 };
 
+/** Rooms of Lantian Garden with one household, as people write them: `3-2-501`. Tests take them one by one, for a household's balance spans runs. */
+export async function singleRooms(admin: pg.Client, most: number): Promise<string[]> {
+  const { rows } = await admin.query<{ room: string }>(
+    `SELECT building || '-' || unit || '-' || room AS room FROM ${membersViews.households} WHERE compound = 'LT'
+     GROUP BY building, unit, room HAVING count(*) = 1 ORDER BY building, unit, room LIMIT $1`,
+    [most],
+  );
+  return rows.map(({ room }) => room);
+}
+
 /** Another household in the room of this one, as members adds it or splits it off. */
 export async function shareRoom(admin: pg.Client, household: string): Promise<string> {
   const { rows } = await admin.query<{ id: string }>(

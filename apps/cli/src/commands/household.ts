@@ -106,7 +106,11 @@ async function contactIn(file: string | undefined): Promise<{ name?: string; pho
   return { name, phone };
 }
 
-const changeWords = { confirmed: '确认 / confirmed', merged: '合并 / merged', split: '分户 / split' } as const;
+const changeWords = {
+  confirmed: { zh: '确认', en: 'confirmed' },
+  merged: { zh: '合并', en: 'merged' },
+  split: { zh: '分户', en: 'split' },
+} as const;
 
 const changesCommand = (): Command =>
   new Command('changes')
@@ -119,7 +123,7 @@ const changesCommand = (): Command =>
         table(
           changes.map(({ change, household, other, reason: why, enteredBy, at }) => ({
             时间: timeOf(at),
-            何事: changeWords[change],
+            何事: changeWords[change][lang],
             户: household,
             另一户: other,
             谁: enteredBy,

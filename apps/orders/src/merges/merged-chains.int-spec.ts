@@ -1,16 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { mergeInto, shareRoom } from '../../spec/members-views.js';
+import { mergeInto, shareRoom, singleRooms } from '../../spec/members-views.js';
 import { disagreements, openRun, type OrdersService, ordersService } from '../../spec/orders-service.js';
 
 let orders: OrdersService;
 let rooms: string[];
 beforeAll(async () => {
   orders = await ordersService();
-  const { rows } = await orders.admin.query<{ room: string }>(
-    `SELECT building || '-' || unit || '-' || room AS room FROM members.published_households_v2 WHERE compound = 'LT'
-     GROUP BY building, unit, room HAVING count(*) = 1 ORDER BY building, unit, room LIMIT 30`,
-  );
-  rooms = rows.map(({ room }) => room);
+  rooms = await singleRooms(orders.admin, 30);
 });
 afterAll(() => orders.stop());
 afterEach(async () => {

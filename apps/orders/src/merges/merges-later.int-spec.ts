@@ -1,17 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Bench, bench, type BoughtRun, said } from '../../spec/bought-run.js';
-import { mergeInto, shareRoom } from '../../spec/members-views.js';
+import { mergeInto, shareRoom, singleRooms } from '../../spec/members-views.js';
 import { disagreements } from '../../spec/orders-service.js';
 
 let all: Bench;
 let rooms: string[];
 beforeAll(async () => {
   all = await bench();
-  const { rows } = await all.service.admin.query<{ room: string }>(
-    `SELECT building || '-' || unit || '-' || room AS room FROM members.published_households_v2 WHERE compound = 'LT'
-     GROUP BY building, unit, room HAVING count(*) = 1 ORDER BY building, unit, room LIMIT 40`,
-  );
-  rooms = rows.map(({ room }) => room);
+  rooms = await singleRooms(all.service.admin, 40);
 }, 60_000);
 afterAll(() => all.stop());
 afterEach(async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { singleRooms } from '../../spec/members-views.js';
 import { type Bench, bench, type BoughtRun } from '../../spec/bought-run.js';
 
 let all: Bench;
@@ -10,13 +11,7 @@ afterAll(() => all.stop());
 /** Rooms of their own for each test: a household's balance spans runs. */
 let free: string[] = [];
 async function rooms(): Promise<[string, string]> {
-  if (!free.length) {
-    const { rows } = await all.service.admin.query<{ room: string }>(
-      `SELECT building || '-' || unit || '-' || room AS room FROM members.published_households_v2
-       WHERE compound = 'LT' GROUP BY building, unit, room HAVING count(*) = 1 ORDER BY building, unit, room LIMIT 60`,
-    );
-    free = rows.map(({ room }) => room);
-  }
+  if (!free.length) free = await singleRooms(all.service.admin, 60);
   return [free.pop() ?? '', free.pop() ?? ''];
 }
 interface Divided {
