@@ -7,12 +7,15 @@ import { build } from './build.ts';
 import { endInOrder, interrupted } from './interrupt.ts';
 import { runNode } from './run.ts';
 import { say, showTrouble } from './say.ts';
+import { testPassword } from './test-template.ts';
 
 endInOrder();
 try {
   await build(say);
   const args = ['--enable-source-maps', 'apps/e2e/dist/src/chaos/main.js', ...process.argv.slice(2)];
-  process.exitCode = (await runNode(args, { env: process.env, show: true, signal: interrupted })).code;
+  process.exitCode = (
+    await runNode(args, { env: { ...process.env, JIELONG_PASSPHRASE: testPassword }, show: true, signal: interrupted })
+  ).code;
 } catch (error) {
   showTrouble(error);
   process.exitCode = 1;

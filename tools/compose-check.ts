@@ -7,6 +7,7 @@ import { Trouble } from './say.ts';
 const file = 'docker-compose.yml';
 const needed = [
   'CODEC_KEYS',
+  'SIGNING_KEYS',
   'POSTGRES_PASSWORD',
   'TEMPORAL_PASSWORD',
   'OWNER_PASSWORD',

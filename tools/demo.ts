@@ -10,6 +10,7 @@ import { run } from './run.ts';
 import { announce, claim, dataDir, dataName, release, running, type Running } from './running.ts';
 import { loadSamples } from './samples.ts';
 import { elapsed, say as sayOut, showTrouble, Trouble } from './say.ts';
+import { samplePassphraseOf, secretsOf } from './secrets.ts';
 import { systemOf } from './system.ts';
 import { until } from './wait.ts';
 
@@ -35,6 +36,7 @@ async function play({ gatewayUrl = '', temporalUi, namespace }: Running): Promis
   const env = {
     ...process.env,
     JIELONG_URL: gatewayUrl,
+    JIELONG_PASSPHRASE: process.env['JIELONG_PASSPHRASE'] ?? samplePassphraseOf(secretsOf(dataDir)),
     ...(temporalUi ? { TEMPORAL_UI_ORIGIN: temporalUi } : {}),
     ...(namespace ? { TEMPORAL_NAMESPACE: namespace } : {}),
   };
@@ -72,7 +74,7 @@ const uiPort = async () => (process.env['TEMPORAL_ADDRESS'] ? 0 : wantedPort('TE
 
 async function playOnce(start: ReturnType<typeof systemOf>['start']): Promise<void> {
   const system = await start();
-  await loadSamples(system.gatewayUrl);
+  await loadSamples({ ...system, mode: 'development', secrets: secretsOf(dataDir) });
   const facts = { pid: process.pid, ...system };
   announce(facts);
   await play(facts);

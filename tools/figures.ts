@@ -17,6 +17,7 @@ import { run } from './run.ts';
 import type { Running } from './running.ts';
 import { elapsed, showTrouble, Trouble } from './say.ts';
 import { scratchDir } from './scratch.ts';
+import { samplePassphraseOf, secretsOf } from './secrets.ts';
 import { signalGroup } from './signals.ts';
 import { until } from './wait.ts';
 
@@ -118,7 +119,13 @@ async function measure(): Promise<Figures> {
 }
 
 async function whileItRuns({ pid, gatewayUrl = '', namespace = '', temporalAddress = '' }: Running) {
-  const env = { ...process.env, JIELONG_URL: gatewayUrl, TEMPORAL_ADDRESS: temporalAddress, TEMPORAL_NAMESPACE: namespace };
+  const env = {
+    ...process.env,
+    JIELONG_URL: gatewayUrl,
+    JIELONG_PASSPHRASE: samplePassphraseOf(secretsOf(dir)),
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: namespace,
+  };
   const { seconds } = await lastLineOf<{ seconds: number }>(['apps/e2e/dist/src/demo.js', '--json'], env);
   const memory = memoryOf(pid);
   say('Histories for 170 and for 2,000 portions, and for two stops');

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { interrupted } from './interrupt.ts';
 import { inRoot } from './places.ts';
 import { runNode } from './run.ts';
@@ -65,10 +65,12 @@ export async function integrationEnv(servers: TestServers, templates?: Templates
 }
 
 /** What journeys read from their environment: a whole system, and where to look behind it. */
-export const journeyEnv = ({ gatewayUrl, adminUrl, temporalAddress, namespace }: System): NodeJS.ProcessEnv => ({
+export const journeyEnv = ({ dataDir, gatewayUrl, adminUrl, temporalAddress, namespace }: System): NodeJS.ProcessEnv => ({
   ...process.env,
   ...noneOfTheReal,
   JIELONG_URL: gatewayUrl,
+  JIELONG_PASSPHRASE: testPassword,
+  JIELONG_CONFIG_DIR: join(dataDir, 'cli'),
   TEST_DATABASE_URL: adminUrl,
   TEST_TEMPORAL_ADDRESS: temporalAddress,
   TEST_TEMPORAL_NAMESPACE: namespace,

@@ -6,8 +6,11 @@ import { join } from 'node:path';
 export type Secrets = (name: string) => string;
 
 const codecKey = 'codecKeys';
+const signingKey = 'signingKeys';
+const keys = () => `local:${randomBytes(32).toString('base64')}`;
 const made: Readonly<Record<string, () => string>> = {
-  [codecKey]: () => `local:${randomBytes(32).toString('base64')}`,
+  [codecKey]: () => keys(),
+  [signingKey]: () => keys(),
 };
 const password = () => randomBytes(24).toString('base64url');
 
@@ -29,3 +32,9 @@ export function secretsOf(dataDir: string): Secrets {
 
 /** Keys of the payload codec, as CODEC_KEYS takes them. */
 export const codecKeysOf = (secrets: Secrets): string => secrets(codecKey);
+
+/** Keys with which members signs who acts, as SIGNING_KEYS takes them. */
+export const signingKeysOf = (secrets: Secrets): string => secrets(signingKey);
+
+/** What the accounts of the sample community share; no other community has it. */
+export const samplePassphraseOf = (secrets: Secrets): string => secrets('samplePassphrase');

@@ -1,6 +1,6 @@
 import { urlFor, type Schema } from './databases.ts';
 import { inRoot } from './places.ts';
-import { codecKeysOf, type Secrets } from './secrets.ts';
+import { codecKeysOf, type Secrets, signingKeysOf } from './secrets.ts';
 
 /** What we run of our own, each from its build; the gateway last, for it needs the others. */
 export const services = ['members', 'orders', 'logistics', 'workflows', 'gateway'] as const;
@@ -34,8 +34,10 @@ export function environmentOf(service: Service, { mode, ports, adminUrl, secrets
     TEMPORAL_NAMESPACE: temporal.namespace,
     TEMPORAL_TASK_QUEUE: temporal.taskQueue,
     CODEC_KEYS: codecKeysOf(secrets),
+    JWKS_URL: `${urlAt(ports.members)}/api/internal/jwks`,
     NODE_COMPILE_CACHE: inRoot('.cache/node'), // a second start compiles nothing
     ...(service === 'gateway' ? gatewayEnvironment(ports, temporal.uiUrl) : {}),
+    ...(service === 'members' ? { SIGNING_KEYS: signingKeysOf(secrets), PUBLIC_URL: urlAt(ports.gateway) } : {}),
   };
 }
 

@@ -6,6 +6,7 @@ import { wantedPort } from './ports.ts';
 import { announce, claim, dataDir, dataName, release } from './running.ts';
 import { loadSamples } from './samples.ts';
 import { say, showTrouble, Trouble } from './say.ts';
+import { samplePassphraseOf, secretsOf } from './secrets.ts';
 import { systemOf, type System } from './system.ts';
 
 async function main(): Promise<void> {
@@ -43,14 +44,15 @@ async function serve(start: () => Promise<System>): Promise<void> {
   if (interrupted.aborted) return;
   const system = await start();
   say('All services are ready');
-  const loaded = await loadSamples(system.gatewayUrl);
+  const secrets = secretsOf(dataDir);
+  const loaded = await loadSamples({ ...system, mode: 'development', secrets });
   if (loaded) say(loaded.split('\n').at(-1) ?? '');
   announce(system);
-  show(system);
+  show(system, samplePassphraseOf(secrets));
   await untilInterrupted();
 }
 
-function show({ gatewayUrl, temporalUi, namespace }: System): void {
+function show({ gatewayUrl, temporalUi, namespace }: System, passphrase: string): void {
   process.stdout.write(`
   Jielong 接龙 is ready.
 
@@ -58,11 +60,17 @@ function show({ gatewayUrl, temporalUi, namespace }: System): void {
     documentation   ${gatewayUrl}/api/docs
     Temporal UI     ${temporalUi === undefined ? 'that of your own server' : `${temporalUi}/namespaces/${namespace}/workflows`}
 
+    sample accounts sample/S001 (coordinator), sample/S003 (accountant), sample/S004 (purchaser),
+                    sample/D018 (team captain), sample/D001 (gate captain), and everybody else of
+                    the sample community; they work only there
+    passphrase      ${passphrase}
+
   Try next, in another terminal:
 
-    npm run demo             a whole supply run, from sign-up to closed books
-    npx jielong run list     what is going on
-    npx jielong --help       everything the command line can do
+    npm run demo                         a whole supply run, from sign-up to closed books
+    npx jielong sign-in sample/S001      it asks for the passphrase
+    npx jielong run list                 what is going on
+    npx jielong --help                   everything the command line can do
 
   Logs are in ${dataName}/logs/. Ctrl-C stops everything; the data stays (npm run reset forgets it).
 `);

@@ -1,5 +1,5 @@
 /**
- * A whole system for a test that stops parts of it. Prints one JSON line a thing: first where everything is, then an answer to each
+ * A whole system with the sample community, for a test that stops parts of it. Prints one JSON line a thing: first where everything is, then an answer to each
  * command read from standard input: `stop NAME`, `kill NAME`, `start NAME`. Names are those of the services, `PostgreSQL` and `Temporal`
  * (any case). At the end of the input all is stopped and forgotten. `--durable`: PostgreSQL writes through. `--supervised`: a part that ends
  * by itself is started again, as an init system would.
@@ -12,6 +12,7 @@ import { build } from './build.ts';
 import { endInOrder, interrupted } from './interrupt.ts';
 import { freePort } from './ports.ts';
 import { placeOf } from './postgres.ts';
+import { loadSamples } from './samples.ts';
 import { scratchDir } from './scratch.ts';
 import { services } from './services.ts';
 import { systemOf, type PartName, type System } from './system.ts';
@@ -76,6 +77,7 @@ try {
   await build((line) => process.stderr.write(`${line}\n`));
   const system = await start();
   running = system;
+  await loadSamples({ ...system, mode: 'test', secrets: testSecrets });
   const { gatewayUrl, adminUrl, temporalAddress, namespace } = system;
   tell({ ready: true, gatewayUrl, adminUrl, temporalAddress, namespace, dataDir: dir });
   const lines = createInterface({ input: process.stdin });

@@ -37,6 +37,7 @@ export type PartName = Service | 'PostgreSQL' | 'Temporal';
 
 /** The whole of Jielong, running. */
 export interface System {
+  readonly dataDir: string;
   readonly gatewayUrl: string;
   /** The administrator's URL of the database. */
   readonly adminUrl: string;
@@ -92,7 +93,7 @@ async function start(options: SystemOptions, crew: Crew): Promise<System> {
   };
   return {
     gatewayUrl: `http://127.0.0.1:${ports.gateway}`,
-    ...{ adminUrl, namespace, temporalAddress: temporal.address, temporalUi: temporal.uiUrl },
+    ...{ dataDir, adminUrl, namespace, temporalAddress: temporal.address, temporalUi: temporal.uiUrl },
     stopPart: crew.stop,
     killPart: crew.kill,
     startPart: async (name) => {

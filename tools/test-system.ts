@@ -27,7 +27,7 @@ export async function withSystem<T>(servers: TestServers, say: (line: string) =>
   });
   try {
     const system = await start();
-    await loadSamples(system.gatewayUrl);
+    await loadSamples({ ...system, mode: 'test', secrets: testSecrets });
     const done = await work(system);
     if (losses.length) throw new Trouble(`While the tests ran, ${losses.join(', ')}.`);
     return done;

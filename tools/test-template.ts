@@ -4,8 +4,8 @@ import type { Secrets } from './secrets.ts';
 
 /** Every role of a test server has it: nothing there is worth more. */
 export const testPassword = 'jielong-test';
-const testCodecKeys = `test:${Buffer.alloc(32, 7).toString('base64')}`;
-export const testSecrets: Secrets = (name) => (name === 'codecKeys' ? testCodecKeys : testPassword);
+const testKeys = `test:${Buffer.alloc(32, 7).toString('base64')}`;
+export const testSecrets: Secrets = (name) => (name.endsWith('Keys') ? testKeys : testPassword);
 
 const emptyName = 'jielong_empty';
 

@@ -1,11 +1,33 @@
 import type { Channel } from './step.js';
 
+/** A part of a community: all that is named fits at once. Nothing named: the whole of it. */
+export interface Scope {
+  readonly compound?: string | undefined;
+  readonly gate?: string | undefined;
+  readonly building?: string | undefined;
+  readonly unit?: string | undefined;
+  readonly team?: string | undefined;
+  readonly supplier?: string | undefined;
+}
+
+/** What somebody is, and for which part of the community. */
+export interface Grant {
+  readonly role: string;
+  readonly scope: Scope;
+}
+
 /** Who acts, for which community, by which way. One guard yields it; bodies never say who acts. */
 export interface Actor {
   readonly community: string;
   /** The code of a person, `S001`; never a name. */
   readonly code: string;
-  readonly roles: readonly string[];
+  readonly grants: readonly Grant[];
   readonly channel: Channel;
+  /** The session in which it is done: the trail leads from a deed to the device that did it. */
+  readonly session: string;
   readonly correlationId: string;
 }
+
+/** Whether somebody holds one of these roles, for whichever part of the community. */
+export const holds = ({ grants }: Pick<Actor, 'grants'>, roles: readonly string[]): boolean =>
+  grants.some(({ role }) => roles.includes(role));

@@ -5,14 +5,15 @@ export {
   type PartConfig,
   partConfigSchema,
   type ServiceConfig,
+  SERVICE_CONFIG,
   serviceConfigSchema,
 } from './config/service-config.js';
 
 export { correlationHeader } from './context/correlation.js';
 
-export { type ActorOptions } from './actor/people.js';
 export { refuseStrangers } from './actor/strangers.js';
-export { actorModule } from './actor/actor.module.js';
+export { type ActorOptions, actorModule } from './actor/actor.module.js';
+export { type Caller, tokenHeader, TokenSigner } from './actor/internal-token.js';
 export { CurrentActor } from './actor/current-actor.js';
 export { type Endpoint, permissionsOf, Public } from './actor/permission.js';
 

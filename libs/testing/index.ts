@@ -1,2 +1,3 @@
 export * from './test-database.js';
 export * from './calendar.js';
+export * from './acting.js';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { accountCommands, inviteCommand, sessionCommands } from './commands/account.js';
 import { auditCommands } from './commands/audit.js';
 import { catalogueCommands } from './commands/catalogue.js';
 import { custodyCommand } from './commands/custody.js';
@@ -37,12 +38,19 @@ export function program(): Command {
     .addOption(
       new Option('--url <url>', '接口地址 / address of the API').env('JIELONG_URL').default(startedUrl() ?? 'http://127.0.0.1:3000'),
     )
-    .addOption(new Option('--actor <community/code>', '谁在操作 / who acts').env('JIELONG_ACTOR').default('sample/S001'))
+    .addOption(
+      new Option('--actor <community/code>', '谁在操作（先 sign-in） / who acts, signed in before')
+        .env('JIELONG_ACTOR')
+        .default('sample/S001'),
+    )
     .addOption(new Option('--lang <language>', '语言 / language').env('JIELONG_LANG').choices(['zh', 'en']).default('zh'))
     .addOption(new Option('--json', '输出 JSON / print JSON').default(false))
     .showHelpAfterError('（用 --help 查看用法 / see --help）')
     .exitOverride();
   for (const command of [
+    ...accountCommands(),
+    inviteCommand(),
+    sessionCommands(),
     importCommand(),
     householdCommands(),
     catalogueCommands(),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { Misuse, Refusal, Unreachable, type ProblemBody } from './failure.js';
+import { type Answer, ask } from './ask.js';
+import { tokenOf } from './sign-in.js';
 
 export type Language = 'zh' | 'en';
 export interface Options {
@@ -13,10 +14,6 @@ type Query = Readonly<Record<string, string | number | undefined>>;
 interface Page<Item> {
   readonly items: Item[];
   readonly next: string | null;
-}
-interface Answer<Body> {
-  readonly status: number;
-  readonly body: Body;
 }
 
 /** One command's way to the API: who acts, in which language, with which address. */
@@ -67,30 +64,18 @@ export class Session {
   }
 
   private async call<Body>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<Body>> {
-    const { url, actor, lang } = this.options;
+    const { url, lang } = this.options;
+    const token = await tokenOf(this.options);
     const request = {
       method,
       headers: {
-        'Jielong-Actor': encodeURI(actor),
-        'Jielong-Channel': 'cli',
+        ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
         'Accept-Language': lang === 'zh' ? 'zh-CN' : 'en',
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
-    const answer = await fetch(addressOf(url, path), request).catch((error: unknown) => {
-      throw new Unreachable(url, error);
-    });
-    const isJson = (answer.headers.get('content-type') ?? '').includes('json');
-    const said = (isJson ? await answer.json() : await answer.text()) as Body;
-    if (!answer.ok)
-      throw new Refusal(answer.status, isJson ? (said as ProblemBody) : { code: 'unexpected', detail: String(said).slice(0, 300) });
-    return { status: answer.status, body: said };
+    return ask<Body>(url, path, request);
   }
-}
-
-function addressOf(url: string, path: string): URL {
-  if (!URL.canParse(url)) throw new Misuse(`--url ${url} 不是地址 / is not an address, such as http://127.0.0.1:3000`);
-  return new URL(`/api${path}`, url);
 }

@@ -19,7 +19,7 @@ export interface TakenBack {
 }
 export type Choice = 'dismiss' | 'count' | 'reverse-first';
 
-const actor: Actor = { community, code: 'V001', roles: [], channel: 'api', correlationId: 'a-day' };
+const actor: Actor = { community, code: 'V001', grants: [], channel: 'api', session: 'a-day', correlationId: 'a-day' };
 
 /** What is done at the gate of one day, on its only pickup point: plain transactions, of which the run's workflow hears afterwards. */
 export class Gate {

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { daysAhead } from '@jielong/testing';
@@ -17,9 +16,6 @@ beforeAll(async () => {
   office = new Person(system.gatewayUrl, 'sample/S001');
   auditor = await Auditor.open(system.adminUrl);
   closing.push(() => auditor.close());
-  const args = ['apps/cli/dist/src/main.js', '--url', system.gatewayUrl, 'import', 'all', 'samples', '--yes'];
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
-  if (status !== 0) throw new Error(stderr);
 }, 240_000);
 afterAll(async () => {
   for (const close of closing.reverse()) await close();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { tokenOf } from './sign-in.js';
 
 /** What came back, refusals included: a journey looks at both. */
 export interface Answer<Body> {
@@ -46,7 +47,7 @@ export class Person {
     const answer = await fetch(new URL(`/api${path}`, this.url), {
       method,
       headers: {
-        'Jielong-Actor': this.actor,
+        ...(await this.identity()),
         'Accept-Language': 'zh-CN',
         'Idempotency-Key': randomUUID(),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -99,6 +100,11 @@ export class Person {
         throw new Error(`${path} did not come to what was awaited: ${status} ${JSON.stringify(body).slice(0, 2_000)}`);
       await setTimeout(100);
     }
+  }
+
+  /** The header that says who it is. */
+  async identity(): Promise<Record<string, string>> {
+    return { Authorization: `Bearer ${await tokenOf(this.url, this.actor)}` };
   }
 
   protected actorOf = (code: string): string => `${this.actor.split('/')[0] ?? ''}/${code}`;

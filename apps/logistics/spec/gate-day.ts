@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createService, serviceConfigSchema, stop } from '@jielong/platform';
+import { acting, testJwksUrl } from '@jielong/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
 import { AppModule } from '../src/app.module.js';
@@ -20,6 +21,7 @@ export class GateDay {
       DATABASE_URL: house.url,
       TEMPORAL_ADDRESS: '127.0.0.1:1', // nobody is there: rows are read and written all the same
       CODEC_KEYS: `test:${Buffer.alloc(32).toString('base64')}`,
+      JWKS_URL: testJwksUrl,
       LOG_LEVEL: 'silent',
     });
     const app = await createService({ name: 'logistics', module: AppModule, config });
@@ -44,10 +46,15 @@ export class GateDay {
 
   post(path: string, body: object, key: string = randomUUID(), actor = 'D001') {
     const request = supertest(this.app.getHttpServer()).post(`/api/${path}`);
-    return request.set('Jielong-Actor', `${community}/${actor}`).set('Idempotency-Key', key).send(body);
+    return request
+      .set(acting(`${community}/${actor}`))
+      .set('Idempotency-Key', key)
+      .send(body);
   }
   get(path: string) {
-    return supertest(this.app.getHttpServer()).get(`/api/${path}`).set('Jielong-Actor', `${community}/D001`);
+    return supertest(this.app.getHttpServer())
+      .get(`/api/${path}`)
+      .set(acting(`${community}/D001`));
   }
 
   /** The order of a line picks up; gives the pickup. */

@@ -4,7 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { membersViews } from '@jielong/members-contract';
 import { ordersViews } from '@jielong/orders-contract';
 import { actorModule, createService, databaseModule, guard, migrate, serviceConfigSchema, stop, tenant } from '@jielong/platform';
-import { testDatabase } from '@jielong/testing';
+import { acting, testDatabase, testJwksUrl } from '@jielong/testing';
 import pg from 'pg';
 import supertest from 'supertest';
 import { migrations } from '../migrations/index.js';
@@ -78,6 +78,7 @@ export class Gate {
       DATABASE_URL: database.url('logistics'),
       TEMPORAL_ADDRESS: '127.0.0.1:1',
       CODEC_KEYS: `test:${Buffer.alloc(32).toString('base64')}`,
+      JWKS_URL: testJwksUrl,
       LOG_LEVEL: 'silent',
     });
     const app = await createService({ name: 'logistics', module: GateModule, config });
@@ -92,10 +93,15 @@ export class Gate {
   }
 
   post(path: string, body: object, actor = 'V001') {
-    return supertest(this.app.getHttpServer()).post(`/api/${path}`).set('Jielong-Actor', `${community}/${actor}`).send(body);
+    return supertest(this.app.getHttpServer())
+      .post(`/api/${path}`)
+      .set(acting(`${community}/${actor}`))
+      .send(body);
   }
   get(path: string) {
-    return supertest(this.app.getHttpServer()).get(`/api/${path}`).set('Jielong-Actor', `${community}/D001`);
+    return supertest(this.app.getHttpServer())
+      .get(`/api/${path}`)
+      .set(acting(`${community}/D001`));
   }
   async rows<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return (await this.sql.query<Row>(sql, [...parameters])).rows;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { permissions } from '@jielong/members-contract';
 import { createService, permissionsOf, serviceConfigSchema, stop } from '@jielong/platform';
+import { acting, testJwksUrl } from '@jielong/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
 import { community, Warehouse } from '../spec/warehouse.js';
@@ -17,6 +18,7 @@ beforeAll(async () => {
     DATABASE_URL: house.url,
     TEMPORAL_ADDRESS: '127.0.0.1:1', // nobody is there: rows are read and written all the same
     CODEC_KEYS: `test:${Buffer.alloc(32).toString('base64')}`,
+    JWKS_URL: testJwksUrl,
     LOG_LEVEL: 'silent',
   });
   app = await createService({ name: 'logistics', module: AppModule, config });
@@ -28,9 +30,9 @@ afterAll(async () => {
 });
 
 const as = `${community}/S001`;
-const get = (path: string) => supertest(app.getHttpServer()).get(`/api/${path}`).set('Jielong-Actor', as);
+const get = (path: string) => supertest(app.getHttpServer()).get(`/api/${path}`).set(acting(as));
 const post = (path: string, body: object, key = randomUUID()) =>
-  supertest(app.getHttpServer()).post(`/api/${path}`).set('Jielong-Actor', as).set('Idempotency-Key', key).send(body);
+  supertest(app.getHttpServer()).post(`/api/${path}`).set(acting(as)).set('Idempotency-Key', key).send(body);
 
 it('names a permission of the one table on every endpoint', () => {
   const wrong = permissionsOf(app).filter((endpoint) => !endpoint.public && !(endpoint.permission && endpoint.permission in permissions));

@@ -2,6 +2,13 @@ import { First1764000000000 } from './1764000000000-first.migration.js';
 import { Statistics1795500000000 } from './1795500000000-statistics.migration.js';
 import { Merges1795600006000 } from './1795600006000-merges.migration.js';
 import { AuditChain1795800000000 } from './1795800000000-audit-chain.migration.js';
+import { Accounts1796000000000 } from './1796000000000-accounts.migration.js';
 
 /** In the order in which they run. */
-export const migrations = [First1764000000000, Statistics1795500000000, Merges1795600006000, AuditChain1795800000000];
+export const migrations = [
+  First1764000000000,
+  Statistics1795500000000,
+  Merges1795600006000,
+  AuditChain1795800000000,
+  Accounts1796000000000,
+];

@@ -1,16 +1,38 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { membersViews } from '@jielong/members-contract';
-import { actorModule, auditModule, databaseModule } from '@jielong/platform';
+import { actorModule, auditModule, databaseModule, TokenSigner } from '@jielong/platform';
+import { Accounts } from './accounts/accounts.js';
+import { AccountsController } from './accounts/accounts.controller.js';
 import { CommunityController } from './community/community.controller.js';
 import { CompoundsController } from './compounds/compounds.controller.js';
+import type { MembersConfig } from './config.js';
 import { HouseholdsController } from './households/households.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { SupplyTeamsController } from './people/supply-teams.controller.js';
+import { InternalController } from './sessions/internal.controller.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { SignInDesk } from './sessions/sign-in.js';
+import { SignInLimits } from './sessions/sign-in-limits.js';
 
 /** members knows who people are and where they live. */
 @Module({
   imports: [databaseModule({ schema: 'members' }), actorModule({ peopleView: membersViews.people }), auditModule('members', '人员')],
-  controllers: [ImportsController, CommunityController, CompoundsController, HouseholdsController, PeopleController, SupplyTeamsController],
+  controllers: [
+    ImportsController,
+    CommunityController,
+    CompoundsController,
+    HouseholdsController,
+    PeopleController,
+    SupplyTeamsController,
+    SessionsController,
+    AccountsController,
+    InternalController,
+  ],
+  providers: [SignInDesk, SignInLimits, Accounts],
 })
-export class AppModule {}
+export class AppModule {
+  static with({ SIGNING_KEYS }: MembersConfig): DynamicModule {
+    return { module: AppModule, providers: [{ provide: TokenSigner, useValue: new TokenSigner(SIGNING_KEYS) }] };
+  }
+}

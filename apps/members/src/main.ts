@@ -1,5 +1,7 @@
-import { bootstrapService, readConfig, serviceConfigSchema } from '@jielong/platform';
+import { bootstrapService, readConfig } from '@jielong/platform';
 import { AppModule } from './app.module.js';
+import { membersConfigSchema } from './config.js';
 import { bodyLimit } from './imports/imports.controller.js';
 
-await bootstrapService({ name: 'members', module: AppModule, config: readConfig(serviceConfigSchema), bodyLimit });
+const config = readConfig(membersConfigSchema);
+await bootstrapService({ name: 'members', module: AppModule.with(config), config, bodyLimit });

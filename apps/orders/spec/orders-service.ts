@@ -1,9 +1,8 @@
-import { daysAhead } from '@jielong/testing';
+import { acting, daysAhead, testDatabase, type TestDatabase, testJwksUrl } from '@jielong/testing';
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { INestApplication } from '@nestjs/common';
 import { codecKeysSchema, createService, migrate, type ServiceConfig, stop } from '@jielong/platform';
-import { testDatabase, type TestDatabase } from '@jielong/testing';
 import pg from 'pg';
 import { migrations } from '../migrations/index.js';
 import { AppModule } from '../src/app.module.js';
@@ -44,6 +43,7 @@ const configFor = (url: string): ServiceConfig => ({
   TEMPORAL_NAMESPACE: 'nowhere',
   TEMPORAL_TASK_QUEUE: 'nowhere',
   CODEC_KEYS: codecKeysSchema.parse('test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8='),
+  JWKS_URL: testJwksUrl,
   LOG_LEVEL: 'silent',
 });
 
@@ -74,7 +74,7 @@ const caller =
   (origin: string): OrdersService['call'] =>
   async <T>(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<Reply<T>> => {
     const { key = `test-${randomUUID()}`, actor = 'S001', community: named = community } = options;
-    const headers: Record<string, string> = { 'Jielong-Actor': `${named}/${actor}`, 'Content-Type': 'application/json' };
+    const headers: Record<string, string> = { ...acting(`${named}/${actor}`), 'Content-Type': 'application/json' };
     if (method !== 'GET') headers['Idempotency-Key'] = key;
     const response = await fetch(`${origin}/api${path}`, {
       method,

@@ -21,6 +21,9 @@ const everybody: readonly Role[] = roles;
 export const permissions = {
   'organisation.read': everybody,
   'organisation.import': office,
+  'accounts.invite': office,
+  'sessions.own': everybody,
+  'sessions.end': office,
   'households.read': [...leaders, 'gate-captain', 'building-captain', 'grid-worker'],
   'households.write': [...office, 'grid-worker', 'building-captain'],
   'catalogue.read': everybody,

@@ -25,6 +25,9 @@ export const membersRoutes: readonly string[] = [
   '/community',
   '/compounds',
   '/households',
+  '/invitations',
+  '/me',
   '/people',
+  '/sessions',
   '/supply-teams',
 ];

@@ -141,3 +141,5 @@ export const supplyTeamsAnswer = z.object({
   ),
   next: z.null(),
 });
+
+export * from './access.schemas.js';

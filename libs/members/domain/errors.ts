@@ -8,4 +8,7 @@ export type MembersErrorCode =
   | 'household-merged'
   | 'merged-into-itself'
   | 'other-room'
-  | 'first-household-stays';
+  | 'first-household-stays'
+  | 'person-not-found'
+  | 'invitation-over'
+  | 'session-not-found';

@@ -21,3 +21,4 @@ export {
   type RoleRow,
   type SupplyTeamRow,
 } from './tables.js';
+export { grantsOf, type HeldRole } from './grants.js';

@@ -1,33 +1,39 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { Actor, Channel } from '@jielong/kernel';
+import type { Actor } from '@jielong/kernel';
 import type { Request } from 'express';
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { ZodError } from 'zod';
 import { SERVICE_CONFIG, type ServiceConfig } from '../config/service-config.js';
 import { currentContext } from '../context/context.js';
-import { ProblemError } from '../errors/problem-error.js';
+import { unavailable } from '../errors/problem-error.js';
 import { nobody, setActor } from './current-actor.js';
-import { People } from './people.js';
+import { callerIn, type Caller, tokenHeader } from './internal-token.js';
 import { isPublic } from './permission.js';
 
-const shape = /^(?<community>[A-Za-z0-9_-]{1,64})\/(?<code>[^/\s]{1,96})$/;
-const ways: readonly Channel[] = ['cli', 'api'];
-
-/** Who acts, for which community. Until people can sign in a header says it, and only where the mode is development or test. */
+/** Who acts, for which community: as members has signed it for this request. */
 @Injectable()
 export class ActorGuard implements CanActivate {
-  constructor(
-    private readonly people: People,
-    @Inject(SERVICE_CONFIG) private readonly config: Pick<ServiceConfig, 'NODE_ENV'>,
-  ) {}
+  private readonly keys: JWTVerifyGetKey;
+
+  constructor(@Inject(SERVICE_CONFIG) { JWKS_URL }: Pick<ServiceConfig, 'JWKS_URL'>) {
+    this.keys = createRemoteJWKSet(new URL(JWKS_URL));
+  }
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
     if (isPublic(execution.getHandler(), execution.getClass())) return true;
-    if (this.config.NODE_ENV === 'production') throw noSignIn();
     const request = execution.switchToHttp().getRequest<Request>();
-    const { community, code } = nameIn(request.get('Jielong-Actor'));
-    const channel = ways.find((way) => way === request.get('Jielong-Channel')) ?? 'api';
-    const roles = await this.people.rolesOf(community, code);
-    this.enter(request, { community, code, roles, channel, correlationId: currentContext()?.correlationId ?? '' });
+    const caller = await this.callerOf(request.get(tokenHeader));
+    this.enter(request, { ...caller, correlationId: currentContext()?.correlationId ?? '' });
     return true;
+  }
+
+  private async callerOf(token: string | undefined): Promise<Caller> {
+    if (token === undefined) throw nobody();
+    try {
+      return await callerIn(token, this.keys);
+    } catch (error) {
+      throw isForged(error) ? nobody() : noKeys();
+    }
   }
 
   private enter(request: Request, actor: Actor): void {
@@ -37,18 +43,14 @@ export class ActorGuard implements CanActivate {
   }
 }
 
-function nameIn(header: string | undefined): { community: string; code: string } {
-  const { community, code } = shape.exec(header ?? '')?.groups ?? {};
-  if (community === undefined || code === undefined) throw nobody();
-  try {
-    return { community, code: decodeURIComponent(code) };
-  } catch {
-    throw nobody();
-  }
-}
+/** Whatever is wrong with the token itself; that the keys cannot be read now is not its fault. */
+const isForged = (error: unknown): boolean =>
+  error instanceof ZodError ||
+  (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && error.code !== 'ERR_JOSE_GENERIC');
 
-const noSignIn = () =>
-  new ProblemError(401, 'no-sign-in', {
-    zh: '生产模式下还不能登录：此版本只能在开发模式（NODE_ENV=development）使用。',
-    en: 'Nobody can sign in yet in production mode: this version works in development mode (NODE_ENV=development) only.',
-  });
+const noKeys = () =>
+  unavailable(
+    'sign-in-unavailable',
+    { zh: '暂时无法核对身份，请稍后原样重发。', en: 'Who you are cannot be checked now. Send the same request again.' },
+    2,
+  );

@@ -21,6 +21,6 @@ export const CurrentActor = createParamDecorator((_: unknown, context: Execution
 
 export const nobody = (): ProblemError =>
   new ProblemError(401, 'who-are-you', {
-    zh: '请说明是谁在操作：请求头 Jielong-Actor: <社区>/<人员编号>，例如 Jielong-Actor: demo/S001。',
-    en: 'Say who acts: header Jielong-Actor: <community>/<person code>, such as Jielong-Actor: demo/S001.',
+    zh: '请先登录：网页登录，或在命令行运行 jielong sign-in。登录过期后也要重新登录。',
+    en: 'Sign in first: in the browser, or with `jielong sign-in` on the command line. A session that is over is signed in anew.',
   });

@@ -8,6 +8,7 @@ const env = {
   DATABASE_URL: 'postgres://a:b@127.0.0.1:5432/j',
   TEMPORAL_ADDRESS: '127.0.0.1:7233',
   CODEC_KEYS: `new:${key},old:${key}`,
+  JWKS_URL: 'http://members:3000/api/internal/jwks',
 };
 
 test('what is not set has its default, and the default is the careful one', () => {

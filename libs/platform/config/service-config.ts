@@ -35,6 +35,8 @@ export const serviceConfigSchema = z.object({
   TEMPORAL_NAMESPACE: z.string().default('jielong'),
   TEMPORAL_TASK_QUEUE: z.string().default('jielong'),
   CODEC_KEYS: codecKeysSchema,
+  /** Where members publishes the keys that its tokens are checked with (RFC 7517). */
+  JWKS_URL: z.url({ error: 'must be a URL, such as http://members:3000/api/internal/jwks' }),
   /** How long a workflow waits for an activity whose process has died, and at most between two tries; those started from now on. */
   ACTIVITY_TIMEOUT_MS: z.coerce.number('must be milliseconds').int().min(500).max(600_000).optional(),
   ACTIVITY_PAUSE_MS: z.coerce.number('must be milliseconds').int().min(200).max(600_000).optional(),
@@ -45,7 +47,7 @@ export const serviceConfigSchema = z.object({
 export type ServiceConfig = z.output<typeof serviceConfigSchema>;
 
 /** What a part needs that has no database of its own: the gateway, the workflow worker. */
-export const partConfigSchema = serviceConfigSchema.omit({ DATABASE_URL: true, DATABASE_POOL: true });
+export const partConfigSchema = serviceConfigSchema.omit({ DATABASE_URL: true, DATABASE_POOL: true, JWKS_URL: true });
 export type PartConfig = z.output<typeof partConfigSchema>;
 
 /** The queue on which a service runs its activities: `jielong-orders`. */

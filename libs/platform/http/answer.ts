@@ -7,7 +7,7 @@ export class Answer<T = unknown> {
   constructor(
     readonly status: number,
     readonly body: T,
-    readonly headers: Readonly<Record<string, string>> = {},
+    readonly headers: Readonly<Record<string, string | readonly string[]>> = {},
   ) {}
 }
 

@@ -14,13 +14,8 @@ export function openApiOf(app: INestApplication, name: string): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle(`Jielong ${name}`)
     .setVersion('1')
-    .addGlobalParameters({
-      in: 'header',
-      name: 'Jielong-Actor',
-      required: true,
-      description: '<community>/<person code>: who acts, until people sign in',
-      schema: { type: 'string', example: 'demo/S001' },
-    })
+    .addBearerAuth({ type: 'http', description: '`token` of `POST /api/sessions`; a browser has its cookie' })
+    .addSecurityRequirements('bearer')
     .build();
   const options = { standardSchemaConverter: converted, operationIdFactory: (_controller: string, method: string) => method };
   return documentProblems(SwaggerModule.createDocument(app, config, options));

@@ -3,6 +3,7 @@ import { Body, Controller, Get, Headers, Module, Param, Post, Query } from '@nes
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DomainError, type StepDefinition } from '@jielong/kernel';
 import { pageQuery, portionsSchema, reportBody } from '@jielong/kernel/schemas';
+import { acting, testJwksUrl } from '@jielong/testing';
 import request from 'supertest';
 import { z } from 'zod';
 import { actorModule } from '../actor/actor.module.js';
@@ -88,6 +89,7 @@ beforeAll(async () => {
     DATABASE_URL: service.appUrl,
     TEMPORAL_ADDRESS: '127.0.0.1:9',
     CODEC_KEYS: `k1:${codecKey}`,
+    JWKS_URL: testJwksUrl,
     LOG_LEVEL: 'silent',
   };
   app = await createService({ name: 'scratch', module: ScratchModule, config: readConfig(serviceConfigSchema, env) });
@@ -102,25 +104,32 @@ afterAll(async () => {
 });
 
 const http = () => request(app.getHttpServer());
-const place = (key: string, body: object) =>
-  http().post('/api/orders').set('Jielong-Actor', 'full/S001').set('Idempotency-Key', key).send(body);
-const get = (path: string, actor = 'full/S001') => http().get(path).set('Jielong-Actor', actor);
+const place = (key: string, body: object) => http().post('/api/orders').set(acting('full/S001')).set('Idempotency-Key', key).send(body);
+const get = (path: string, actor = 'full/S001') => http().get(path).set(acting(actor));
 
 describe('who acts', () => {
-  test.each([undefined, 'full', 'full/', '/S001', 'full/S%ZZ', 'full/S0 01'])('%s says nothing: 401 with how to say it', async (actor) => {
-    const asked = http().get('/api/orders');
-    const answer = await (actor === undefined ? asked : asked.set('Jielong-Actor', actor));
+  const forged = acting('full/S001')['Jielong-Token'].split('.');
+  const otherSub = Buffer.from(JSON.stringify({ sub: 'S002', community: 'full', exp: 4_102_444_800 })).toString('base64url');
+  const expired = acting('full/S001', [], { exp: Math.floor(Date.now() / 1_000) - 1 });
+  test.each<[string, Record<string, string>]>([
+    ['no token', {}],
+    ['a name in a header', { 'Jielong-Actor': 'full/S001' }],
+    ['what is no token', { 'Jielong-Token': 'full/S001' }],
+    ['a token of other claims', { 'Jielong-Token': [forged[0], otherSub, forged[2]].join('.') }],
+    ['an unsigned token', { 'Jielong-Token': `${Buffer.from('{"alg":"none"}').toString('base64url')}.${otherSub}.` }],
+    ['a token that is over', expired],
+    ['a token of another issuer', acting('full/S001', [], { iss: 'somebody' })],
+    ['a token for others', acting('full/S001', [], { aud: 'others' })],
+    ['a token without a person', acting('full/')],
+  ])('%s says nothing: 401 with how to sign in', async (_, headers) => {
+    const answer = await http().get('/api/orders').set(headers);
     expect([answer.status, answer.body.code]).toEqual([401, 'who-are-you']);
   });
 
-  test('somebody unknown or no longer active is nobody; in a community without people anybody coordinates', async () => {
-    expect((await get('/api/orders', 'full/S009')).body).toMatchObject({ status: 401, code: 'unknown-person' });
-    expect((await get('/api/orders', 'full/S002')).body).toMatchObject({ status: 401, code: 'unknown-person' });
-    expect((await get('/api/orders', 'empty/X')).status).toBe(200);
-  });
-
   test('actor, channel and correlation id reach the rows', async () => {
-    const answer = await place('key-context', { portions: 1 }).set('Jielong-Channel', 'cli').set('Jielong-Correlation-Id', 'cor-0001-x');
+    const answer = await place('key-context', { portions: 1 })
+      .set(acting('full/S001', undefined, { channel: 'cli' }))
+      .set('Jielong-Correlation-Id', 'cor-0001-x');
     expect(answer.headers['jielong-correlation-id']).toBe('cor-0001-x');
     const rows = await inCommunity(service.db, 'full', (tx) =>
       tx.query<object[]>(`SELECT * FROM audit_entries WHERE subject_id = 'key-context'`),
@@ -152,8 +161,7 @@ describe('bad input is a problem that helps, never a fault', () => {
     expect((await place('key-wrong-2', wrong).set('Accept-Language', 'en-GB,zh;q=0.5')).body.detail).toContain('portions.');
   });
 
-  const raw = (type: string, body: string) =>
-    http().post('/api/orders').set('Jielong-Actor', 'full/S001').set('Content-Type', type).send(body);
+  const raw = (type: string, body: string) => http().post('/api/orders').set(acting('full/S001')).set('Content-Type', type).send(body);
   test.each([
     ['broken JSON', 'application/json', '{"portions":', 400],
     ['a bare number', 'application/json', '1', 400],
@@ -163,7 +171,7 @@ describe('bad input is a problem that helps, never a fault', () => {
   ])('%s', async (_name, type, body, status) => expect((await raw(type, body)).status).toBe(status));
 
   test('no key, an unknown address, a bad id, a bad cursor, a bad percent sign', async () => {
-    const without = await http().post('/api/orders').set('Jielong-Actor', 'full/S001').send({ portions: 1 });
+    const without = await http().post('/api/orders').set(acting('full/S001')).send({ portions: 1 });
     expect(without.body).toMatchObject({ status: 400, code: 'idempotency-key-missing' });
     for (const path of ['/api/nowhere', '/nowhere', '/', '/health', '/api//orders'])
       expect((await get(path)).body).toMatchObject({ status: 404, code: 'no-such-route' });
@@ -209,11 +217,11 @@ describe('Temporal is away', () => {
     const id = '0193a1b2-0000-7000-8000-000000000001';
     const start = { processId: `trip:${id}`, workflow: 'tripWorkflow', input: {}, summary: '车次', searchAttributes: {} };
     await inCommunity(service.db, 'full', (tx) => startProcess(tx, start));
-    const report = () => http().post(`/api/trips/${id}/loading`).set('Jielong-Actor', 'full/S001').send({ reportId: 'report-0001' });
+    const report = () => http().post(`/api/trips/${id}/loading`).set(acting('full/S001')).send({ reportId: 'report-0001' });
     const answer = await report();
     expect([answer.status, answer.body.code, answer.headers['retry-after']]).toEqual([503, 'process-unreachable', '5']);
     expect(await service.db.query('SELECT process_id FROM outbox')).toEqual([{ process_id: `trip:${id}` }]);
-    const unknown = http().post('/api/trips/0193a1b2-0000-7000-8000-00000000000f/loading').set('Jielong-Actor', 'full/S001');
+    const unknown = http().post('/api/trips/0193a1b2-0000-7000-8000-00000000000f/loading').set(acting('full/S001'));
     expect((await unknown.send({ reportId: 'report-0002' })).body).toMatchObject({ status: 404, code: 'no-such-process' });
   }, 30_000);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { acting, testJwksUrl } from '@jielong/testing';
 import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
@@ -25,7 +26,7 @@ let app: NestExpressApplication;
 beforeAll(async () => {
   service = await scratchService();
   const env = { NODE_ENV: 'test', PORT: '0', DATABASE_URL: service.appUrl, TEMPORAL_ADDRESS: '127.0.0.1:9', LOG_LEVEL: 'silent' };
-  const config = readConfig(serviceConfigSchema, { ...env, CODEC_KEYS: `k1:${codecKey}` });
+  const config = readConfig(serviceConfigSchema, { ...env, CODEC_KEYS: `k1:${codecKey}`, JWKS_URL: testJwksUrl });
   app = await createService({ name: 'scratch', module: WorkModule, config });
   await app.init();
 });
@@ -35,9 +36,9 @@ afterAll(async () => {
 });
 
 const as = (actor: string) => ({
-  get: (path: string) => request(app.getHttpServer()).get(`/api/orders${path}`).set('Jielong-Actor', actor),
+  get: (path: string) => request(app.getHttpServer()).get(`/api/orders${path}`).set(acting(actor)),
   send: (method: 'post' | 'put', path: string, key?: string, body: object = { portions: 2 }) => {
-    const asked = request(app.getHttpServer())[method](`/api/orders${path}`).set('Jielong-Actor', actor);
+    const asked = request(app.getHttpServer())[method](`/api/orders${path}`).set(acting(actor));
     return (key === undefined ? asked : asked.set('Idempotency-Key', key)).send(body);
   },
 });

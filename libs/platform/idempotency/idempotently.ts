@@ -9,7 +9,7 @@ interface KeyRow {
   body_hash: string;
   status: number;
   answer: unknown;
-  headers: Record<string, string> | null;
+  headers: Record<string, string | string[]> | null;
 }
 /** Files of an import are part of a body: this reads megabytes in milliseconds. */
 const digestOf = (body: unknown): string => createHash('sha256').update(canonical(body)).digest('base64url');

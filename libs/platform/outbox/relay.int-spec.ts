@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { testJwksUrl } from '@jielong/testing';
 import { Logger } from '@nestjs/common';
 import { readConfig } from '../config/read-config.js';
 import { serviceConfigSchema } from '../config/service-config.js';
@@ -25,6 +26,7 @@ beforeAll(async () => {
     TEMPORAL_NAMESPACE: process.env.TEST_TEMPORAL_NAMESPACE,
     TEMPORAL_TASK_QUEUE: `nobody-${crypto.randomUUID()}`,
     CODEC_KEYS: `k1:${codecKey}`,
+    JWKS_URL: testJwksUrl,
   });
   client = new TemporalClient(config);
   relays = [new Relay(service.db, client, config), new Relay(service.db, client, config)];

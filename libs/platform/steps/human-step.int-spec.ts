@@ -8,6 +8,7 @@ import { Inject, Injectable, Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DomainError, type Receipt, type Report, type StepDefinition, type Subject } from '@jielong/kernel';
 import { reportBody } from '@jielong/kernel/schemas';
+import { acting, testJwksUrl } from '@jielong/testing';
 import request from 'supertest';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -89,6 +90,7 @@ beforeAll(async () => {
     TEMPORAL_NAMESPACE: process.env.TEST_TEMPORAL_NAMESPACE,
     TEMPORAL_TASK_QUEUE: `queue-${process.pid}-${Date.now()}`,
     CODEC_KEYS: `k1:${codecKey}`,
+    JWKS_URL: testJwksUrl,
     LOG_LEVEL: 'silent',
   });
   @Module({ imports: [TemporalModule.forWorkflows({ bundlePath })] })
@@ -125,7 +127,7 @@ async function openTrip(): Promise<string> {
 const report = (id: string, reportId: string, more: object = {}) =>
   request(app.getHttpServer())
     .post(`/api/trips/${id}/loading`)
-    .set('Jielong-Actor', 'c/D018')
+    .set(acting('c/D018'))
     .set('Jielong-Correlation-Id', `cor-${reportId}`)
     .send({ reportId, ...more });
 
@@ -144,10 +146,10 @@ test('a report is answered when its row is written; the same again gets the same
     200,
     { reportId: 'report-first', step: 'confirmLoading', recordedAt: expect.any(String), assumed: [] },
   ]);
-  expect((await report(id, 'report-first').set('Jielong-Channel', 'cli')).body).toEqual(first.body);
+  expect((await report(id, 'report-first').set(acting('c/D018', undefined, { channel: 'cli' }))).body).toEqual(first.body);
   expect((await report(id, 'report-first', { doneBy: 'D020' })).body).toMatchObject({ status: 422, code: 'report-id-reused' });
   expect(await rows('SELECT answer FROM reports WHERE report_id = $1', 'report-first')).toEqual([{ answer: first.body }]);
-  const receipt = request(app.getHttpServer()).get(`/api/trips/${id}/loading/report-first`).set('Jielong-Actor', 'c/D018');
+  const receipt = request(app.getHttpServer()).get(`/api/trips/${id}/loading/report-first`).set(acting('c/D018'));
   expect((await receipt).body).toEqual(first.body);
 });
 
@@ -196,7 +198,7 @@ test('what takes longer than a caller waits is 202, with where to look; repeatin
   const look = () =>
     request(app.getHttpServer())
       .get(late.headers.location ?? '')
-      .set('Jielong-Actor', 'c/D018');
+      .set(acting('c/D018'));
   expect((await look()).body).toMatchObject({ status: 404, code: 'not-reported' });
   mood.fails = false;
   await until(async () => (await look()).status === 200);

@@ -4,11 +4,13 @@ import type pg from 'pg';
 import { Person } from '../api.js';
 import { GoodDay } from '../good-day.js';
 import type { PickupOrder } from '../shapes.js';
+import { AtService } from './at-service.js';
 import { about, recorded, replay, serviceConnections } from './recorded.js';
 import { median, perSecond, rounded, timed } from './timing.js';
 
 /** Where services listen, each by itself. */
 export interface Doors {
+  readonly members: string;
   readonly orders: string;
   readonly logistics: string;
   readonly gateway: string;
@@ -71,7 +73,7 @@ const must = async (answer: Promise<{ status: number; body: unknown }>): Promise
 /** Orders at the service's own port against the transaction that one of them makes, on as many connections. */
 export async function intake(doors: Doors): Promise<{ figures: AgainstSql; ground: Ground }> {
   const office = new Person(doors.gateway, 'sample/S001');
-  const atOrders = new Person(doors.orders, 'sample/S001');
+  const atOrders = new AtService(doors.orders, 'sample/S001', doors);
   const [day, other] = [await opened(office, inDays(60)), await opened(office, inDays(61))];
   const homes = (await office.all<{ id: string }>('/households?compound=LT')).map(({ id }) => id);
   const [first = '', ...rest] = homes;
@@ -118,7 +120,7 @@ export async function pickups(doors: Doors, { day }: Ground): Promise<AtTheGate>
   await day.load();
   const [point] = (await day.handOver()).pickupPoints;
   if (!point) throw new Error('no pickup point');
-  const gate = new Person(doors.logistics, 'sample/D001');
+  const gate = new AtService(doors.logistics, 'sample/D001', doors);
   const orders = await day.pickupOrders();
   const scan = ({ token }: PickupOrder, scanId: string = randomUUID()) => ({
     ...{ scanId, run: day.runId, pointId: point.id, by: { token }, lines: { [bundle]: 1 } },

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { OwnSystem } from '../own-system.js';
@@ -10,9 +9,6 @@ import { rounded } from './timing.js';
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '200' }, json: { type: 'boolean', default: false } } });
 const system = await OwnSystem.start({ durable: true, env: { LOG_LEVEL: 'warn' } });
 try {
-  const args = ['apps/cli/dist/src/main.js', '--url', system.gatewayUrl, 'import', 'all', 'samples', '--yes'];
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
-  if (status !== 0) throw new Error(stderr);
   print(await measure());
 } finally {
   await system.stop();
@@ -21,7 +17,7 @@ try {
 async function measure() {
   const at = (service: string) => `http://127.0.0.1:${portOf(system, service)}`;
   const { gatewayUrl: gateway, adminUrl, dataDir } = system;
-  const doors = { orders: at('orders'), logistics: at('logistics'), gateway, adminUrl, dataDir };
+  const doors = { members: at('members'), orders: at('orders'), logistics: at('logistics'), gateway, adminUrl, dataDir };
   const { figures: orderIntake, ground } = await intake(doors);
   const gate = await pickups(doors, ground);
   const steps = await processes(system, Number(values.runs));

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,9 +31,6 @@ export class Ground {
     const deaths = mkdtempSync(join(tmpdir(), 'jielong-deaths-'));
     const env = { ACTIVITY_TIMEOUT_MS: '1500', ACTIVITY_PAUSE_MS: '1000', FAULT_ACTIVITIES: deaths, LOG_LEVEL: 'warn' };
     const system = await OwnSystem.start({ durable: true, supervised: true, ...wish, env: { ...env, ...wish.env } });
-    const args = ['apps/cli/dist/src/main.js', '--url', system.gatewayUrl, 'import', 'all', 'samples', '--yes'];
-    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
-    if (status !== 0) throw new Error(stderr);
     return new Ground(system, await Auditor.open(system.adminUrl), deaths);
   }
 

@@ -8,7 +8,7 @@ export function merged(documents: readonly OpenAPIObject[]): OpenAPIObject {
       title: 'Jielong 接龙',
       version: documents[0]?.info.version ?? '0',
       description:
-        'Feeds and looks after a neighbourhood that is cut off. Until sign-in exists, the header `Jielong-Actor: <community>/<person code>` names who acts, in development mode only. Money is whole fen, instants are ISO 8601 with offset, errors are problem+json (RFC 9457).',
+        'Feeds and looks after a neighbourhood that is cut off. Money is whole fen, instants are ISO 8601 with offset, errors are problem+json (RFC 9457).',
     },
     servers: [{ url: '/' }],
     tags: documents.flatMap(({ tags = [] }) => tags),

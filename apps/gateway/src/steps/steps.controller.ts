@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { inboxQuery, pendingStepAnswer } from '@jielong/kernel/schemas';
-import { ApiAnswer, correlationHeader, Operation, ProblemError, Public, unavailable, type Problem } from '@jielong/platform';
+import { ApiAnswer, correlationHeader, Operation, ProblemError, Public, unavailable, type Problem, tokenHeader } from '@jielong/platform';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { GATEWAY_CONFIG, servicesOf, type GatewayConfig } from '../config.js';
@@ -27,7 +27,7 @@ export class StepsController {
 
   private async inboxOf(name: (typeof inboxes)[number], request: Request): Promise<Inbox> {
     const url = new URL(`/api/steps/${name}${new URL(request.url, 'http://gateway').search}`, servicesOf(this.config)[name]);
-    const handed = ['jielong-actor', 'jielong-channel', 'accept-language', correlationHeader.toLowerCase()];
+    const handed = [tokenHeader.toLowerCase(), 'accept-language', correlationHeader.toLowerCase()];
     const headers = handed.flatMap((header) => (request.get(header) ? [[header, String(request.get(header))] as [string, string]] : []));
     const answer = await fetch(url, { headers, signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
     if (answer?.ok) return (await answer.json()) as Inbox;

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { bundleWorkflows, createService, serviceConfigSchema, stop, TemporalModule } from '@jielong/platform';
-import { testTemporal } from '@jielong/testing';
+import { acting, testJwksUrl, testTemporal } from '@jielong/testing';
 import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
@@ -31,6 +31,7 @@ beforeAll(async () => {
     TEMPORAL_NAMESPACE: namespace,
     TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
     CODEC_KEYS: `test:${Buffer.alloc(32).toString('base64')}`,
+    JWKS_URL: testJwksUrl,
     LOG_LEVEL: 'silent',
   });
   @Module({ imports: [TemporalModule.forWorkflows({ bundlePath })] })
@@ -48,7 +49,10 @@ afterAll(async () => {
 const call = (method: 'get' | 'post', path: string, body?: object) => {
   const agent = supertest(app.getHttpServer());
   const sent = method === 'get' ? agent.get(`/api/${path}`) : agent.post(`/api/${path}`);
-  return sent.set('Jielong-Actor', `${community}/D018`).set('Idempotency-Key', randomUUID()).send(body);
+  return sent
+    .set(acting(`${community}/D018`))
+    .set('Idempotency-Key', randomUUID())
+    .send(body);
 };
 
 /** The answer, once it is another than "later": 409 `starting`, or 503. */

@@ -1,4 +1,4 @@
-import type { Actor } from '@jielong/kernel';
+import { type Actor, holds } from '@jielong/kernel';
 import { type HouseholdChangeKind, permissions } from '@jielong/members-contract';
 import type { householdChangesAnswer } from '@jielong/members-contract/schemas';
 import { audit } from '@jielong/platform';
@@ -31,7 +31,7 @@ export async function noteChange(tx: EntityManager, { change, household, other, 
   await audit(tx, { action: actions[change], subjectKind: 'household', subjectId: household, details: other === null ? {} : { other } });
 }
 
-const maySeeReasons = ({ roles }: Actor): boolean => permissions['households.write'].some((role) => roles.includes(role));
+const maySeeReasons = (actor: Actor): boolean => holds(actor, permissions['households.write']);
 
 /**
  * What has become of a household, also of one that is another one now, in the order in which it was said. A reason may name somebody: it is shown to

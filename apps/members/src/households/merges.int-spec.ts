@@ -96,7 +96,10 @@ describe('a household that is merged', () => {
     const guarded = village.map((file) =>
       file.name === 'roles.csv' ? { ...file, content: `${file.content}G001,卫启,199-0000-9002,卡口负责人,蓝天花园南门\r\n` } : file,
     );
-    const [here, atGate] = [service.as('guarded'), service.as('guarded', 'G001')];
+    const [here, atGate] = [
+      service.as('guarded'),
+      service.as('guarded', 'G001', [{ role: 'gate-captain', scope: { compound: 'LT', gate: '南门' } }]),
+    ];
     await here.commit('organisation', guarded).expect(200);
     const [first, second] = [await add('3-1-801', {}, here), await add('3-1-801', {}, here)];
     await here.send('post', `/households/${second}/merge`, { into: first, reason: '与李芮是一家' }).expect(200);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { acting } from '@jielong/testing';
 import { DataSource } from 'typeorm';
 import { changed, MembersService, sample, sampleFile, village } from '../spec/members-service.js';
 
@@ -140,7 +141,7 @@ describe('an import', () => {
     expect(first.body).toEqual(second.body);
     expect(first.body.new).toBe(10);
     expect(await service.rows('keys', `SELECT FROM audit_entries WHERE action = 'importFiles'`)).toHaveLength(1);
-    const bare = office.get('/community').set('Jielong-Actor', 'keys/S001');
+    const bare = office.get('/community').set(acting('keys/S001'));
     expect((await bare).status).toBe(200);
     const without = await office.commit('organisation', village).unset('Idempotency-Key');
     expect([without.status, without.body.code]).toEqual([400, 'idempotency-key-missing']);

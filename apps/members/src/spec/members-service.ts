@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { INestApplication } from '@nestjs/common';
-import { createService, inCommunity, migrate, readConfig, serviceConfigSchema, stop } from '@jielong/platform';
-import { testDatabase } from '@jielong/testing';
+import type { Grant } from '@jielong/kernel';
+import { createService, inCommunity, migrate, readConfig, stop } from '@jielong/platform';
+import { acting, testDatabase, testJwksUrl, testSigningKeys } from '@jielong/testing';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 import { AppModule } from '../app.module.js';
+import { membersConfigSchema } from '../config.js';
 import { bodyLimit } from '../imports/imports.controller.js';
 
 export interface ImportFile {
@@ -24,15 +26,18 @@ export class MembersService {
   static async open(): Promise<MembersService> {
     const database = await testDatabase('empty');
     await migrate({ schema: 'members', migrations }, database.url('members', 'owner'));
-    const config = readConfig(serviceConfigSchema, {
+    const config = readConfig(membersConfigSchema, {
       NODE_ENV: 'test',
       PORT: '0',
       DATABASE_URL: database.url('members'),
       TEMPORAL_ADDRESS: '127.0.0.1:1',
       CODEC_KEYS: codecKey,
+      JWKS_URL: testJwksUrl,
+      SIGNING_KEYS: testSigningKeys,
+      PUBLIC_URL: 'https://jielong.example.org',
       LOG_LEVEL: 'silent',
     });
-    const app = await createService({ name: 'members', module: AppModule, config, bodyLimit });
+    const app = await createService({ name: 'members', module: AppModule.with(config), config, bodyLimit });
     await app.init();
     return new MembersService(app, database);
   }
@@ -43,19 +48,19 @@ export class MembersService {
   }
 
   /** As `S001` of a community, where nobody else is named. */
-  as(community: string, code = 'S001') {
+  as(community: string, code = 'S001', grants?: readonly Grant[]) {
     const agent = supertest(this.app.getHttpServer());
     const actor = `${community}/${code}`;
     return {
-      get: (path: string) => agent.get(`/api${path}`).set('Jielong-Actor', actor),
+      get: (path: string) => agent.get(`/api${path}`).set(acting(actor, grants)),
       send: (method: 'post' | 'patch', path: string, body: object, key: string = crypto.randomUUID()) =>
-        agent[method](`/api${path}`).set('Jielong-Actor', actor).set('Idempotency-Key', key).send(body),
+        agent[method](`/api${path}`).set(acting(actor, grants)).set('Idempotency-Key', key).send(body),
       preview: (kind: string, files: readonly ImportFile[]) =>
-        agent.post(`/api/imports/${kind}`).set('Jielong-Actor', actor).send({ files }),
+        agent.post(`/api/imports/${kind}`).set(acting(actor, grants)).send({ files }),
       commit: (kind: string, files: readonly ImportFile[], revision?: string, key: string = crypto.randomUUID()) =>
         agent
           .post(`/api/imports/${kind}?mode=commit`)
-          .set('Jielong-Actor', actor)
+          .set(acting(actor, grants))
           .set('Idempotency-Key', key)
           .send({ files, ...(revision ? { revision } : {}) }),
     };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { acting } from '@jielong/testing';
 import { type Bench, bench } from '../../spec/bought-run.js';
 
 let all: Bench;
@@ -28,7 +29,7 @@ it('tells a group who gets less and who has not paid, by room and without names'
     /还有 3 户没有付清，共 70\.00 元\n1栋1单元101 30\.00 元\n1栋1单元102 10\.00 元\n4栋1单元101 30\.00 元\n/,
   );
   const response = await fetch(`${await all.service.app.getUrl()}/api${run.path}/group-texts/unpaid`, {
-    headers: { 'Jielong-Actor': 'sample/S001' },
+    headers: { ...acting('sample/S001') },
   });
   expect(response.headers.get('cache-control')).toBe('no-store');
   expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Actor, DomainError } from '@jielong/kernel';
+import { type Actor, DomainError, holds } from '@jielong/kernel';
 import type { OrderWay } from '@jielong/orders-contract';
 import type { placeOrderBody } from '@jielong/orders-contract/schemas';
 import { checkDemand, checkOffered, checkOrdering, checkSubstitutes, type Door, nothingOrdered, wanted } from '@jielong/orders-domain';
@@ -19,7 +19,7 @@ export type PlaceOrder = z.output<typeof placeOrderBody>;
 
 /** Roles that may still write orders after cut-off, until the lock. */
 const staff: readonly string[] = ['coordinator', 'group-buy-leader'];
-export const doorOf = ({ roles }: Pick<Actor, 'roles'>): Door => (roles.some((role) => staff.includes(role)) ? 'staff' : 'self-service');
+export const doorOf = (actor: Pick<Actor, 'grants'>): Door => (holds(actor, staff) ? 'staff' : 'self-service');
 
 /** Places an order for a household, judged at the moment at which it holds the run. Run, counters, order: locked in this order by everybody. */
 export async function placeOrder(tx: EntityManager, runId: string, body: PlaceOrder, actor: Actor): Promise<OrderView> {

@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import { grantsOf, type HeldRole } from './grants.js';
+
+const held = (role: HeldRole['role'], scope: string, gate: HeldRole['gate'] = null): HeldRole => ({ role, scope, gate });
+
+test.each<[HeldRole, object[]]>([
+  [held('coordinator', '社区'), [{ role: 'coordinator', scope: {} }]],
+  [held('accountant', '社区'), [{ role: 'accountant', scope: {} }]],
+  [held('group-buy-leader', 'LT'), [{ role: 'group-buy-leader', scope: { compound: 'LT' } }]],
+  [
+    held('gate-captain', '蓝天花园南门', { compound: 'LT', gate: '南门' }),
+    [{ role: 'gate-captain', scope: { compound: 'LT', gate: '南门' } }],
+  ],
+  [held('gate-captain', '不再有的门'), []],
+  [held('team-captain', '物资保障一队'), [{ role: 'team-captain', scope: { team: '物资保障一队' } }]],
+  [held('purchaser', '示范保供超市'), [{ role: 'purchaser', scope: { supplier: '示范保供超市' } }]],
+  [held('building-captain', 'LT-7'), [{ role: 'building-captain', scope: { compound: 'LT', building: '7' } }]],
+  [held('grid-worker', 'LT'), [{ role: 'grid-worker', scope: { compound: 'LT' } }]],
+  [held('building-captain', ''), []],
+])('%j covers %j', (role, grants) => expect(grantsOf([role])).toEqual(grants));

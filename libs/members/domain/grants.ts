@@ -1,0 +1,44 @@
+import type { Grant, Scope } from '@jielong/kernel';
+import type { Role } from '@jielong/members-contract';
+
+/** A role as its list says it, with the gate that its scope names, where it names one. */
+export interface HeldRole {
+  readonly role: Role;
+  readonly scope: string;
+  readonly gate: { readonly compound: string; readonly gate: string } | null;
+}
+
+/** What somebody may act as, from the roles that lists give them. A gate captain whose gate is gone holds none. */
+export const grantsOf = (roles: readonly HeldRole[]): Grant[] =>
+  roles.flatMap((held) => {
+    const scope = scopeOf(held);
+    return scope ? [{ role: held.role, scope }] : [];
+  });
+
+function scopeOf({ role, scope, gate }: HeldRole): Scope | null {
+  switch (role) {
+    case 'gate-captain':
+      return gate;
+    case 'team-captain':
+    case 'volunteer':
+      return { team: scope };
+    case 'group-buy-leader':
+      return { compound: scope };
+    case 'purchaser':
+      return { supplier: scope };
+    case 'building-captain':
+    case 'grid-worker':
+      return buildingIn(scope);
+    case 'coordinator':
+    case 'accountant':
+    case 'member':
+      return {};
+  }
+}
+
+/** `LT-7` is a building, `LT` all of a compound. */
+function buildingIn(scope: string): Scope | null {
+  const [compound, building] = scope.split('-');
+  if (!compound) return null;
+  return building ? { compound, building } : { compound };
+}
