@@ -12,7 +12,9 @@ export {
 export { correlationHeader } from './context/correlation.js';
 
 export { refuseStrangers } from './actor/strangers.js';
-export { type ActorOptions, actorModule } from './actor/actor.module.js';
+export type { ActorOptions } from './actor/actor-options.js';
+export { actorModule } from './actor/actor.module.js';
+export { Concerns } from './actor/concerns.js';
 export { type Caller, tokenHeader, TokenSigner } from './actor/internal-token.js';
 export { CurrentActor } from './actor/current-actor.js';
 export { type Endpoint, permissionsOf, Public } from './actor/permission.js';

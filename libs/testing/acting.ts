@@ -17,8 +17,8 @@ export const testJwksUrl = `data:application/json,${encodeURIComponent(
 /** SIGNING_KEYS of members under test: what it signs and what `acting` signs is the same to every service. */
 export const testSigningKeys = `${kid}:${seed.toString('base64')}`;
 
-/** Volunteers of the tests are `V…`; whoever else is not said to be something is the office. */
-const usualGrants = (code = ''): readonly Grant[] => [{ role: code.startsWith('V') ? 'volunteer' : 'coordinator', scope: {} }];
+/** `V…` orders for neighbours and is no staff; whoever else is not said to be something is the office. */
+const usualGrants = (code = ''): readonly Grant[] => [{ role: code.startsWith('V') ? 'building-captain' : 'coordinator', scope: {} }];
 const lifeSeconds = 3_600;
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 

@@ -1,3 +1,4 @@
 export * from './test-database.js';
 export * from './calendar.js';
 export * from './acting.js';
+export * from './access-cells.js';

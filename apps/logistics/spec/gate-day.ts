@@ -6,6 +6,8 @@ import supertest from 'supertest';
 import { AppModule } from '../src/app.module.js';
 import { community, type Day, Warehouse, type Wish } from './warehouse.js';
 
+const atTheGate = [{ role: 'gate-captain', scope: {} }];
+
 /** All of logistics over HTTP, on goods that came to the gate as they do: bought, loaded, handed over. */
 export class GateDay {
   private constructor(
@@ -47,14 +49,14 @@ export class GateDay {
   post(path: string, body: object, key: string = randomUUID(), actor = 'D001') {
     const request = supertest(this.app.getHttpServer()).post(`/api/${path}`);
     return request
-      .set(acting(`${community}/${actor}`))
+      .set(acting(`${community}/${actor}`, atTheGate))
       .set('Idempotency-Key', key)
       .send(body);
   }
   get(path: string) {
     return supertest(this.app.getHttpServer())
       .get(`/api/${path}`)
-      .set(acting(`${community}/D001`));
+      .set(acting(`${community}/D001`, atTheGate));
   }
 
   /** The order of a line picks up; gives the pickup. */

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { membersViews } from '@jielong/members-contract';
+import { membersViews, permissions } from '@jielong/members-contract';
 import { ordersViews } from '@jielong/orders-contract';
 import { actorModule, createService, databaseModule, guard, migrate, serviceConfigSchema, stop, tenant } from '@jielong/platform';
 import { acting, testDatabase, testJwksUrl } from '@jielong/testing';
 import pg from 'pg';
 import supertest from 'supertest';
 import { migrations } from '../migrations/index.js';
+import { belongings } from '../src/belongings.js';
 import { DeliveriesModule } from '../src/deliveries/deliveries.module.js';
 import { PickupsModule } from '../src/pickups/pickups.module.js';
 import { SheetsModule } from '../src/sheets/sheets.module.js';
 
 const community = 'sample';
+const atTheGate = [{ role: 'gate-captain', scope: {} }];
 
 /** What members and orders publish, standing where their views stand. */
 const published = `
@@ -32,7 +34,7 @@ const published = `
 @Module({
   imports: [
     databaseModule({ schema: 'logistics' }),
-    actorModule({ peopleView: membersViews.people }),
+    actorModule({ peopleView: membersViews.people, permissions, belongings }),
     PickupsModule,
     DeliveriesModule,
     SheetsModule,
@@ -95,13 +97,13 @@ export class Gate {
   post(path: string, body: object, actor = 'V001') {
     return supertest(this.app.getHttpServer())
       .post(`/api/${path}`)
-      .set(acting(`${community}/${actor}`))
+      .set(acting(`${community}/${actor}`, atTheGate))
       .send(body);
   }
   get(path: string) {
     return supertest(this.app.getHttpServer())
       .get(`/api/${path}`)
-      .set(acting(`${community}/D001`));
+      .set(acting(`${community}/D001`, atTheGate));
   }
   async rows<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return (await this.sql.query<Row>(sql, [...parameters])).rows;

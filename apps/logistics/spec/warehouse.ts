@@ -28,7 +28,8 @@ export const handoffDue = '2026-11-25T14:00:00+08:00';
 const published = `
   CREATE TABLE ${membersViews.compounds} (${tenant}, code text, name text);
   CREATE TABLE ${membersViews.people} (${tenant}, code text, active boolean, roles text[]);
-  CREATE TABLE ${membersViews.households} (${tenant}, id uuid PRIMARY KEY, building text, unit text, room text, masked_name text);
+  CREATE TABLE ${membersViews.buildings} (${tenant}, compound text, building text, gate text);
+  CREATE TABLE ${membersViews.households} (${tenant}, id uuid PRIMARY KEY, compound text, building text, unit text, room text, masked_name text);
   CREATE TABLE ${ordersViews.runs} (${tenant}, run_id uuid, compound text, service_date text, stage text, trip_cap integer, due_at jsonb,
     ladders jsonb DEFAULT '{}', called_off_by text);
   CREATE TABLE ${ordersViews.runBundles} (${tenant}, run_id uuid, bundle text, name text);
@@ -41,6 +42,7 @@ const published = `
     membersViews.compounds,
     membersViews.people,
     membersViews.households,
+    membersViews.buildings,
     ordersViews.runs,
     ordersViews.runBundles,
     ordersViews.runPoints,

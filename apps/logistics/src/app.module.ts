@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
-import { membersViews } from '@jielong/members-contract';
+import { membersViews, permissions } from '@jielong/members-contract';
 import { actorModule, auditModule, databaseModule, processesModule, TemporalModule } from '@jielong/platform';
+import { belongings } from './belongings.js';
 import { CustodyModule } from './custody/custody.module.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { PickupsModule } from './pickups/pickups.module.js';
@@ -14,7 +15,7 @@ import { WrapUpsModule } from './wrap-ups/wrap-ups.module.js';
 @Module({
   imports: [
     databaseModule({ schema: 'logistics' }),
-    actorModule({ peopleView: membersViews.people }),
+    actorModule({ peopleView: membersViews.people, permissions, belongings, hidden: ['pickups', 'pickup-orders'] }),
     auditModule('logistics', '物流'),
     TemporalModule.forRoot({ service: 'logistics', activities: [LogisticsStepActivities] }),
     processesModule(),

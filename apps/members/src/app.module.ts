@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { membersViews } from '@jielong/members-contract';
+import { membersViews, permissions } from '@jielong/members-contract';
 import { actorModule, auditModule, databaseModule, TokenSigner } from '@jielong/platform';
+import { belongings } from './belongings.js';
 import { Accounts } from './accounts/accounts.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { CommunityController } from './community/community.controller.js';
@@ -17,7 +18,11 @@ import { SignInLimits } from './sessions/sign-in-limits.js';
 
 /** members knows who people are and where they live. */
 @Module({
-  imports: [databaseModule({ schema: 'members' }), actorModule({ peopleView: membersViews.people }), auditModule('members', '人员')],
+  imports: [
+    databaseModule({ schema: 'members' }),
+    actorModule({ peopleView: membersViews.people, permissions, belongings, hidden: ['households'] }),
+    auditModule('members', '人员'),
+  ],
   controllers: [
     ImportsController,
     CommunityController,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
-import { membersViews } from '@jielong/members-contract';
+import { membersViews, permissions } from '@jielong/members-contract';
 import { actorModule, auditModule, databaseModule, processesModule, TemporalModule } from '@jielong/platform';
+import { belongings } from './belongings.js';
 import { AllocationModule } from './allocation/allocation.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { GroupTextsModule } from './group-texts/group-texts.module.js';
@@ -20,7 +21,7 @@ import { SupplyRunsModule } from './supply-runs/supply-runs.module.js';
 @Module({
   imports: [
     databaseModule({ schema: 'orders' }),
-    actorModule({ peopleView: membersViews.people }),
+    actorModule({ peopleView: membersViews.people, permissions, belongings, hidden: ['orders', 'households'] }),
     auditModule('orders', '订单'),
     TemporalModule.forRoot({ service: 'orders', activities: [OrdersActivityService] }),
     processesModule(),

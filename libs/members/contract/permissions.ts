@@ -14,10 +14,14 @@ export type Role = (typeof roles)[number];
 
 const office: readonly Role[] = ['coordinator'];
 const leaders: readonly Role[] = [...office, 'group-buy-leader'];
-const gate: readonly Role[] = [...office, 'gate-captain', 'member', 'volunteer'];
-const everybody: readonly Role[] = roles;
+const gate: readonly Role[] = [...office, 'gate-captain'];
+/** Whoever is signed in, wherever they are. */
+const everybody = 'everybody';
 
-/** The one table: who may do what. Every endpoint and every step names its row; it is enforced when sign-in comes. */
+/**
+ * The one table: who may do what, each for the part of the community that their role covers (a gate captain for a gate, a group-buy leader for a
+ * compound). Every endpoint and every step names its row; whoever is not in it is refused.
+ */
 export const permissions = {
   'organisation.read': everybody,
   'organisation.import': office,
@@ -35,7 +39,7 @@ export const permissions = {
   'supply-runs.schedule': leaders,
   'supply-runs.move': leaders,
   'orders.read': [...leaders, 'building-captain', 'grid-worker', 'gate-captain'],
-  'orders.place': everybody,
+  'orders.place': [...leaders, 'building-captain', 'grid-worker'],
   'orders.move': leaders,
   'sign-ups.read': leaders,
   'sign-ups.commit': leaders,
@@ -49,6 +53,7 @@ export const permissions = {
   'payments.record': ['coordinator', 'accountant', 'group-buy-leader', 'building-captain'],
   'trips.read': everybody,
   'trips.plan': [...leaders, 'team-captain'],
+  'deliveries.record': [...gate, 'team-captain', 'building-captain'],
   'custody.read': everybody,
   'pickups.read': gate,
   'pickups.record': gate,
@@ -70,12 +75,12 @@ export const permissions = {
   'step.contestHandoff': [...office, 'gate-captain', 'team-captain'],
   'step.decideDispute': office,
   'step.divertTrip': [...office, 'team-captain'],
-  'step.noteGoods': [...office, 'gate-captain', 'team-captain', 'purchaser', 'volunteer'],
+  'step.noteGoods': [...office, 'gate-captain', 'team-captain', 'purchaser'],
   'wrap-ups.write': gate,
   'step.closePickup': [...office, 'gate-captain'],
   'step.wrapUp': [...office, 'gate-captain'],
   'step.disposeRemainder': office,
   'step.approveSettlement': ['coordinator', 'accountant'],
-} as const satisfies Record<string, readonly Role[]>;
+} as const satisfies Record<string, readonly Role[] | typeof everybody>;
 
 export type Permission = keyof typeof permissions;

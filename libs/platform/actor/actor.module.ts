@@ -1,23 +1,22 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { AccessGuard } from './access.guard.js';
+import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
 import { ActorGuard } from './actor.guard.js';
-
-export interface ActorOptions {
-  /** A view with community_id, code, active: `members.published_people_v1`. */
-  readonly peopleView: string;
-}
-export const ACTOR_OPTIONS = Symbol('ActorOptions');
+import { Belongings } from './belongings.js';
 
 @Module({})
 class ActorModule {}
 
-/** Puts the guard before every endpoint that is not `@Public()`. */
+/** Before every endpoint that is not `@Public()`: first who it is, then whether they may. */
 export const actorModule = (options: ActorOptions): DynamicModule => ({
   module: ActorModule,
   global: true, // whoever takes a report knows who may be named in it
   providers: [
     { provide: ACTOR_OPTIONS, useValue: options },
+    Belongings,
     { provide: APP_GUARD, useClass: ActorGuard },
+    { provide: APP_GUARD, useClass: AccessGuard },
   ],
   exports: [ACTOR_OPTIONS],
 });

@@ -1,12 +1,13 @@
-import { applyDecorators, SetMetadata, type INestApplication, type Type } from '@nestjs/common';
+import { applyDecorators, RequestMethod, SetMetadata, type INestApplication, type Type } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
+import { concernOf, pathOf } from './concerns.js';
 
 const permissionKey = Symbol('permission');
 const publicKey = Symbol('public');
 
-/** Names the row of the one table of permissions that this endpoint needs. Recorded now, enforced when sign-in comes. */
+/** Names the row of the one table of permissions that this endpoint needs: a guard looks there. */
 export const Permission = (permission: string): MethodDecorator =>
   applyDecorators(SetMetadata(permissionKey, permission), ApiExtension('x-permission', permission));
 
@@ -16,9 +17,17 @@ export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(public
 export const isPublic = (...targets: readonly object[]): boolean =>
   targets.some((target) => Reflect.getMetadata(publicKey, target) === true);
 
+/** The row that an endpoint names; undefined: none, and nobody may. */
+export const permissionOf = (handler: object): string | undefined => Reflect.getMetadata(permissionKey, handler) as string | undefined;
+
 export interface Endpoint {
   readonly controller: string;
   readonly handler: string;
+  /** `POST`, and `/trips/:id/handoff` below `/api`. */
+  readonly method: string;
+  readonly path: string;
+  /** The kind of row on which it acts, where it is one. */
+  readonly concern: string | undefined;
   /** Undefined where none is named: a test refuses that. */
   readonly permission: string | undefined;
   readonly public: boolean;
@@ -35,7 +44,16 @@ function endpointsOf(controller: Type<object>): Endpoint[] {
   return new MetadataScanner().getAllMethodNames(prototype).flatMap((handler) => {
     const method = prototype[handler];
     if (!method || Reflect.getMetadata(METHOD_METADATA, method) === undefined) return [];
-    const permission = Reflect.getMetadata(permissionKey, method) as string | undefined;
-    return [{ controller: controller.name, handler, permission, public: isPublic(method, controller) }];
+    return [
+      {
+        controller: controller.name,
+        handler,
+        method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, method) as RequestMethod],
+        path: `/${pathOf(method, controller).join('/')}`,
+        concern: concernOf(method, controller)?.kind,
+        permission: permissionOf(method),
+        public: isPublic(method, controller),
+      },
+    ];
   });
 }

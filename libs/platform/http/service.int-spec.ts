@@ -15,7 +15,7 @@ import { databaseModule } from '../database/database.module.js';
 import { inCommunity } from '../database/in-community.js';
 import { Idempotent } from '../idempotency/idempotency-key.js';
 import { processesModule } from '../outbox/processes.module.js';
-import { codecKey, scratchService, type ScratchService } from '../spec/scratch-service.js';
+import { codecKey, scratchPermissions, scratchService, type ScratchService } from '../spec/scratch-service.js';
 import { startProcess } from '../steps/processes.js';
 import { stepController } from '../steps/step-controller.js';
 import { TemporalModule } from '../temporal/temporal.module.js';
@@ -61,7 +61,13 @@ class OrdersController {
     return { limit, key: decodeCursor(after, z.tuple([z.string()])) ?? null };
   }
 
+  @Get('unnamed')
+  unnamed(): object {
+    return { secret: true };
+  }
+
   @Get('broken/:what')
+  @Operation('showBroken', 'orders.read', 'what goes wrong')
   broken(@Param('what') what: string): Work {
     if (what === 'rule') throw new DomainError('not-found', 'no-such-order', { zh: '没有这份订单', en: 'no such order' }, { order: 1 });
     return (tx) => tx.query(what === 'cast' ? `SELECT 'secret'::uuid` : 'SELECT secret FROM nowhere');
@@ -71,7 +77,7 @@ class OrdersController {
 @Module({
   imports: [
     databaseModule({ schema: 'scratch' }),
-    actorModule({ peopleView: 'scratch.published_people_v1' }),
+    actorModule({ peopleView: 'scratch.published_people_v1', permissions: scratchPermissions, belongings: {} }),
     TemporalModule.forRoot({ service: 'scratch', activities: [] }),
     processesModule(),
   ],
@@ -233,9 +239,10 @@ test('metrics name routes, never ids', async () => {
   expect(text).not.toContain('key-repeat');
 });
 
-test('an endpoint that names no permission is found', () => {
+test('an endpoint that names no permission is found, and lets nobody in', async () => {
   const nameless = permissionsOf(app).filter(({ permission, public: open }) => !permission && !open);
-  expect(nameless.map(({ handler }) => handler)).toEqual(['broken']);
+  expect(nameless.map(({ handler }) => handler)).toEqual(['unnamed']);
+  expect((await get('/api/orders/unnamed')).body).toMatchObject({ status: 403, code: 'not-yours' });
 });
 
 test('every operation is documented with problems, an example of its body and its permission', async () => {

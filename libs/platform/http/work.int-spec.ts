@@ -9,14 +9,17 @@ import { serviceConfigSchema } from '../config/service-config.js';
 import { databaseModule } from '../database/database.module.js';
 import { inCommunity } from '../database/in-community.js';
 import { OrdersController, shop } from '../spec/orders.controller.js';
-import { codecKey, scratchService, type ScratchService } from '../spec/scratch-service.js';
+import { codecKey, scratchPermissions, scratchService, type ScratchService } from '../spec/scratch-service.js';
 import { stop } from './graceful-stop.js';
 import { openApiOf } from './openapi.js';
 import { operationOf } from './operation.js';
 import { createService } from './service.js';
 
 @Module({
-  imports: [databaseModule({ schema: 'scratch' }), actorModule({ peopleView: 'scratch.published_people_v1' })],
+  imports: [
+    databaseModule({ schema: 'scratch' }),
+    actorModule({ peopleView: 'scratch.published_people_v1', permissions: scratchPermissions, belongings: {} }),
+  ],
   controllers: [OrdersController],
 })
 class WorkModule {}

@@ -9,6 +9,16 @@ import { grant, guard, publish, tenant } from '../database/tenant.js';
 
 export const codecKey = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
 
+/** What the endpoints of the tests name. */
+export const scratchPermissions = {
+  'orders.read': ['coordinator'],
+  'orders.place': ['coordinator'],
+  'step.confirmLoading': ['coordinator', 'team-captain'],
+  'steps.read': ['coordinator'],
+  'processes.read': ['coordinator'],
+  'processes.resume': ['coordinator'],
+} as const;
+
 /** A service's database for one test file: its own owner, its own application role, the mechanisms' tables and two of its own. */
 export interface ScratchService {
   readonly ownerUrl: string;

@@ -21,7 +21,7 @@ import { inCommunity } from '../database/in-community.js';
 import { stop } from '../http/graceful-stop.js';
 import { createService } from '../http/service.js';
 import { processesModule } from '../outbox/processes.module.js';
-import { codecKey, scratchService, type ScratchService } from '../spec/scratch-service.js';
+import { codecKey, scratchPermissions, scratchService, type ScratchService } from '../spec/scratch-service.js';
 import type { LoadingActivities } from '../spec/trip.workflow.js';
 import { bundleWorkflows } from '../temporal/bundle.js';
 import { TemporalClient } from '../temporal/temporal-client.js';
@@ -66,7 +66,7 @@ class Loading implements LoadingActivities {
 @Module({
   imports: [
     databaseModule({ schema: 'scratch' }),
-    actorModule({ peopleView: 'scratch.published_people_v1' }),
+    actorModule({ peopleView: 'scratch.published_people_v1', permissions: scratchPermissions, belongings: {} }),
     TemporalModule.forRoot({ service: 'scratch', activities: [Loading] }),
     processesModule(),
   ],

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
 import { inboxQuery, pendingStepAnswer, snoozeBody } from '@jielong/kernel/schemas';
 import { z } from 'zod';
+import { Concerns } from '../actor/concerns.js';
 import { CurrentActor } from '../actor/current-actor.js';
 import { ApiAnswer } from '../http/api-docs.js';
 import { Operation } from '../http/operation.js';
@@ -33,6 +34,7 @@ export function inboxController(service: string, zh: string, placeNames?: PlaceN
     @Post(`${service}/snooze`)
     @HttpCode(200)
     @Idempotent()
+    @Concerns('processes', ({ body }) => body['process'])
     @Operation(`snooze${name}Step`, 'steps.snooze', `put a step of ${service} off / 暂缓催办（${zh}）`)
     @ApiAnswer(200, pendingStepAnswer, 'the step as it is now')
     snooze(

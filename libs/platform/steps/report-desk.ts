@@ -9,7 +9,7 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import proto from '@temporalio/proto'; // CommonJS without named exports
 import { DataSource, type EntityManager } from 'typeorm';
-import { ACTOR_OPTIONS, type ActorOptions } from '../actor/actor.module.js';
+import { ACTOR_OPTIONS, type ActorOptions } from '../actor/actor-options.js';
 import { refuseStrangers } from '../actor/strangers.js';
 import { inCommunity } from '../database/in-community.js';
 import { ProblemError, unavailable } from '../errors/problem-error.js';

@@ -4,6 +4,7 @@ import type { Actor, Receipt, Report, StepDefinition, Subject } from '@jielong/k
 import { idSchema } from '@jielong/kernel/schemas';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { Concerns } from '../actor/concerns.js';
 import { CurrentActor } from '../actor/current-actor.js';
 import type { Answer } from '../http/answer.js';
 import { ApiAnswer } from '../http/api-docs.js';
@@ -51,13 +52,15 @@ export interface StepControllerOptions {
   readonly listeners?: Listeners;
   /** What `at` is where the caller leaves it out. */
   readonly placeOf?: PlaceOf;
+  /** The kind of row that `at` names, where the right to report depends on it; the process of the path by default. */
+  readonly concerns?: string;
 }
 
 /** The endpoint of one step, `POST /api/<process>/:id/<path>`, and `GET …/:reportId` for what became of a report. */
 export function stepController(
   definition: StepDefinition,
   schema: z.ZodType<ReportBody>,
-  { listeners = ownProcess, placeOf }: StepControllerOptions = {},
+  { listeners = ownProcess, placeOf, concerns = definition.process }: StepControllerOptions = {},
 ): Type<object> {
   const { process, path, permission, zh, en, step } = definition;
 
@@ -69,6 +72,7 @@ export function stepController(
     /** Files a report. Repeating it is always safe. */
     @Post(`:id/${path}`)
     @HttpCode(200)
+    @Concerns(concerns, ({ params, body }) => (concerns === process ? params['id'] : (body['at'] ?? params['id'])))
     @Operation(step, permission, `${en} / ${zh}`)
     @ApiAnswer(200, receiptSchema, 'written; the same answer for the same report, for ever')
     @ApiAnswer(202, acceptedSchema, 'being written; Location says where to look')

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import type { Actor } from '@jielong/kernel';
-import { ApiAnswer, CurrentActor, Operation } from '@jielong/platform';
+import { ApiAnswer, Concerns, CurrentActor, Operation } from '@jielong/platform';
 import { type Delivery, deliveryAnswerSchema, deliverySchema } from './delivery.schema.js';
 import { DeliveryDesk } from './delivery-desk.js';
 
@@ -16,7 +16,8 @@ export class DeliveriesController {
    */
   @Post()
   @HttpCode(200)
-  @Operation('recordDelivery', 'pickups.record', 'Outcome of a delivery. 送货结果')
+  @Concerns('pickup-orders', ({ body }) => body['orderId'])
+  @Operation('recordDelivery', 'deliveries.record', 'Outcome of a delivery. 送货结果')
   @ApiAnswer(200, deliveryAnswerSchema, 'recorded')
   record(@Body({ schema: deliverySchema }) body: Delivery, @CurrentActor() actor: Actor) {
     return this.desk.record(actor, body);

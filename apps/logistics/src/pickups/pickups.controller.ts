@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@n
 import { ApiBody } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
 import { idSchema } from '@jielong/kernel/schemas';
-import { ApiAnswer, CurrentActor, Operation, type Page, prefersEnglish, type Work } from '@jielong/platform';
+import { ApiAnswer, Concerns, CurrentActor, Operation, type Page, prefersEnglish, type Work } from '@jielong/platform';
 import { listConflicts } from './conflicts.query.js';
 import { listPickupOrders, type PickupOrderItem } from './pickup-orders.query.js';
 import {
@@ -31,6 +31,12 @@ const worded = <A extends { readonly text: { zh: string; en: string } }>(answer:
   message: prefersEnglish(language) ? answer.text.en : answer.text.zh,
 });
 
+/** Points that a batch names, whatever else it says. */
+const pointsIn = ({ scans }: Readonly<Record<string, unknown>>): unknown[] =>
+  Array.isArray(scans)
+    ? scans.map((scan: unknown) => (typeof scan === 'object' && scan !== null && 'pointId' in scan ? scan.pointId : null))
+    : [];
+
 /** Handing out at the gate. */
 @Controller()
 export class PickupsController {
@@ -43,6 +49,7 @@ export class PickupsController {
    */
   @Post('pickups')
   @HttpCode(200)
+  @Concerns('pickup-points', ({ body }) => body['pointId'])
   @Operation('askPickup', 'pickups.record', 'Hand out: asks, and is told at once. 取货')
   @ApiAnswer(200, scanAnswerSchema, 'handed out')
   async ask(@Body({ schema: askSchema }) body: Ask, @CurrentActor() actor: Actor, @Headers('accept-language') language?: string) {
@@ -55,6 +62,7 @@ export class PickupsController {
    */
   @Post('pickups/batch')
   @HttpCode(200)
+  @Concerns('pickup-points', ({ body }) => pointsIn(body), { unknown: 'ignored' }) // a scan of nowhere is answered as such
   @Operation('stateScans', 'pickups.record', 'Scans of an offline device: states, and is never refused. 离线取货补传')
   @ApiBody({ schema: batchBody })
   @ApiAnswer(200, batchAnswerSchema, 'an answer for each, in order')

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { idSchema } from '@jielong/kernel/schemas';
-import { ApiAnswer, created, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
+import { ApiAnswer, Concerns, created, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
 import { z } from 'zod';
 import { planByHand } from './plan-by-hand.js';
 import { type PlanTripBody, planTripSchema, type Trip, tripSchema, type TripsQuery, tripsQuery } from './trip.schema.js';
@@ -30,6 +30,7 @@ export class TripsController {
   /** Plans a trip by hand; its process starts at once. At lock, nothing more is planned for the points that it serves. */
   @Post()
   @Idempotent()
+  @Concerns('supply-runs', ({ body }) => body['runs'])
   @Operation('planTrip', 'trips.plan', 'plan a trip / 派车')
   @ApiAnswer(201, tripSchema, 'planned')
   plan(@Body({ schema: planTripSchema }) body: PlanTripBody): Work<Trip> {

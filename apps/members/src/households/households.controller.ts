@@ -19,7 +19,7 @@ import {
   type SplitHousehold,
   splitHouseholdBody,
 } from '@jielong/members-contract/schemas';
-import { ApiAnswer, created, CurrentActor, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
+import { ApiAnswer, Concerns, created, CurrentActor, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
 import type { z } from 'zod';
 import { addHousehold } from './add-household.js';
 import { changeHousehold } from './change-household.js';
@@ -34,6 +34,7 @@ import { splitHousehold } from './split-household.js';
 @Controller('households')
 export class HouseholdsController {
   @Get()
+  @Concerns('compounds', ({ query }) => query['compound'])
   @Operation('listHouseholds', 'households.read', 'Households, by compound')
   @ApiAnswer(200, householdsAnswer, 'by compound, building, unit, room; names are masked')
   list(@Query({ schema: householdsQuery }) query: z.output<typeof householdsQuery>): Work<Page<ListedHousehold>> {
@@ -42,6 +43,7 @@ export class HouseholdsController {
 
   @Post('find')
   @HttpCode(200)
+  @Concerns('compounds', ({ body }) => body['compound'])
   @Operation(
     'findHouseholds',
     'households.read',
@@ -67,6 +69,7 @@ export class HouseholdsController {
 
   @Post()
   @Idempotent()
+  @Concerns('compounds', ({ body }) => body['compound'])
   @Operation(
     'addHousehold',
     'households.write',

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
 import { idSchema } from '@jielong/kernel/schemas';
 import { householdMergeAnswer, householdMergeBody, moveOrderBody, orderAnswer } from '@jielong/orders-contract/schemas';
-import { ApiAnswer, CurrentActor, Idempotent, Operation, type Work } from '@jielong/platform';
+import { ApiAnswer, Concerns, CurrentActor, Idempotent, Operation, type Work } from '@jielong/platform';
 import { type FollowMerge, followMerge, type MergeFollowed } from './follow-merge.js';
 import type { OrderView } from '../orders/order-list.js';
 import { type MoveOrder, moveOrder } from './move-order.js';
@@ -21,6 +21,7 @@ export class MergesController {
   @Post('household-merges')
   @HttpCode(200)
   @Idempotent()
+  @Concerns('households', ({ body }) => body['household'])
   @Operation('followMerge', 'households.write', 'orders follow a merge / 合并两户的订单')
   @ApiAnswer(200, householdMergeAnswer, 'what has become of the orders')
   follow(@Body({ schema: householdMergeBody }) body: FollowMerge): Work<MergeFollowed> {

@@ -16,7 +16,7 @@ import {
   waiverAnswer,
   waiverBody,
 } from '@jielong/orders-contract/schemas';
-import { ApiAnswer, created, CurrentActor, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
+import { ApiAnswer, Concerns, created, CurrentActor, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
 import type { z } from 'zod';
 import { type PaidOut, type PayOut, payOut } from './pay-out.js';
 import { commitPayments, type PaymentList, previewPayments, type ReadPayments } from './payment-list.js';
@@ -31,6 +31,7 @@ export class PaymentsController {
   /** A household has paid. */
   @Post('supply-runs/:id/payments')
   @Idempotent()
+  @Concerns('households', ({ body }) => body['paidBy'])
   @Operation('recordPayment', 'payments.record', 'record a payment / 登记收款')
   @ApiAnswer(201, paymentAnswer, 'recorded')
   pay(

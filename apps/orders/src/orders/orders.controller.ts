@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
 import { idSchema } from '@jielong/kernel/schemas';
 import { cancelOrderBody, changeOrderBody, orderAnswer, ordersQuery, pageAnswer, placeOrderBody } from '@jielong/orders-contract/schemas';
-import { ApiAnswer, created, CurrentActor, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
+import { ApiAnswer, Concerns, created, CurrentActor, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
 import type { z } from 'zod';
 import { type CancelOrder, cancelOrder, type ChangeOrder, changeOrder } from './change-order.js';
 import { listOrders, type OrderView, readOrder } from './order-list.js';
@@ -15,6 +15,7 @@ export class OrdersController {
   /** Orders for one's own household or for another; sold out, over the limit and too late are told apart. */
   @Post('supply-runs/:id/orders')
   @Idempotent()
+  @Concerns('households', ({ body }) => body['forHousehold'])
   @Operation('placeOrder', 'orders.place', 'place an order / 下单')
   @ApiAnswer(201, orderAnswer, 'placed')
   place(

@@ -10,7 +10,7 @@ import {
   purchaseListQuery,
   purchasesQuery,
 } from '@jielong/orders-contract/schemas';
-import { ApiAnswer, created, CurrentActor, Idempotent, Operation, type Work } from '@jielong/platform';
+import { ApiAnswer, Concerns, created, CurrentActor, Idempotent, Operation, type Work } from '@jielong/platform';
 import type { z } from 'zod';
 import { type PlanPurchase, planPurchase } from './plan-purchase.js';
 import { listIn, type PurchaseList, readPurchaseList } from './purchase-list.query.js';
@@ -42,6 +42,7 @@ export class PurchasesController {
   /** One receipt for several locked runs: what was planned for each of them at this supplier gives way to it. */
   @Post('purchases')
   @Idempotent()
+  @Concerns('supply-runs', ({ body }) => body['runs'])
   @Operation('planPurchase', 'purchases.plan', 'one purchase for several runs / 几个批次合并采购')
   @ApiAnswer(201, purchaseAnswer, 'planned; its process starts')
   plan(@Body({ schema: planPurchaseBody }) body: PlanPurchase, @CurrentActor() actor: Actor): Work<PurchaseView> {

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
 import { emptyBody, idSchema } from '@jielong/kernel/schemas';
 import { extendBody, openRunBody, pageAnswer, runAnswer, runDetailAnswer, runsQuery } from '@jielong/orders-contract/schemas';
-import { accepted, ApiAnswer, CurrentActor, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
+import { accepted, ApiAnswer, Concerns, CurrentActor, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
 import type { z } from 'zod';
 import { type OpenRun, openRun } from './open-run.js';
 import { type RunDetail, readRun } from './run-detail.js';
@@ -16,6 +16,7 @@ export class SupplyRunsController {
   /** Opens a run; its process starts as soon as Temporal answers. Dates that no run can have: cut-off-after-service, cut-off-long-before, too-far-ahead, service-date-is-past 422. */
   @Post()
   @Idempotent()
+  @Concerns('compounds', ({ body }) => body['compound'])
   @Operation('openRun', 'supply-runs.open', 'open a supply run / 开团')
   @ApiAnswer(202, runDetailAnswer, 'opened; its process starts')
   open(@Body({ schema: openRunBody }) body: OpenRun, @CurrentActor() actor: Actor): Work<RunDetail> {

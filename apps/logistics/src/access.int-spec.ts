@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { membersViews } from '@jielong/members-contract';
+import { permissionsOf } from '@jielong/platform';
+import { accessCells, acting, type Cell, isRefusal, pathWith, wrongCells } from '@jielong/testing';
+import supertest from 'supertest';
+import { GateDay } from '../spec/gate-day.js';
+import { community } from '../spec/warehouse.js';
+
+let gate: GateDay;
+/** A row of every kind, all of them of building 1 and the south gate of Lantian Garden, on a bus of the first team. */
+let ids: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  gate = await GateDay.open();
+  const day = await gate.day();
+  const [line] = day.lines;
+  await gate.house.rows(`INSERT INTO ${membersViews.buildings} VALUES ($1, 'LT', '1', '南门')`, [community]);
+  await gate.house.rows(
+    `INSERT INTO ${membersViews.households} (community_id, id, compound, building, unit, room) VALUES ($1, $2, 'LT', '1', '1', '101')`,
+    [community, line?.household_id],
+  );
+  await gate.house.rows(`UPDATE run_points SET gate = '南门'`);
+  await gate.house.rows(`UPDATE trips SET team = '物资保障一队'`);
+  const one = async (column: string, table: string) =>
+    (await gate.house.rows<{ id: string }>(`SELECT ${column} AS id FROM ${table} LIMIT 1`))[0]?.id ?? '';
+  ids = {
+    'supply-runs': day.run,
+    'pickup-points': day.points[0] ?? '',
+    'pickup-orders': line?.order_id ?? '',
+    trips: await one('trip_id', 'trips'),
+    pickups: await gate.picksUp(day),
+    processes: `trip:${await one('trip_id', 'trips')}`,
+  };
+});
+afterAll(() => gate.close());
+
+const ofAStop = ['compound', 'gate', 'team'] as const;
+const facts = {
+  'supply-runs': ['compound', 'gate', 'team', 'supplier'],
+  'pickup-points': ['compound', 'gate'],
+  trips: ofAStop,
+  stops: ofAStop,
+  pickups: ['compound', 'gate'],
+  'pickup-orders': ['compound', 'building', 'unit', 'gate', 'team'],
+  processes: ofAStop,
+} as const;
+
+/** Whether the guard lets this through: what comes behind it refuses a request that says everything at once. */
+async function isLetIn({ endpoint, grant }: Cell): Promise<boolean> {
+  const [run, pointId, orderId] = [ids['supply-runs'], ids['pickup-points'], ids['pickup-orders']];
+  const said = { run, pointId, orderId, runs: [run], scans: [{ pointId }], process: ids['processes'] };
+  const agent = supertest(gate.app.getHttpServer());
+  const path = `/api${pathWith(endpoint, ids)}?nothing=wanted`;
+  const sent = endpoint.method === 'GET' ? agent.get(path) : agent.post(path).send(said);
+  return !isRefusal((await sent.set(acting(`${community}/T001`, [grant]))).body.code);
+}
+
+test('every operation is for the roles of the table, each where it is at home, and for nobody else', async () => {
+  const cells = accessCells(permissionsOf(gate.app), facts);
+  expect(await wrongCells(cells, isLetIn)).toEqual([]);
+  expect(cells.length).toBeGreaterThan(500);
+}, 120_000);
+
+test('a gate captain closes their own point, by whatever way it is named, and no other', async () => {
+  const grants = [{ role: 'gate-captain', scope: { compound: 'LT', gate: '南门' } }];
+  const other = await gate.house.run({ orders: [1] });
+  await other.planned();
+  const close = (run: string, at: string) =>
+    supertest(gate.app.getHttpServer())
+      .post(`/api/supply-runs/${run}/close-pickup`)
+      .set(acting(`${community}/D001`, grants))
+      .send({ at });
+  expect((await close(ids['supply-runs'] ?? '', ids['pickup-points'] ?? '')).status).toBe(400);
+  expect((await close(ids['supply-runs'] ?? '', other.points[0] ?? '')).body.code).toBe('not-yours');
+});

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { permissionsOf } from '@jielong/platform';
+import { accessCells, acting, type Cell, isRefusal, pathWith, wrongCells } from '@jielong/testing';
+import supertest from 'supertest';
+import { MembersService, sample } from './spec/members-service.js';
+
+const community = 'walked';
+let service: MembersService;
+/** A household of building 1 and the south gate of Lantian Garden. */
+let ids: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  service = await MembersService.open();
+  await service.as(community).commit('organisation', sample);
+  const found = await service.as(community).send('post', '/households/find', { compound: 'LT', room: '1-1-101' });
+  ids = { households: found.body.items[0].id, compounds: 'LT', people: 'D001' };
+}, 60_000);
+afterAll(() => service.close());
+
+const facts = { households: ['compound', 'building', 'unit', 'gate'], compounds: ['compound'] } as const;
+
+/** Whether the guard lets this through: what comes behind it refuses a request that says everything at once, and has no key. */
+async function isLetIn({ endpoint, grant }: Cell): Promise<boolean> {
+  const agent = supertest(service.app.getHttpServer());
+  const path = `/api${pathWith(endpoint, ids)}?compound=LT&nothing=wanted`;
+  const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'patch' | 'put';
+  const sent = method === 'get' ? agent.get(path) : agent[method](path).send({ compound: 'LT', nothing: 'wanted' });
+  return !isRefusal((await sent.set(acting(`${community}/T001`, [grant]))).body.code);
+}
+
+test('every operation is for the roles of the table, each where it is at home, and for nobody else', async () => {
+  const cells = accessCells(permissionsOf(service.app), facts);
+  expect(await wrongCells(cells, isLetIn)).toEqual([]);
+  expect(cells.length).toBeGreaterThan(400);
+}, 120_000);
+
+test('whoever lists households names a compound of theirs', async () => {
+  const leader = service.as(community, 'D002', [{ role: 'group-buy-leader', scope: { compound: 'LT' } }]);
+  expect((await leader.get('/households?compound=LT&limit=1')).status).toBe(200);
+  expect((await leader.get('/households?compound=蓝天花园&limit=1')).status).toBe(200);
+  for (const query of ['', '?compound=YF', '?compound=LT&compound=YF', '?compound[]=LT&compound[]=YF', '?compound[a]=LT'])
+    expect((await leader.get(`/households${query}`)).body.code).toBe('not-yours');
+});

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { permissionsOf } from '@jielong/platform';
+import { accessCells, acting, type Cell, isRefusal, pathWith, wrongCells } from '@jielong/testing';
+import { bench, type Bench } from '../spec/bought-run.js';
+import { community } from '../spec/orders-service.js';
+
+let all: Bench;
+/** A row of every kind, all of them of building 1 and the south gate of Lantian Garden. */
+let ids: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  all = await bench();
+  const run = await all.open({ orders: [['1-1-101', { SC01: 1 }]] });
+  await run.lock();
+  await run.purchase();
+  await run.allocate(0);
+  const household = await all.service.householdAt('1-1-101');
+  await all.service.call('POST', `${run.path}/payments`, { paidBy: household, amountFen: 500, way: 'cash' });
+  const one = async (column: string, table: string) =>
+    (await all.service.admin.query<{ id: string }>(`SELECT ${column} AS id FROM orders.${table} LIMIT 1`)).rows[0]?.id ?? '';
+  ids = {
+    'supply-runs': run.id,
+    households: household,
+    compounds: 'LT',
+    orders: await one('order_id', 'orders'),
+    purchases: await one('purchase_id', 'purchases'),
+    payments: await one('payment_id', 'payments'),
+    processes: `supply-run:${run.id}`,
+  };
+});
+afterAll(() => all.stop());
+
+const ofAHome = ['compound', 'building', 'unit', 'gate'] as const;
+const facts = {
+  'supply-runs': ['compound', 'gate'],
+  purchases: ['compound', 'supplier'],
+  orders: ofAHome,
+  households: ofAHome,
+  payments: ['compound'],
+  compounds: ['compound'],
+  processes: ['compound'],
+} as const;
+
+/** Whether the guard lets this through: what comes behind it refuses a request that says everything at once. */
+async function isLetIn({ endpoint, grant }: Cell): Promise<boolean> {
+  const [household, run] = [ids['households'], ids['supply-runs']];
+  const said = { compound: 'LT', forHousehold: household, paidBy: household, household, runs: [run], process: ids['processes'] };
+  const path = pathWith(endpoint, ids);
+  const answer = await fetch(`${await all.service.app.getUrl()}/api${path}?nothing=wanted`, {
+    method: endpoint.method,
+    headers: { ...acting(`${community}/T001`, [grant]), 'Content-Type': 'application/json' },
+    ...(endpoint.method === 'GET' ? {} : { body: JSON.stringify(said) }),
+  });
+  const { code } = (answer.headers.get('content-type')?.includes('json') ? await answer.json() : {}) as { code?: string };
+  return !isRefusal(code);
+}
+
+test('every operation is for the roles of the table, each where it is at home, and for nobody else', async () => {
+  const cells = accessCells(permissionsOf(all.service.app), facts);
+  expect(await wrongCells(cells, isLetIn)).toEqual([]);
+  expect(cells.length).toBeGreaterThan(1_000);
+}, 120_000);
+
+test('what is not there and what is not theirs look the same where even that it is there is private', async () => {
+  const ask = async (order: string) => {
+    const grants = [{ role: 'building-captain', scope: { compound: 'YF', building: '1' } }];
+    const answer = await fetch(`${await all.service.app.getUrl()}/api/orders/${order}`, { headers: acting(`${community}/T001`, grants) });
+    const { correlationId: _, ...body } = (await answer.json()) as Record<string, unknown>;
+    return { status: answer.status, body };
+  };
+  const [theirs, nothing] = [await ask(ids['orders'] ?? ''), await ask('0193a1b2-0000-7000-8000-00000000000f')];
+  expect(theirs).toEqual(nothing);
+  expect(theirs.status).toBe(404);
+});

@@ -1,0 +1,39 @@
+import { membersViews } from '@jielong/members-contract';
+import type { ActorOptions } from '@jielong/platform';
+
+const { households, buildings, compounds } = membersViews;
+const home = `jsonb_build_object('compound', h.compound, 'building', h.building, 'unit', h.unit, 'gate', b.gate)`;
+const joined = `JOIN ${buildings} b ON (b.community_id, b.compound, b.building) = (h.community_id, h.compound, h.building)`;
+
+/** To which parts of the community rows of orders belong. */
+export const belongings: ActorOptions['belongings'] = {
+  'supply-runs': {
+    by: 'uuid',
+    select: `SELECT jsonb_build_object('compound', r.compound, 'gate', p.gate) AS part
+             FROM supply_runs r LEFT JOIN run_pickup_points p USING (community_id, run_id) WHERE r.run_id = $1`,
+  },
+  purchases: {
+    by: 'uuid',
+    select: `SELECT jsonb_build_object('supplier', p.supplier, 'compound', r.compound) AS part
+             FROM purchases p LEFT JOIN purchase_runs USING (community_id, purchase_id) LEFT JOIN supply_runs r USING (community_id, run_id)
+             WHERE p.purchase_id = $1`,
+  },
+  orders: {
+    by: 'uuid',
+    select: `SELECT ${home} AS part FROM orders o JOIN ${households} h ON (h.community_id, h.id) = (o.community_id, o.for_household) ${joined}
+             WHERE o.order_id = $1`,
+  },
+  households: { by: 'uuid', select: `SELECT ${home} AS part FROM ${households} h ${joined} WHERE h.id = $1` },
+  payments: {
+    by: 'uuid',
+    select: `SELECT jsonb_build_object('compound', r.compound) AS part FROM payments p JOIN supply_runs r USING (community_id, run_id)
+             WHERE p.payment_id = $1`,
+  },
+  compounds: { by: 'text', select: `SELECT jsonb_build_object('compound', code) AS part FROM ${compounds} WHERE $1 IN (code, name)` },
+  processes: {
+    by: 'text',
+    select: `SELECT jsonb_build_object('compound', r.compound) AS part FROM supply_runs r
+             WHERE 'supply-run:' || r.run_id = $1
+                OR r.run_id IN (SELECT run_id FROM purchase_runs WHERE 'purchase:' || purchase_id = $1)`,
+  },
+};

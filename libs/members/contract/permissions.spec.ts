@@ -1,0 +1,52 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { permissions, type Role, roles } from './permissions.js';
+
+const file = new URL('../../../docs/permissions.md', import.meta.url);
+const words: Readonly<Record<Role, string>> = {
+  coordinator: '协调员 | the whole community',
+  accountant: '会计 | the whole community',
+  purchaser: '采购员 | purchases at a supplier',
+  'gate-captain': '卡口负责人 | a gate, and the points at it',
+  'team-captain': '队长 | trips of a team, and those that nobody has given to one',
+  'group-buy-leader': '团长 | a compound',
+  'building-captain': '楼栋长 | a building or a unit',
+  'grid-worker': '网格员 | a building or a compound',
+  member: '报到党员、下沉干部 | nothing by this alone',
+  volunteer: '志愿者 | nothing by this alone',
+};
+const line = (...cells: string[]) => `| ${cells.join(' | ')} |`;
+const document = `# Who may do what
+
+Written from \`libs/members/contract/permissions.ts\` by its test (\`JIELONG_WRITE_DOCS=1\`), which fails where they differ. Every endpoint and every step names a row (\`x-permission\` in \`/api/openapi.json\`); the role has to cover the row acted on. Whatever is not here is refused: 403 \`not-yours\`, and 404 \`not-there\` where even that something is there is private (households, orders, pickups).
+
+${line('role', '', 'covers')}
+${line('---', '---', '---')}
+${roles.map((role) => line(`\`${role}\``, ...words[role].split(' | '))).join('\n')}
+
+${line('permission', 'for')}
+${line('---', '---')}
+${Object.entries(permissions)
+  .map(([name, who]) => line(`\`${name}\``, typeof who === 'string' ? 'whoever is signed in' : who.join(', ')))
+  .join('\n')}
+`;
+/** As the formatter of the workspace writes tables. */
+const cells = (text: string) => text.split('\n').map((row) => row.replaceAll(/ *\| */g, '|').replaceAll(/-{3,}/g, '---'));
+
+test('the document says what the table says', () => {
+  if (process.env['JIELONG_WRITE_DOCS']) writeFileSync(file, document);
+  expect(cells(readFileSync(file, 'utf8'))).toEqual(cells(document));
+});
+
+test('nobody but the office and the accountant sees or moves money of the whole community, and nobody else opens the door', () => {
+  for (const [name, who] of Object.entries(permissions))
+    if (
+      /^(money|settlements|payments\.(reverse|pay-out|waive)|accounts|sessions\.end|audit|processes|organisation\.import|policies\.write)/.test(
+        name,
+      )
+    )
+      expect([
+        name,
+        (typeof who === 'string' ? [who] : [...who]).filter((role) => role !== 'coordinator' && role !== 'accountant'),
+      ]).toEqual([name, []]);
+});

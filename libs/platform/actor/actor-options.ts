@@ -1,0 +1,19 @@
+/** How the parts of the community are found to which a row belongs. */
+export interface BelongingOf {
+  /** What `$1` is: an id, or a name, a code, the id of a process. */
+  readonly by: 'uuid' | 'text';
+  /** A column `part`: jsonb of `compound`, `gate`, `building`, `unit`, `team`, `supplier`, as far as the row has them. One row or more. */
+  readonly select: string;
+}
+
+export interface ActorOptions {
+  /** A view with community_id, code, active: `members.published_people_v1`. */
+  readonly peopleView: string;
+  /** The one table: which roles each permission is for, each for its part of the community; or for whoever is signed in. */
+  readonly permissions: Readonly<Record<string, readonly string[] | 'everybody'>>;
+  /** By kind of row, as addresses name it. */
+  readonly belongings: Readonly<Record<string, BelongingOf>>;
+  /** Kinds of rows of which nobody else may even learn that they are there. */
+  readonly hidden?: readonly string[];
+}
+export const ACTOR_OPTIONS = Symbol('ActorOptions');

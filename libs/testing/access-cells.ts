@@ -1,0 +1,73 @@
+import type { Grant, Scope } from '@jielong/kernel';
+import { permissions, type Role, roles } from '@jielong/members-contract';
+
+/** As much of an endpoint as says who may call it. */
+export interface Called {
+  readonly method: string;
+  readonly path: string;
+  readonly permission: string | undefined;
+  readonly concern: string | undefined;
+  readonly public: boolean;
+}
+export interface Cell {
+  readonly endpoint: Called;
+  readonly grant: Grant;
+  readonly where: 'inside' | 'outside';
+  readonly isAllowed: boolean;
+}
+
+/** Where each role is at home in the tests, and where it has nothing to do with what is asked for. */
+const homes: Readonly<Record<Role, Readonly<Record<Cell['where'], Scope>>>> = {
+  coordinator: { inside: {}, outside: {} },
+  accountant: { inside: {}, outside: {} },
+  member: { inside: {}, outside: {} },
+  purchaser: { inside: { supplier: '示范保供超市' }, outside: { supplier: '别的超市' } },
+  'gate-captain': { inside: { compound: 'LT', gate: '南门' }, outside: { compound: 'YF', gate: '南门' } },
+  'team-captain': { inside: { team: '物资保障一队' }, outside: { team: '别的队' } },
+  'group-buy-leader': { inside: { compound: 'LT' }, outside: { compound: 'YF' } },
+  'building-captain': { inside: { compound: 'LT', building: '1' }, outside: { compound: 'LT', building: '99' } },
+  'grid-worker': { inside: { compound: 'LT', building: '1' }, outside: { compound: 'YF', building: '1' } },
+  volunteer: { inside: { team: '物资保障一队' }, outside: { team: '别的队' } },
+};
+
+type Facts = Readonly<Record<string, readonly (keyof Scope)[]>>;
+
+/** Every endpoint × role × in and out of scope, with what the table says. `facts`: what is known of where a row of each kind belongs. */
+export function accessCells(endpoints: readonly Called[], facts: Facts): Cell[] {
+  const guarded = endpoints.filter((endpoint) => !endpoint.public);
+  return guarded.flatMap((endpoint) =>
+    roles.flatMap((role) => (['inside', 'outside'] as const).map((where) => cellOf(endpoint, role, where, facts))),
+  );
+}
+
+function cellOf(endpoint: Called, role: Role, where: Cell['where'], facts: Facts): Cell {
+  const scope = homes[role][where];
+  return { endpoint, where, grant: { role, scope }, isAllowed: isAllowed(endpoint, role, scope, where, facts) };
+}
+
+function isAllowed({ permission, concern }: Called, role: Role, scope: Scope, where: Cell['where'], facts: Facts): boolean {
+  const named: readonly string[] | 'everybody' | undefined = Object.entries(permissions).find(([name]) => name === permission)?.[1];
+  if (named === 'everybody') return true;
+  if (!named?.includes(role)) return false;
+  const known = facts[concern ?? ''];
+  const wanted = Object.keys(scope) as (keyof Scope)[];
+  return known === undefined || wanted.length === 0 || (where === 'inside' && wanted.every((fact) => known.includes(fact)));
+}
+
+/** An endpoint's path with the row of its kind in it; whatever else it asks for is there in name only. */
+export const pathWith = ({ path }: Called, ids: Readonly<Record<string, string>>): string =>
+  path.replace(/^\/([\w-]+)\/:\w+/, (_, kind: string) => `/${kind}/${ids[kind] ?? 'none'}`).replaceAll(/:\w+/g, '1');
+
+/** Whether an answer says that the guard has refused. */
+export const isRefusal = (code: unknown): boolean => code === 'not-yours' || code === 'not-there';
+
+/** Asks in every cell; the ones in which the answer is not the table's, in words. */
+export async function wrongCells(cells: readonly Cell[], isLetIn: (cell: Cell) => Promise<boolean>): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const cell of cells) {
+    const { endpoint, grant, where, isAllowed: should } = cell;
+    if ((await isLetIn(cell)) !== should)
+      wrong.push(`${endpoint.method} ${endpoint.path}: ${grant.role} ${where}, should be ${should ? 'let in' : 'refused'}`);
+  }
+  return wrong;
+}
