@@ -11,6 +11,9 @@ let auditor: Auditor;
 let households: string[];
 beforeAll(async () => {
   auditor = await Auditor.open();
+  await auditor.rows(
+    `INSERT INTO members.person_roles (community_id, code, role, scope, listed) VALUES ('sample', 'Z001', 'building-captain', 'CD', true) ON CONFLICT DO NOTHING`,
+  );
   households = (await office.all<{ id: string }>('/households?compound=CD')).map(({ id }) => id);
 });
 afterAll(() => auditor.close());
@@ -30,6 +33,7 @@ const open = async ({ cutOffAt, cap }: { cutOffAt: string; cap: number }): Promi
   opened.push(day);
   return day;
 };
+/** Somebody who orders for neighbours and is no staff: for them ordering ends at the cut-off. */
 const resident = office.as('Z001');
 const place = (day: GoodDay, forHousehold: string, who = resident) =>
   who.call<{ id: string } & Problem>('POST', `${day.path}/orders`, { forHousehold, items: { SC01: 1 } });

@@ -42,7 +42,7 @@ async function sharedRoom(): Promise<Room> {
 }
 const opened = (serviceDate: string): Promise<GoodDay> =>
   GoodDay.open(office, {
-    ...{ compound: 'CL', gateCaptain: 'D010', serviceDate, minimumPortions: 1, bundles: [{ code: 'SC01' }] },
+    ...{ compound: 'CL', gateCaptain: 'D019', serviceDate, minimumPortions: 1, bundles: [{ code: 'SC01' }] },
     cutOffAt: new Date(Date.now() - 1_000).toISOString(),
   });
 const order = (day: GoodDay, forHousehold: string, portions: number) =>
@@ -57,7 +57,7 @@ async function comes(day: GoodDay): Promise<string> {
 const ordersAt = async (day: GoodDay, { at }: Room): Promise<PickupOrder[]> =>
   (await office.call<{ items: PickupOrder[] }>('POST', `${day.path}/pickup-orders/find`, { room: at })).body.items;
 const pay = (day: GoodDay, paidBy: string, amountFen: number) =>
-  office.as('D002').call<Problem & { balanceFen: number }>('POST', `${day.path}/payments`, { paidBy, amountFen, way: 'cash' });
+  office.as('D020').call<Problem & { balanceFen: number }>('POST', `${day.path}/payments`, { paidBy, amountFen, way: 'cash' });
 async function ends(day: GoodDay): Promise<void> {
   await day.end();
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});

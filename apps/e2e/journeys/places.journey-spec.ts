@@ -23,7 +23,7 @@ afterAll(() => Promise.all([auditor.close(), histories.close()]));
 /** Cuiliuli with its two gates: buildings 1 and 2 at the south, 5 and 6 at the north, two households of each, two portions a household. */
 async function divided(serviceDate: string): Promise<GoodDay> {
   const day = await GoodDay.open(office, {
-    ...{ compound: 'CL', gateCaptain: 'D010', serviceDate, minimumPortions: 1, bundles: [{ code: 'SC01' }] },
+    ...{ compound: 'CL', gateCaptain: 'D019', serviceDate, minimumPortions: 1, bundles: [{ code: 'SC01' }] },
     cutOffAt: new Date(Date.now() - 1_000).toISOString(),
   });
   for (const building of ['1', '2', '5', '6'])
@@ -71,7 +71,7 @@ test('a gate is closed while the bus is on its way: orders go to the other one, 
   );
 
   const at = stops.find(({ pickupPointId }) => pickupPointId === south)?.id;
-  const parties = { handedOverBy: { person: codes.teamCaptain }, receivedBy: { person: 'D010' } };
+  const parties = { handedOverBy: { person: codes.teamCaptain }, receivedBy: { person: 'D019' } };
   await day.gateCaptain.report(`/trips/${trips[0]?.id ?? ''}/handoff`, { at, ...parties });
   const { pickupPoints } = await office.until<Goods>(`${day.path}/goods`, (goods) =>
     goods.pickupPoints.some(({ state }) => state === 'open'),
@@ -118,7 +118,7 @@ test('orders whose goods have come are served where they are, while the bus is s
   const [south, north] = [await pointOf(day, '南门'), await pointOf(day, '北门')];
   await day.load();
   const [trip] = (await day.goods()).trips;
-  const parties = { handedOverBy: { person: codes.teamCaptain }, receivedBy: { person: 'D010' } };
+  const parties = { handedOverBy: { person: codes.teamCaptain }, receivedBy: { person: 'D019' } };
   const arrives = (point: string) =>
     day.gateCaptain.report(`/trips/${trip?.id ?? ''}/handoff`, {
       at: trip?.stops.find((stop) => stop.pickupPointId === point)?.id,
@@ -140,7 +140,7 @@ test('orders whose goods have come are served where they are, while the bus is s
 
 test('a building is closed: what it would have fetched is dropped there, also what is ordered later', async () => {
   const day = await GoodDay.open(office, {
-    ...{ compound: 'CL', gateCaptain: 'D010', serviceDate: daysAhead(28), minimumPortions: 1, bundles: [{ code: 'SC01' }] },
+    ...{ compound: 'CL', gateCaptain: 'D019', serviceDate: daysAhead(28), minimumPortions: 1, bundles: [{ code: 'SC01' }] },
     cutOffAt: new Date(Date.now() - 1_000).toISOString(),
   });
   const [one, other] = homes.filter(({ building }) => building === '3');
@@ -171,7 +171,7 @@ test.each([
   ['pickup-moves', { from: '0193a1b2-0000-7000-8000-00000000dead', to: 'south' }, 'no-such-pickup-point'],
 ])('%s of %j is refused as %s', async (path, body, code) => {
   const day = await GoodDay.open(office, {
-    ...{ compound: 'CL', gateCaptain: 'D010', serviceDate: daysAhead(29), minimumPortions: 1, bundles: [{ code: 'SC01' }] },
+    ...{ compound: 'CL', gateCaptain: 'D019', serviceDate: daysAhead(29), minimumPortions: 1, bundles: [{ code: 'SC01' }] },
     cutOffAt: new Date(Date.now() - 1_000).toISOString(),
   });
   const { pickupPoints } = await office.get<{ pickupPoints: { id: string; gate: string }[] }>(day.path);
@@ -182,7 +182,7 @@ test.each([
 
 test('three gates, two buses: each bus has its own stops, and the run ends when the last gate has closed', async () => {
   const day = await GoodDay.open(office, {
-    ...{ compound: 'CD', gateCaptain: 'D073', serviceDate: daysAhead(30), minimumPortions: 1 },
+    ...{ compound: 'CD', gateCaptain: 'S001', serviceDate: daysAhead(30), minimumPortions: 1 },
     ...{ bundles: [{ code: 'SC01' }, { code: 'JD01' }], cutOffAt: new Date(Date.now() - 1_000).toISOString() },
   });
   const households = await office.all<Home>('/households?compound=CD');

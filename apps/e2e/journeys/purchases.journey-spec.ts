@@ -82,13 +82,13 @@ test('money after pickup: a pasted list, a payment reversed, a credit paid out, 
   await day.purchase();
   await day.allocated();
   const rooms = (await day.pickupOrders()).filter(({ lines }) => lines.length > 0);
-  const leader = office.as('D002');
+  const leader = office.as('D011');
   const list = rooms.map((order) => `${roomOf(order)} 微信 1元`).join('\n');
   const preview = await leader.post<PaymentList>(`${day.path}/payment-lists/preview`, { text: list });
   expect(preview).toMatchObject({ clear: 0, asked: rooms.length });
   const owed = new Map(preview.lines.map(({ text, owedFen }) => [text.split(' ')[0], owedFen]));
   const right = rooms.map((order) => `${roomOf(order)} 微信 ${((owed.get(roomOf(order)) ?? 0) / 100).toFixed(2)}`).join('\n');
-  const said = { text: right, collectedBy: 'D002' };
+  const said = { text: right, collectedBy: 'D011' };
   expect(await leader.post<PaymentList>(`${day.path}/payment-lists/commit`, said)).toMatchObject({ booked: rooms.length, asked: 0 });
   expect(await leader.post<PaymentList>(`${day.path}/payment-lists/commit`, said)).toMatchObject({ booked: rooms.length, amountFen: 0 });
   expect(await office.get<string>(`${day.path}/group-texts/unpaid`)).toContain('收齐了');
@@ -96,7 +96,7 @@ test('money after pickup: a pasted list, a payment reversed, a credit paid out, 
   await office.post(`/payments/${first?.id ?? ''}/reverse`, { reason: '记错了户' });
   await office.post(`${day.path}/waivers`, { household: first?.paidBy, amountFen: 100, reason: '困难家庭' });
   await leader.post(`${day.path}/payments`, { paidBy: second?.paidBy, amountFen: 500, way: 'cash', prepaid: true });
-  await office.post(`${day.path}/payouts`, { household: second?.paidBy, amountFen: 500, from: 'cash', paidBy: 'D002' });
+  await office.post(`${day.path}/payouts`, { household: second?.paidBy, amountFen: 500, from: 'cash', paidBy: 'D011' });
   expect(await auditor.broken(day.runId)).toEqual({});
   await day.load();
   await day.handOver();

@@ -59,7 +59,7 @@ test('two suppliers, one short: its substitute is bought, one bus brings all of 
     purchases.find(({ supplier }) => supplier === pharmacy),
     purchases.find(({ supplier }) => supplier !== pharmacy),
   ];
-  await purchaser.report(`/purchases/${masks?.id}/purchase`, { receipt: { number: 'K-1' } });
+  await office.report(`/purchases/${masks?.id}/purchase`, { receipt: { number: 'K-1' } });
   expect((await day.goods()).allocationVersion).toBe(0); // nothing is divided before both are in
   const bought = { RL01: { portions: 2 }, RL02: { portions: 1 } };
   await purchaser.report(`/purchases/${market?.id}/purchase`, { receipt: { number: 'M-1' }, bought });

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { Person } from './api.js';
 import type { Allocation, Committed, Custody, Goods, Money, PickupOrder, Preview, Run } from './shapes.js';
 
-/** The people of the sample community, by what they do on a good day. */
-export const codes = { coordinator: 'S001', accountant: 'S003', purchaser: 'S004', teamCaptain: 'D018' } as const;
+/** The people of the sample community, by what they do on a good day; the purchaser buys at the market, the office elsewhere. */
+export const codes = { coordinator: 'S001', accountant: 'S003', purchaser: 'S004', market: '示范保供超市', teamCaptain: 'D018' } as const;
 
 export interface Opening {
   readonly compound: string;
@@ -72,9 +72,9 @@ export class GoodDay {
   /** As expected, or with what was bought of some bundles. */
   async purchase(bought?: Record<string, { portions: number }>): Promise<void> {
     const { purchases } = await this.show();
-    const purchaser = this.office.as(codes.purchaser);
-    for (const { id } of purchases) {
+    for (const { id, supplier } of purchases) {
       const body = { receipt: { number: `小票-${id.slice(0, 8)}` }, ...(bought ? { bought } : {}) };
+      const purchaser = supplier === codes.market ? this.office.as(codes.purchaser) : this.office;
       await purchaser.report(`/purchases/${id}/purchase`, body);
     }
   }
