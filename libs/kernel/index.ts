@@ -17,6 +17,7 @@ export {
   column,
   flagColumn,
   listColumn,
+  optionalColumn,
   optionalTextColumn,
   textColumn,
   unreadable,
@@ -41,3 +42,4 @@ export {
   planImport,
   untouched,
 } from './table-import.js';
+export { type Asides, tableOf } from './table-writing.js';

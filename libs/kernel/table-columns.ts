@@ -8,12 +8,14 @@ export interface Unreadable {
 }
 export type CellReading<T> = { readonly value: T } | { readonly unreadable: Unreadable };
 
-/** One column of a table: its header in the file, and what a cell of it says. Cells come trimmed. */
+/** One column of a table: its header in the file, what a cell of it says, and the cell that says it. Cells come trimmed. */
 export interface Column<T> {
   readonly header: string;
   /** The file may leave the whole column out: every cell is then empty. */
   readonly mayBeMissing: boolean;
   readonly read: (cell: string) => CellReading<T>;
+  /** What was read is written so that it reads the same. */
+  write(value: T): string;
 }
 interface ColumnOptions {
   readonly mayBeMissing?: boolean;
@@ -26,16 +28,28 @@ export const unreadable = (code: string, zh: string, en: string): { unreadable: 
 const half = (cell: string): string => cell.normalize('NFKC').trim();
 const missing = () => unreadable('missing-value', '此格不能为空', 'must not be empty');
 
-/** A column of one's own: `column('楼栋', (cell) => …)`. */
-export const column = <T>(header: string, read: (cell: string) => CellReading<T>, options: ColumnOptions = {}): Column<T> => ({
-  header,
-  mayBeMissing: options.mayBeMissing ?? false,
-  read,
-});
+const asIs = (value: string): string => value;
+
+/** A column of one's own: `column('楼栋', (cell) => …, (value) => …)`. */
+export const column = <T>(
+  header: string,
+  read: (cell: string) => CellReading<T>,
+  write: (value: T) => string,
+  options: ColumnOptions = {},
+): Column<T> => ({ header, mayBeMissing: options.mayBeMissing ?? false, read, write });
+
+/** The same, where an empty cell says that there is none. */
+export const optionalColumn = <T>({ header, read, write }: Column<T>): Column<T | null> =>
+  column<T | null>(
+    header,
+    (cell) => (cell === '' ? { value: null } : read(cell)),
+    (value) => (value === null ? '' : write(value)),
+    { mayBeMissing: true },
+  );
 
 /** Any text but none, at most `longest` characters. */
 export const textColumn = (header: string, longest = 100, options: ColumnOptions = {}): Column<string> =>
-  column(header, (cell) => (cell === '' ? missing() : short(cell, longest)), options);
+  column(header, (cell) => (cell === '' ? missing() : short(cell, longest)), asIs, options);
 
 /** A code that programs tell apart: `LT`, `S001`; no white space, at most 32 characters, the same in full width. */
 export const codeColumn = (header: string, options: ColumnOptions = {}): Column<string> =>
@@ -50,12 +64,13 @@ export const codeColumn = (header: string, options: ColumnOptions = {}): Column<
         'must be a code without white space or "/", at most 32 characters',
       );
     },
+    asIs,
     options,
   );
 
 /** Any text; empty where there is none. */
 export const optionalTextColumn = (header: string, longest = 200, options: ColumnOptions = {}): Column<string> =>
-  column(header, (cell) => short(cell, longest), { mayBeMissing: true, ...options });
+  column(header, (cell) => short(cell, longest), asIs, { mayBeMissing: true, ...options });
 
 const short = (cell: string, longest: number): CellReading<string> =>
   cell.length <= longest ? { value: cell } : unreadable('too-long', `最多 ${longest} 个字`, `at most ${longest} characters`);
@@ -77,6 +92,7 @@ export const wholeNumberColumn = (header: string, { min = 0, max = 1_000_000, em
       if (number >= min && number <= max) return { value: number };
       return unreadable('not-a-number', `应为 ${min} 到 ${max} 的整数`, `must be a whole number from ${min} to ${max}`);
     },
+    String,
     options,
   );
 
@@ -89,21 +105,24 @@ export const flagColumn = (header: string, options: ColumnOptions = {}): Column<
       if (cell === '' || cell === '否') return { value: false };
       return unreadable('not-a-flag', '应填“是”或留空', 'must be 是 or empty');
     },
+    (value) => (value ? '是' : ''),
     options,
   );
 
-/** Several texts in one cell, split by `separator`. */
-export const listColumn = (header: string, separator: RegExp, options: ColumnOptions = {}): Column<readonly string[]> =>
+/** Several texts in one cell, split by any of `separators`, written with the first. */
+export const listColumn = (header: string, separators: string, options: ColumnOptions = {}): Column<readonly string[]> =>
   column(
     header,
-    (cell) => ({
-      value: cell
-        .split(separator)
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    }),
+    (cell) => ({ value: partsOf(cell, separators) }),
+    (parts) => parts.join(separators.charAt(0)),
     options,
   );
+
+const partsOf = (cell: string, separators: string): string[] =>
+  [...separators]
+    .reduce((parts, separator) => parts.flatMap((part) => part.split(separator)), [cell])
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 
 /** One of a few words; `words` says what each means. */
 export const wordColumn = <T>(header: string, words: Readonly<Record<string, T>>, options: ColumnOptions = {}): Column<T> =>
@@ -115,6 +134,7 @@ export const wordColumn = <T>(header: string, words: Readonly<Record<string, T>>
       const known = Object.keys(words).join(' ');
       return cell === '' ? missing() : unreadable('unknown-word', `不认识“${cell}”，可用：${known}`, `unknown word; use one of: ${known}`);
     },
+    (value) => Object.keys(words).find((word) => words[word] === value) ?? '',
     options,
   );
 
@@ -129,5 +149,6 @@ export const yuanColumn = (header: string, options: ColumnOptions = {}): Column<
         ? missing()
         : unreadable('not-an-amount', '应为金额（元），最多两位小数', 'must be yuan with at most two decimals');
     },
+    (amount) => (amount / 100).toFixed(2),
     options,
   );

@@ -22,7 +22,7 @@ const pets = {
     kind: wordColumn('种类', { 猫: 'cat', 狗: 'dog' } as const),
     legs: wholeNumberColumn('腿数', { max: 8, empty: 4 }),
     shy: flagColumn('怕生'),
-    foods: listColumn('食物', /[、|]/),
+    foods: listColumn('食物', '、|'),
     price: yuanColumn('价'),
     remark: optionalTextColumn('备注'),
   },

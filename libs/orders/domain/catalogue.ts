@@ -1,4 +1,5 @@
 import {
+  type CellReading,
   codeColumn,
   column,
   type Complaint,
@@ -16,16 +17,20 @@ import {
 
 /** Kilograms with at most three decimals, as whole grams. */
 const gramsColumn = (header: string) =>
-  column(header, (cell) => {
-    const [, kilograms, decimals = ''] = /^(\d{1,4})(?:\.(\d{1,3}))?$/.exec(cell.normalize('NFKC')) ?? [];
-    if (kilograms !== undefined) return { value: Number(kilograms) * 1_000 + Number(decimals.padEnd(3, '0')) };
-    return unreadable('not-a-weight', '应为重量（kg），最多三位小数', 'must be kilograms with at most three decimals');
-  });
+  column(
+    header,
+    (cell): CellReading<number> => {
+      const [, kilograms, decimals = ''] = /^(\d{1,4})(?:\.(\d{1,3}))?$/.exec(cell.normalize('NFKC')) ?? [];
+      if (kilograms !== undefined) return { value: Number(kilograms) * 1_000 + Number(decimals.padEnd(3, '0')) };
+      return unreadable('not-a-weight', '应为重量（kg），最多三位小数', 'must be kilograms with at most three decimals');
+    },
+    (grams) => String(grams / 1_000),
+  );
 
 const columns = {
   code: codeColumn('编码'),
   name: textColumn('品名'),
-  aliases: listColumn('别名', /[|｜]/),
+  aliases: listColumn('别名', '|｜'),
   spec: optionalTextColumn('规格'),
   unit: textColumn('单位', 10),
   weightGrams: gramsColumn('重量kg'),
