@@ -88,7 +88,8 @@ export const importBody = z.strictObject({
     .array(
       z.strictObject({
         name: z.string().trim().min(1).max(200).meta({ example: 'households.csv' }),
-        content: z.string().max(5_000_000).meta({ description: 'CSV in UTF-8, as text' }),
+        content: z.string().max(5_000_000).meta({ description: 'CSV in UTF-8, as text; a workbook (.xlsx) in base64' }),
+        encoding: z.enum(['utf-8', 'base64']).default('utf-8').meta({ description: 'base64 for a workbook' }),
       }),
     )
     .min(1)

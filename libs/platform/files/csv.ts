@@ -1,15 +1,11 @@
-import type { ImportError, SourceRow, SourceTable, Text } from '@jielong/kernel';
+import type { SourceRow, Text } from '@jielong/kernel';
 import { CsvError, parse, type InfoRecord } from 'csv-parse/sync';
-
-/** A file as rows with their lines, or the one thing that keeps it from being read at all. */
-export interface CsvReading {
-  readonly table: SourceTable;
-  readonly errors: readonly ImportError[];
-}
+import { neutral, plainCell } from './formulas.js';
+import type { FileReading } from './file-reading.js';
 
 /** Reads CSV as Excel and others write it: BOM or none, CRLF or LF, quoted cells. Empty lines are passed over. Lines count from 1, the header's. */
-export function readCsv(file: string, content: string): CsvReading {
-  const refused = (line: number, code: string, message: Text): CsvReading => ({
+export function readCsv(file: string, content: string): FileReading {
+  const refused = (line: number, code: string, message: Text): FileReading => ({
     table: { file, header: [], rows: [] },
     errors: [{ file, line, column: null, code, message }],
   });
@@ -31,12 +27,19 @@ function parseRows(content: string): SourceRow[] {
     relax_column_count: true,
     record_delimiter: '\n',
     on_record: (cells: string[], { lines }: InfoRecord) => {
-      if (cells.some((cell) => cell.trim() !== '')) rows.push({ line: lines - linesWithin(cells), cells });
+      if (cells.some((cell) => cell.trim() !== '')) rows.push({ line: lines - linesWithin(cells), cells: cells.map(plainCell) });
       return null;
     },
   });
   return rows;
 }
+
+const byteOrderMark = '\uFEFF';
+const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+/** Writes CSV as Excel reads Chinese, UTF-8 with BOM and CRLF; no cell runs as a formula. */
+export const writeCsv = (rows: readonly (readonly string[])[]): string =>
+  byteOrderMark + rows.map((cells) => `${cells.map((cell) => quoted(neutral(cell))).join(',')}\r\n`).join('');
 
 /** The parser counts to a row's last line; people look for its first. */
 const linesWithin = (cells: readonly string[]): number => cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);

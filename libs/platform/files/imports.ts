@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { audit } from '../audit/audit.js';
 import { ProblemError } from '../errors/problem-error.js';
 import type { Work } from '../http/work.js';
-import { readCsv } from './csv.js';
+import { readFile, type GivenFile } from './read-file.js';
 
 /** `@Idempotent(isCommit)`: a preview writes nothing and needs no key. */
 export const isCommit = ({ query }: Request): boolean => query['mode'] === 'commit';
@@ -14,7 +14,7 @@ export const isCommit = ({ query }: Request): boolean => query['mode'] === 'comm
 export interface ImportRequest {
   readonly kind: string;
   readonly mode: 'preview' | 'commit';
-  readonly files: readonly { readonly name: string; readonly content: string }[];
+  readonly files: readonly GivenFile[];
   readonly revision?: string | undefined;
 }
 
@@ -58,8 +58,8 @@ const mostErrors = 200;
 
 /** Previews an import, or carries it out, all or nothing. Refuses with 422 `import-errors` and 409 `changed-since-preview`. */
 export function importFiles({ kind, mode, files, revision }: ImportRequest, importer: Importer): Work<ImportResult> {
-  const readings = files.map(({ name, content }) => readCsv(name, content));
   const plan = async (tx: EntityManager) => {
+    const readings = (await Promise.all(files.map(readFile))).flat();
     const planned = await importer(
       tx,
       readings.filter(({ errors }) => errors.length === 0).map(({ table }) => table),
@@ -70,7 +70,7 @@ export function importFiles({ kind, mode, files, revision }: ImportRequest, impo
   if (mode === 'preview') return async (tx) => (await plan(tx)).result;
 
   return async (tx) => {
-    await oneAtATime(tx);
+    await holdLists(tx);
     const { planned, result } = await plan(tx);
     if (result.errorCount > 0) throw importErrors(result);
     if (revision !== undefined && revision !== result.revision) throw changedSincePreview(result.revision);
@@ -85,8 +85,8 @@ export function importFiles({ kind, mode, files, revision }: ImportRequest, impo
   };
 }
 
-/** Imports of a community wait for each other: each compares with what the one before has left. */
-const oneAtATime = (tx: EntityManager): Promise<unknown> =>
+/** Whoever changes the lists of a community waits for the one before, and compares with what that one has left. */
+export const holdLists = (tx: EntityManager): Promise<unknown> =>
   tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('import:' || current_setting('app.community_id'), 0))`);
 
 function resultOf(kind: string, plans: readonly ImportPlan[], errors: readonly ImportError[]): ImportResult {
