@@ -60,6 +60,7 @@ export async function prepareDatabase(url: string, secrets: Secrets): Promise<vo
     for (const role of roles) await keepRole(db, role, secrets(role));
     await keepOthersOut(db);
     for (const schema of schemas) await keepSchema(db, schema);
+    await db.query('CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public'); // constraints against overlapping days are made with it
     await db.query('COMMIT');
   });
 }

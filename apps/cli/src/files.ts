@@ -2,8 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { Misuse } from './failure.js';
 
 /** A file named on the command line, or `-` for standard input. */
-export async function textOf(path: string): Promise<string> {
-  return readFile(path === '-' ? '/dev/stdin' : path, 'utf8').catch((error: unknown) => {
+export const textOf = async (path: string): Promise<string> => (await bytesOf(path)).toString('utf8');
+
+/** The same, of a file that is no text. */
+export const base64Of = async (path: string): Promise<string> => (await bytesOf(path)).toString('base64');
+
+async function bytesOf(path: string): Promise<Buffer> {
+  return readFile(path === '-' ? '/dev/stdin' : path).catch((error: unknown) => {
     throw new Misuse(`读不了 ${path} / cannot be read: ${path} (${error instanceof Error ? error.message : String(error)})`);
   });
 }

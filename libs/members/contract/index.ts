@@ -1,4 +1,14 @@
 export { type Permission, type Role, permissions, roles } from './permissions.js';
 export { type PublishedBuilding, type PublishedHousehold, type PublishedPerson, membersViews } from './published.js';
 export { type Fulfilment, type HouseholdChangeKind, householdChanges, type HouseholdFlag, householdFlags } from './households.js';
-export { fileNames, type ImportKind, importKinds, membersRoutes } from './routes.js';
+export {
+  type Availability,
+  availabilities,
+  branchDuties,
+  type Gender,
+  genders,
+  groupDuties,
+  type MembershipDuty,
+  membershipDuties,
+} from './organisation.js';
+export { fileNames, type ImportKind, importKinds, membersRoutes, sheetNames } from './routes.js';

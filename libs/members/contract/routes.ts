@@ -3,8 +3,8 @@ export const importKinds = {
   compounds: ['compounds'],
   buildings: ['buildings'],
   households: ['households'],
-  people: ['members', 'supplyTeams', 'roles'],
-  organisation: ['compounds', 'buildings', 'households', 'members', 'supplyTeams', 'roles'],
+  people: ['groups', 'members', 'supplyTeams', 'roles'],
+  organisation: ['compounds', 'buildings', 'groups', 'members', 'supplyTeams', 'households', 'roles'],
 } as const;
 export type ImportKind = keyof typeof importKinds;
 
@@ -13,9 +13,21 @@ export const fileNames = {
   compounds: 'compounds.csv',
   buildings: 'buildings.csv',
   households: 'households.csv',
+  groups: 'branches-groups.csv',
   members: 'members.csv',
   supplyTeams: 'supply-teams.csv',
   roles: 'roles.csv',
+} as const;
+
+/** The same tables as sheets of a workbook. */
+export const sheetNames = {
+  compounds: '小区',
+  buildings: '楼栋',
+  households: '住户',
+  groups: '支部与小组',
+  members: '党员',
+  supplyTeams: '物资保障队',
+  roles: '角色',
 } as const;
 
 /** Paths below `/api` that members answers: each fits every path that begins with it. */
@@ -24,6 +36,8 @@ export const membersRoutes: readonly string[] = [
   '/audit/members',
   '/community',
   '/compounds',
+  '/exports/organisation',
+  '/groups',
   '/households',
   '/invitations',
   '/me',

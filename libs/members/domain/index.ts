@@ -9,16 +9,10 @@ export {
   type TableName,
 } from './organisation.js';
 export { type Care, type Mergeable, careAfterMerge, checkMerge, householdMerged } from './merge.js';
-export { peopleOf, type Person, type PersonRole, personRolesOf } from './people.js';
+export { type Coverage, coverageOf, namedGates } from './groups.js';
+export { coordinatorErrors, type Particulars, particularsOf, peopleOf, type Person, type PersonRole, personRolesOf } from './people.js';
 export { isUnit } from './references.js';
 export { parseRoom } from './room.js';
-export {
-  type BuildingRow,
-  type CompoundRow,
-  flagsOf,
-  type HouseholdRow,
-  type MemberRow,
-  type RoleRow,
-  type SupplyTeamRow,
-} from './tables.js';
 export { grantsOf, type HeldRole } from './grants.js';
+export { type GroupRow, type MemberRow, type RoleRow, type SupplyTeamRow } from './people-tables.js';
+export { type BuildingRow, type CompoundRow, flagsOf, type HouseholdRow } from './places-tables.js';

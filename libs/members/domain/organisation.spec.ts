@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SourceTable } from '@jielong/kernel';
-import { flagsOf, peopleOf, personRolesOf, planOrganisation, type Organisation, type OrganisationFiles } from './index.js';
+import {
+  coordinatorErrors,
+  flagsOf,
+  peopleOf,
+  personRolesOf,
+  planOrganisation,
+  type Organisation,
+  type OrganisationFiles,
+} from './index.js';
 
 const table = (file: string, header: string, ...rows: string[]): SourceTable => ({
   file,
@@ -14,7 +22,7 @@ const members = (...rows: string[]) => table('members.csv', '编号,姓名,手�
 const supplyTeams = (...rows: string[]) => table('supply-teams.csv', '队名,职务,人员编号,姓名,手机,类别', ...rows);
 const roles = (...rows: string[]) => table('roles.csv', '人员编号,姓名,手机,角色,范围', ...rows);
 
-const nothing: Organisation = { compounds: [], buildings: [], households: [], members: [], supplyTeams: [], roles: [] };
+const nothing: Organisation = { compounds: [], buildings: [], households: [], groups: [], members: [], supplyTeams: [], roles: [] };
 const files = {
   compounds: compounds('LT,蓝天花园,南门、北门,南门：岗亭；北门：花坛', 'CZ,陈庄,村口,村口：祠堂'),
   buildings: buildings('LT,1,3,南门,岗亭', 'LT,２,1,北门,花坛', 'CZ,7,,村口,祠堂'),
@@ -28,6 +36,7 @@ const after = (plan: ReturnType<typeof planOrganisation>): Organisation => ({
   compounds: plan.plans.compounds.rows,
   buildings: plan.plans.buildings.rows,
   households: plan.plans.households.rows,
+  groups: plan.plans.groups.rows,
   members: plan.plans.members.rows,
   supplyTeams: plan.plans.supplyTeams.rows,
   roles: plan.plans.roles.rows,
@@ -54,6 +63,7 @@ describe('the organisation', () => {
         { gate: '南门', name: '岗亭' },
         { gate: '北门', name: '花坛' },
       ],
+      remark: '',
     });
     expect(known.households.map((row) => [row.unit, flagsOf(row)])).toEqual([
       ['2', ['elderly-alone']],
@@ -138,5 +148,15 @@ describe('the organisation', () => {
       'D018 member',
       'Z001 volunteer 一队',
     ]);
+  });
+
+  test('people without a coordinator are nobody whom anything is left to', () => {
+    const withoutRoles = { ...known, roles: [] };
+    expect(coordinatorErrors(known, [files.roles])).toEqual([]);
+    expect(coordinatorErrors(withoutRoles, [undefined, files.members])).toMatchObject([
+      { file: 'members.csv', line: 1, code: 'no-coordinator' },
+    ]);
+    expect(coordinatorErrors(withoutRoles, [])).toEqual([]);
+    expect(coordinatorErrors(nothing, [files.roles])).toEqual([]);
   });
 });

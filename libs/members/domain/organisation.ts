@@ -11,27 +11,27 @@ import {
   type SourceTable,
   type TableDefinition,
 } from '@jielong/kernel';
-import { buildingRule, compoundRule, householdRule, knownPeople, roleRule } from './references.js';
+import { coverageRule, groupRule, leadingRule, memberRule } from './group-references.js';
+import { completeGroups, completeMember } from './groups.js';
 import {
-  buildingsTable,
-  compoundsTable,
-  householdsTable,
+  groupsTable,
   membersTable,
   rolesTable,
   supplyTeamsTable,
-  type BuildingRow,
-  type CompoundRow,
-  type HouseholdRow,
+  type GroupRow,
   type MemberRow,
   type RoleRow,
   type SupplyTeamRow,
-} from './tables.js';
+} from './people-tables.js';
+import { buildingsTable, compoundsTable, householdsTable, type BuildingRow, type CompoundRow, type HouseholdRow } from './places-tables.js';
+import { buildingRule, compoundRule, householdRule, knownPeople, roleRule } from './references.js';
 
 /** What is known of a community, in the shape of its files. */
 export interface Organisation {
   readonly compounds: readonly CompoundRow[];
   readonly buildings: readonly BuildingRow[];
   readonly households: readonly HouseholdRow[];
+  readonly groups: readonly GroupRow[];
   readonly members: readonly MemberRow[];
   readonly supplyTeams: readonly SupplyTeamRow[];
   readonly roles: readonly RoleRow[];
@@ -66,13 +66,25 @@ export function planOrganisation(files: OrganisationFiles, known: Organisation):
     refers: householdRule(buildings.rows),
     needs: ['buildings', 'compounds'],
   });
-  const members = plan(membersTable, files.members, known.members, {});
+  const groupsNow = files.groups ? planImport(groupsTable, files.groups, []).rows : known.groups;
+  const members = plan(membersTable, files.members, known.members, {
+    refers: memberRule(groupsNow, compounds.rows, buildings.rows),
+    needs: ['groups', 'buildings', 'compounds'],
+    alone: leadingRule(),
+    complete: completeMember,
+  });
+  const groups = plan(groupsTable, files.groups, known.groups, {
+    refers: coverageRule(compounds.rows),
+    needs: ['compounds'],
+    alone: groupRule(members.rows),
+    complete: completeGroups(members.rows, compounds.rows),
+  });
   const people = knownPeople(members.rows, files.supplyTeams ? [] : known.supplyTeams);
   const sayWho = { alone: people.rule, complete: people.complete };
   const supplyTeams = plan(supplyTeamsTable, files.supplyTeams, known.supplyTeams, sayWho);
-  const refers = roleRule(compounds.rows, supplyTeams.rows);
-  const roles = plan(rolesTable, files.roles, known.roles, { refers, needs: ['compounds', 'supplyTeams'], ...sayWho });
-  return { plans: { compounds, buildings, households, members, supplyTeams, roles }, errors };
+  const refers = roleRule(compounds.rows, buildings.rows, supplyTeams.rows);
+  const roles = plan(rolesTable, files.roles, known.roles, { refers, needs: ['compounds', 'buildings', 'supplyTeams'], ...sayWho });
+  return { plans: { compounds, buildings, households, groups, members, supplyTeams, roles }, errors };
 }
 
 interface Rules<C extends Columns> {

@@ -1,5 +1,7 @@
+import type { ImportError, SourceTable } from '@jielong/kernel';
 import type { Role } from '@jielong/members-contract';
 import type { Organisation } from './organisation.js';
+import type { MemberRow } from './people-tables.js';
 
 export interface Person {
   readonly code: string;
@@ -25,6 +27,7 @@ export interface PersonRole {
   readonly code: string;
   readonly role: Role;
   readonly scope: string;
+  readonly remark: string;
   /** Whether the list of roles has it: others follow from being a member or standing in a team. */
   readonly isListed: boolean;
 }
@@ -33,10 +36,46 @@ export interface PersonRole {
 export function personRolesOf({ members, supplyTeams, roles }: Lists): PersonRole[] {
   const listed = new Set(members.map(({ code }) => code));
   return [
-    ...roles.map(({ code, role, scope }) => ({ code, role, scope, isListed: true })),
-    ...members.map(({ code }) => ({ code, role: 'member' as const, scope: '', isListed: false })),
+    ...roles.map(({ code, role, scope, remark }) => ({ code, role, scope, remark, isListed: true })),
+    ...members.map(({ code }) => ({ code, role: 'member' as const, scope: '', remark: '', isListed: false })),
     ...supplyTeams
       .filter(({ code }) => !listed.has(code))
-      .map(({ code, team }) => ({ code, role: 'volunteer' as const, scope: team, isListed: false })),
+      .map(({ code, team }) => ({ code, role: 'volunteer' as const, scope: team, remark: '', isListed: false })),
   ];
 }
+
+/** What the list of members says of a person besides name, phone and category. */
+export type Particulars = Pick<
+  MemberRow,
+  'code' | 'gender' | 'age' | 'employer' | 'homeCompound' | 'homeBuilding' | 'skills' | 'limits' | 'availability' | 'remark'
+>;
+
+/** Of everybody in any list; of whoever is in no list of members nothing is known, or not any more. */
+export function particularsOf(lists: Lists): Particulars[] {
+  const members = new Map(lists.members.map((member) => [member.code, member]));
+  return peopleOf(lists).map(({ code }) => members.get(code) ?? { ...nothingKnown, code });
+}
+
+const nothingKnown: Omit<Particulars, 'code'> = {
+  gender: null,
+  age: null,
+  employer: '',
+  homeCompound: null,
+  homeBuilding: null,
+  skills: [],
+  limits: '',
+  availability: [],
+  remark: '',
+};
+
+/** Lists of people without a coordinator would let nobody in any more, not even to correct them. */
+export function coordinatorErrors(lists: Lists, given: readonly (SourceTable | undefined)[]): ImportError[] {
+  const [file] = given.filter((one) => one !== undefined);
+  const isLed = peopleOf(lists).length === 0 || lists.roles.some(({ role }) => role === 'coordinator');
+  return isLed || !file ? [] : [{ file: file.file, line: 1, column: null, code: 'no-coordinator', message: noCoordinator }];
+}
+
+const noCoordinator = {
+  zh: '导入后没有协调员，谁也不能再操作。请同时导入角色表，至少写一位协调员。',
+  en: 'Nobody would be coordinator, and nobody could act any more. Import the list of roles together with this, with a coordinator (协调员) in it.',
+};

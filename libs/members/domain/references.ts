@@ -1,7 +1,8 @@
 import type { Rule, Unreadable } from '@jielong/kernel';
-import type { BuildingRow, buildingsTable, CompoundRow, compoundsTable, householdsTable, rolesTable, SupplyTeamRow } from './tables.js';
+import type { rolesTable, SupplyTeamRow } from './people-tables.js';
+import type { BuildingRow, buildingsTable, CompoundRow, compoundsTable, householdsTable } from './places-tables.js';
 
-const complaint = <K extends string>(column: K, code: string, zh: string, en: string): Unreadable & { readonly column: K } => ({
+export const complaint = <K extends string>(column: K, code: string, zh: string, en: string): Unreadable & { readonly column: K } => ({
   column,
   code,
   message: { zh, en },
@@ -29,8 +30,11 @@ export function compoundRule(): Rule<typeof compoundsTable.columns> {
   };
 }
 
-const unknownCompound = (code: string) =>
-  complaint('compound', 'unknown-compound', `没有代码为“${code}”的小区`, `there is no compound ${code}`);
+export const unknownCompoundIn = <K extends string>(column: K, code: string) =>
+  complaint(column, 'unknown-compound', `没有代码为“${code}”的小区`, `there is no compound ${code}`);
+const unknownCompound = (code: string) => unknownCompoundIn('compound', code);
+export const unknownBuilding = <K extends string>(column: K, compound: string, building: string) =>
+  complaint(column, 'unknown-building', `${compound} 没有 ${building} 栋`, `${compound} has no building ${building}`);
 
 /** A building stands in a known compound, and its residents use one of that compound's pickup points. */
 export function buildingRule(compounds: readonly CompoundRow[]): Rule<typeof buildingsTable.columns> {
@@ -53,8 +57,7 @@ export function householdRule(buildings: readonly BuildingRow[]): Rule<typeof ho
   return ({ compound, building, unit }) => {
     const units = known.get(`${compound} ${building}`);
     if (!compounds.has(compound)) return [unknownCompound(compound)];
-    if (units === undefined)
-      return [complaint('building', 'unknown-building', `${compound} 没有 ${building} 栋`, `${compound} has no building ${building}`)];
+    if (units === undefined) return [unknownBuilding('building', compound, building)];
     return isUnit(unit, units) ? [] : [unknownUnit(building, units)];
   };
 }
@@ -68,17 +71,40 @@ const unknownUnit = (building: string, units: number) =>
     ? complaint('unit', 'unknown-unit', `${building} 栋没有单元，此格应留空`, `building ${building} has no units: leave it empty`)
     : complaint('unit', 'unknown-unit', `${building} 栋的单元应为 1 到 ${units}`, `the units of building ${building} are 1 to ${units}`);
 
-/** Whatever a role covers is known: a gate, a team, a compound. Other scopes are free text. */
-export function roleRule(compounds: readonly CompoundRow[], teams: readonly SupplyTeamRow[]): Rule<typeof rolesTable.columns> {
-  const known: Readonly<Record<string, ReadonlySet<string>>> = {
+/** Whatever a role covers is known: a gate, a team, a compound, a building, and a grid where there are any. Other scopes are free text. */
+export function roleRule(
+  compounds: readonly CompoundRow[],
+  buildings: readonly BuildingRow[],
+  teams: readonly SupplyTeamRow[],
+): Rule<typeof rolesTable.columns> {
+  const known = scopesOf(compounds, buildings, teams);
+  return ({ role, scope }) =>
+    known[role]?.has(scope) === false
+      ? [
+          complaint(
+            'scope',
+            'unknown-scope',
+            `没有“${scope}”这个大门、队伍、小区、楼栋或网格`,
+            `there is no gate, team, compound, building or grid ${scope}`,
+          ),
+        ]
+      : [];
+}
+
+function scopesOf(
+  compounds: readonly CompoundRow[],
+  buildings: readonly BuildingRow[],
+  teams: readonly SupplyTeamRow[],
+): Readonly<Record<string, ReadonlySet<string>>> {
+  const names = new Map(compounds.map(({ code, name }) => [code, name]));
+  const grids = new Set(buildings.map(({ grid }) => grid).filter((grid) => grid !== ''));
+  return {
     'gate-captain': new Set(compounds.flatMap(({ name, gates }) => gates.map((gate) => `${name}${gate}`))),
     'team-captain': new Set(teams.map(({ team }) => team)),
     'group-buy-leader': new Set(compounds.map(({ code }) => code)),
+    'building-captain': new Set(buildings.map(({ compound, building }) => `${names.get(compound) ?? compound}${building}栋`)),
+    ...(grids.size > 0 ? { 'grid-worker': grids } : {}),
   };
-  return ({ role, scope }) =>
-    known[role]?.has(scope) === false
-      ? [complaint('scope', 'unknown-scope', `没有“${scope}”这个大门、队伍或小区`, `there is no gate, team or compound ${scope}`)]
-      : [];
 }
 
 interface Named {

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Argument, Command } from 'commander';
 import { Misuse, Refusal } from '../failure.js';
-import { textOf } from '../files.js';
+import { base64Of, textOf } from '../files.js';
 import { show, table } from '../output.js';
 import { type Language, Session } from '../session.js';
 
@@ -27,22 +27,23 @@ interface Imported {
 interface File {
   readonly name: string;
   readonly content: string;
+  readonly encoding: 'utf-8' | 'base64';
 }
 
 /** The files of each kind, by the names that the samples have. */
 const files: Readonly<Record<Exclude<Kind, 'all'>, readonly string[]>> = {
-  organisation: ['compounds.csv', 'buildings.csv', 'households.csv', 'members.csv', 'supply-teams.csv', 'roles.csv'],
+  organisation: ['compounds.csv', 'buildings.csv', 'branches-groups.csv', 'members.csv', 'supply-teams.csv', 'households.csv', 'roles.csv'],
   compounds: ['compounds.csv'],
   buildings: ['buildings.csv'],
   households: ['households.csv'],
-  people: ['members.csv', 'supply-teams.csv', 'roles.csv'],
+  people: ['branches-groups.csv', 'members.csv', 'supply-teams.csv', 'roles.csv'],
   catalogue: ['catalogue.csv'],
 };
 
 /** `jielong import all samples` */
 export function importCommand(): Command {
   return new Command('import')
-    .description('导入 CSV：先预览，--yes 才写入 / import CSV files: a preview, written with --yes')
+    .description('导入 CSV 或 Excel 工作簿：先预览，--yes 才写入 / import CSV files or a workbook: a preview, written with --yes')
     .addArgument(new Argument('<kind>', '导入什么 / what').choices(kinds))
     .argument('<paths...>', '文件夹或文件 / a folder, or files')
     .option('-y, --yes', '写入 / write', false)
@@ -84,8 +85,13 @@ async function filesOf(kind: Exclude<Kind, 'all'>, paths: readonly string[]): Pr
     .filter((path) => files[kind].includes(basename(path)) || paths.includes(path));
   if (!found.length) throw new Misuse(`没有找到 ${files[kind].join('、')} / none of these files found in ${paths.join(', ')}`);
   const inOrder = found.sort((a, b) => files[kind].indexOf(basename(a)) - files[kind].indexOf(basename(b)));
-  return Promise.all(inOrder.map(async (path) => ({ name: basename(path), content: await textOf(path) })));
+  return Promise.all(inOrder.map(fileAt));
 }
+
+const fileAt = async (path: string): Promise<File> =>
+  path.toLowerCase().endsWith('.xlsx')
+    ? { name: basename(path), content: await base64Of(path), encoding: 'base64' }
+    : { name: basename(path), content: await textOf(path), encoding: 'utf-8' };
 
 async function listed(path: string): Promise<string[]> {
   const kind = await stat(path).catch(() => undefined);

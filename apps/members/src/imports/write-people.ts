@@ -22,11 +22,12 @@ export async function writePeople(tx: EntityManager, lists: Lists): Promise<void
 
 async function writeRoles(tx: EntityManager, lists: Lists): Promise<void> {
   const roles = JSON.stringify(personRolesOf(lists));
-  const record = 'r(code text, role text, scope text, "isListed" boolean)';
+  const record = 'r(code text, role text, scope text, remark text, "isListed" boolean)';
   await tx.query(
-    `INSERT INTO person_roles AS p (code, role, scope, listed) SELECT code, role, scope, "isListed" FROM jsonb_to_recordset($1) AS ${record}
-     ON CONFLICT (community_id, code, role, scope) DO UPDATE SET listed = excluded.listed, ended_at = NULL
-     WHERE p.listed <> excluded.listed OR p.ended_at IS NOT NULL`,
+    `INSERT INTO person_roles AS p (code, role, scope, remark, listed)
+       SELECT code, role, scope, remark, "isListed" FROM jsonb_to_recordset($1) AS ${record}
+     ON CONFLICT (community_id, code, role, scope) DO UPDATE SET remark = excluded.remark, listed = excluded.listed, ended_at = NULL
+     WHERE (p.remark, p.listed) <> (excluded.remark, excluded.listed) OR p.ended_at IS NOT NULL`,
     [roles],
   );
   await tx.query(
@@ -39,7 +40,7 @@ async function writeRoles(tx: EntityManager, lists: Lists): Promise<void> {
 async function writeTeams(tx: EntityManager, { supplyTeams }: Lists): Promise<void> {
   const names = [...new Set(supplyTeams.map(({ team }) => team))];
   const rows = JSON.stringify(supplyTeams);
-  const record = 'r(team text, code text, duty text, "hasCart" boolean, shift text)';
+  const record = 'r(team text, code text, duty text, "hasCart" boolean, shift text, remark text)';
   await tx.query(
     `INSERT INTO supply_teams AS t (name) SELECT unnest($1::text[])
      ON CONFLICT (community_id, name) DO UPDATE SET ended_at = NULL WHERE t.ended_at IS NOT NULL`,
@@ -47,10 +48,11 @@ async function writeTeams(tx: EntityManager, { supplyTeams }: Lists): Promise<vo
   );
   await tx.query('UPDATE supply_teams SET ended_at = now() WHERE ended_at IS NULL AND name <> ALL ($1)', [names]);
   await tx.query(
-    `INSERT INTO supply_team_members AS m (team, code, duty, has_cart, shift)
-       SELECT team, code, duty, "hasCart", shift FROM jsonb_to_recordset($1) AS ${record}
-     ON CONFLICT (community_id, team, code) DO UPDATE SET duty = excluded.duty, has_cart = excluded.has_cart, shift = excluded.shift, ended_at = NULL
-     WHERE (m.duty, m.has_cart, m.shift) <> (excluded.duty, excluded.has_cart, excluded.shift) OR m.ended_at IS NOT NULL`,
+    `INSERT INTO supply_team_members AS m (team, code, duty, has_cart, shift, remark)
+       SELECT team, code, duty, "hasCart", shift, remark FROM jsonb_to_recordset($1) AS ${record}
+     ON CONFLICT (community_id, team, code) DO UPDATE SET duty = excluded.duty, has_cart = excluded.has_cart, shift = excluded.shift,
+       remark = excluded.remark, ended_at = NULL
+     WHERE (m.duty, m.has_cart, m.shift, m.remark) <> (excluded.duty, excluded.has_cart, excluded.shift, excluded.remark) OR m.ended_at IS NOT NULL`,
     [rows],
   );
   await tx.query(

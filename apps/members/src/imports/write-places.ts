@@ -8,8 +8,8 @@ export async function writeCompounds(tx: EntityManager, plan: ImportPlan<Compoun
   const gone = plan.gone.map(({ row }) => row.code);
   const touched = [...written.map(({ code }) => code), ...gone];
   await tx.query(
-    `INSERT INTO compounds (code, name) SELECT code, name FROM jsonb_to_recordset($1) AS r(code text, name text)
-     ON CONFLICT (community_id, code) DO UPDATE SET name = excluded.name, ended_at = NULL`,
+    `INSERT INTO compounds (code, name, remark) SELECT code, name, remark FROM jsonb_to_recordset($1) AS r(code text, name text, remark text)
+     ON CONFLICT (community_id, code) DO UPDATE SET name = excluded.name, remark = excluded.remark, ended_at = NULL`,
     [JSON.stringify(written)],
   );
   await tx.query('UPDATE compounds SET ended_at = now() WHERE code = ANY ($1)', [gone]);
@@ -35,13 +35,14 @@ export async function writeCompounds(tx: EntityManager, plan: ImportPlan<Compoun
 
 export async function writeBuildings(tx: EntityManager, plan: ImportPlan<BuildingRow>): Promise<void> {
   await tx.query(
-    `INSERT INTO buildings (compound, building, units, floors, rooms_per_floor, pickup_point_id)
-       SELECT r.compound, r.building, r.units, r.floors, r."roomsPerFloor", p.pickup_point_id
+    `INSERT INTO buildings (compound, building, units, floors, rooms_per_floor, pickup_point_id, grid, remark)
+       SELECT r.compound, r.building, r.units, r.floors, r."roomsPerFloor", p.pickup_point_id, r.grid, r.remark
          FROM jsonb_to_recordset($1) AS r(compound text, building text, units integer, floors integer, "roomsPerFloor" integer,
-              gate text, "pickupPoint" text)
+              gate text, "pickupPoint" text, grid text, remark text)
          JOIN pickup_points p ON (p.compound, p.gate, p.name) = (r.compound, r.gate, r."pickupPoint")
      ON CONFLICT (community_id, compound, building) DO UPDATE SET units = excluded.units, floors = excluded.floors,
-       rooms_per_floor = excluded.rooms_per_floor, pickup_point_id = excluded.pickup_point_id, ended_at = NULL`,
+       rooms_per_floor = excluded.rooms_per_floor, pickup_point_id = excluded.pickup_point_id, grid = excluded.grid,
+       remark = excluded.remark, ended_at = NULL`,
     [JSON.stringify([...plan.new, ...plan.changed].map(({ row }) => row))],
   );
   await tx.query(

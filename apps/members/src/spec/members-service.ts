@@ -13,6 +13,7 @@ import { bodyLimit } from '../imports/imports.controller.js';
 export interface ImportFile {
   readonly name: string;
   readonly content: string;
+  readonly encoding?: 'base64';
 }
 const codecKey = 'k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
 
@@ -71,11 +72,17 @@ export class MembersService {
   }
 }
 
-const names = ['compounds', 'buildings', 'households', 'members', 'supply-teams', 'roles'];
+const names = ['compounds', 'buildings', 'branches-groups', 'members', 'supply-teams', 'households', 'roles'];
 export const sampleFile = (name: string): ImportFile => ({
   name: `${name}.csv`,
   content: readFileSync(new URL(`../../../../samples/${name}.csv`, import.meta.url), 'utf8'),
 });
+/** The workbook of the sample community: everything but households and roles. */
+export const sampleWorkbook: ImportFile = {
+  name: 'organisation.xlsx',
+  content: readFileSync(new URL('../../../../samples/organisation.xlsx', import.meta.url), 'base64'),
+  encoding: 'base64',
+};
 /** The sample community, as its files are. */
 export const sample: readonly ImportFile[] = names.map(sampleFile);
 

@@ -3,16 +3,16 @@ import {
   column,
   flagColumn,
   listColumn,
+  optionalColumn,
   optionalTextColumn,
   roomPart,
   textColumn,
   unreadable,
   wholeNumberColumn,
-  wordColumn,
   type CellReading,
   type RowOf,
 } from '@jielong/kernel';
-import type { HouseholdFlag, Role } from '@jielong/members-contract';
+import type { HouseholdFlag } from '@jielong/members-contract';
 
 /** `南门：南门门房；北门：北门花坛` */
 export interface PickupPointPlace {
@@ -30,16 +30,11 @@ function pickupPoints(cell: string): CellReading<readonly PickupPointPlace[]> {
 
 const partShape = /^[0-9A-Z]{1,8}$/;
 const strangePart = () => unreadable('unreadable-room-part', '应为数字或字母，最多 8 个', 'must be digits or letters, at most 8');
-const partColumn = (header: string) =>
-  column(header, (cell): CellReading<string> => (partShape.test(roomPart(cell)) ? { value: roomPart(cell) } : strangePart()));
-const optionalPartColumn = (header: string) =>
+export const partColumn = (header: string) =>
   column(
     header,
-    (cell): CellReading<string | null> => {
-      if (cell === '') return { value: null };
-      return partShape.test(roomPart(cell)) ? { value: roomPart(cell) } : strangePart();
-    },
-    { mayBeMissing: true },
+    (cell): CellReading<string> => (partShape.test(roomPart(cell)) ? { value: roomPart(cell) } : strangePart()),
+    (part) => part,
   );
 
 export const compoundsTable = {
@@ -47,10 +42,11 @@ export const compoundsTable = {
   columns: {
     code: codeColumn('小区代码'),
     name: textColumn('小区', 50),
-    gates: listColumn('大门', /[、，,]/),
-    pickupPoints: column('自提点', pickupPoints),
+    gates: listColumn('大门', '、，,'),
+    pickupPoints: column('自提点', pickupPoints, (places) => places.map(({ gate, name }) => `${gate}：${name}`).join('；')),
+    remark: optionalTextColumn('备注', 200),
   },
-  unread: ['楼栋数', '每栋单元数', '层数', '每层每单元户数', '总户室数', '备注'],
+  unread: ['楼栋数', '每栋单元数', '层数', '每层每单元户数', '总户室数'],
   key: ['code'],
 } as const;
 
@@ -66,8 +62,11 @@ export const buildingsTable = {
     roomsPerFloor: wholeNumberColumn('每层每单元户数', { max: 200, empty: 0, mayBeMissing: true }),
     gate: textColumn('取货大门', 50),
     pickupPoint: textColumn('自提点', 50),
+    /** Empty where the community has no grids, or nobody has said. */
+    grid: optionalTextColumn('网格', 50),
+    remark: optionalTextColumn('备注', 200),
   },
-  unread: ['小区', '备注'],
+  unread: ['小区'],
   key: ['compound', 'building'],
 } as const;
 
@@ -76,7 +75,7 @@ export const householdsTable = {
   columns: {
     compound: codeColumn('小区代码'),
     building: partColumn('楼栋'),
-    unit: optionalPartColumn('单元'),
+    unit: optionalColumn(partColumn('单元')),
     room: partColumn('房号'),
     name: optionalTextColumn('户主姓名', 50),
     phone: optionalTextColumn('手机', 30),
@@ -93,64 +92,9 @@ export const householdsTable = {
   key: ['compound', 'building', 'unit', 'room'],
 } as const;
 
-export const membersTable = {
-  name: { zh: '党员与下沉干部', en: 'members' },
-  columns: {
-    code: codeColumn('编号'),
-    name: textColumn('姓名', 50),
-    phone: optionalTextColumn('手机', 30),
-    category: optionalTextColumn('类别', 50),
-  },
-  unread: ['性别', '年龄', '工作单位', '支部', '小组', '职务', '居住小区代码', '居住楼栋', '技能与条件', '限制', '可用时段', '备注'],
-  key: ['code'],
-} as const;
-
-export const supplyTeamsTable = {
-  name: { zh: '物资保障队', en: 'supply teams' },
-  columns: {
-    team: textColumn('队名', 50),
-    duty: wordColumn('职务', { 队长: 'captain', 副队长: 'vice-captain', 队员: 'member' } as const),
-    code: codeColumn('人员编号'),
-    name: textColumn('姓名', 50),
-    phone: optionalTextColumn('手机', 30),
-    category: optionalTextColumn('类别', 50),
-    hasCart: flagColumn('有手推车', { mayBeMissing: true }),
-    shift: optionalTextColumn('班次', 50),
-  },
-  unread: ['备注'],
-  key: ['team', 'code'],
-} as const;
-
-const roleWords = {
-  协调员: 'coordinator',
-  会计: 'accountant',
-  采购员: 'purchaser',
-  卡口负责人: 'gate-captain',
-  队长: 'team-captain',
-  团长: 'group-buy-leader',
-  楼栋长: 'building-captain',
-  网格员: 'grid-worker',
-} as const satisfies Record<string, Role>;
-
-export const rolesTable = {
-  name: { zh: '角色', en: 'roles' },
-  columns: {
-    code: codeColumn('人员编号'),
-    name: textColumn('姓名', 50),
-    phone: optionalTextColumn('手机', 30),
-    role: wordColumn<Role>('角色', roleWords),
-    scope: optionalTextColumn('范围', 100),
-  },
-  unread: ['备注'],
-  key: ['code', 'role', 'scope'],
-} as const;
-
 export type CompoundRow = RowOf<typeof compoundsTable.columns>;
 export type BuildingRow = RowOf<typeof buildingsTable.columns>;
 export type HouseholdRow = RowOf<typeof householdsTable.columns>;
-export type MemberRow = RowOf<typeof membersTable.columns>;
-export type SupplyTeamRow = RowOf<typeof supplyTeamsTable.columns>;
-export type RoleRow = RowOf<typeof rolesTable.columns>;
 
 /** The flags of a row, in the order of the contract. */
 export const flagsOf = (row: HouseholdRow): HouseholdFlag[] =>
