@@ -128,3 +128,18 @@ export const importAnswer = z.object({
     .meta({ description: 'the first two hundred' }),
   errorCount: z.number().int(),
 });
+
+/** As which kind of file an export comes. */
+export const exportQuery = z.strictObject({ format: z.enum(['csv', 'xlsx']).default('csv') });
+/** What was exported, in the shape in which an import takes it. */
+export const exportAnswer = z.object({
+  exportedBy: personCodeSchema,
+  exportedAt: instantSchema,
+  files: z.array(
+    z.object({
+      name: z.string().meta({ description: 'says when and by whom', example: 'households_20261126-1030_S001.csv' }),
+      content: z.string().meta({ description: 'CSV as text, a workbook in base64' }),
+      encoding: z.enum(['utf-8', 'base64']),
+    }),
+  ),
+});

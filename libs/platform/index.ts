@@ -43,7 +43,7 @@ export { databaseCode } from './errors/postgres-errors.js';
 export { prefersEnglish, type Problem, problemOf, statusOf } from './errors/problem.js';
 export { type FieldError, malformed, ProblemError, unavailable } from './errors/problem-error.js';
 
-export { writeCsv } from './files/csv.js';
+export { type ExportedSheet, exportFiles, type ExportFormat, type ExportResult } from './files/exports.js';
 export {
   holdLists,
   type Importer,
@@ -53,7 +53,6 @@ export {
   type ImportResult,
   type PlannedImport,
 } from './files/imports.js';
-export { aboutSheet, readWorkbook, writeWorkbook } from './files/workbook.js';
 
 export { accepted, Answer, created } from './http/answer.js';
 export { ApiAnswer } from './http/api-docs.js';

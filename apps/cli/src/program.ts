@@ -5,6 +5,7 @@ import { accountCommands, inviteCommand, sessionCommands } from './commands/acco
 import { auditCommands } from './commands/audit.js';
 import { catalogueCommands } from './commands/catalogue.js';
 import { custodyCommand } from './commands/custody.js';
+import { exportCommand } from './commands/export.js';
 import { householdCommands } from './commands/household.js';
 import { importCommand } from './commands/import.js';
 import { moneyCommands } from './commands/money.js';
@@ -52,6 +53,7 @@ export function program(): Command {
     inviteCommand(),
     sessionCommands(),
     importCommand(),
+    exportCommand(),
     householdCommands(),
     catalogueCommands(),
     runCommands(),

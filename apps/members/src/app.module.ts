@@ -7,6 +7,7 @@ import { AccountsController } from './accounts/accounts.controller.js';
 import { CommunityController } from './community/community.controller.js';
 import { CompoundsController } from './compounds/compounds.controller.js';
 import type { MembersConfig } from './config.js';
+import { ExportsController } from './exports/exports.controller.js';
 import { HouseholdsController } from './households/households.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { PeopleController } from './people/people.controller.js';
@@ -25,6 +26,7 @@ import { SignInLimits } from './sessions/sign-in-limits.js';
   ],
   controllers: [
     ImportsController,
+    ExportsController,
     CommunityController,
     CompoundsController,
     HouseholdsController,

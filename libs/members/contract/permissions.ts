@@ -28,6 +28,7 @@ export const permissions = {
   'accounts.invite': office,
   'sessions.own': everybody,
   'sessions.end': office,
+  'organisation.export': office,
   'households.read': [...leaders, 'gate-captain', 'building-captain', 'grid-worker'],
   'households.write': [...office, 'grid-worker', 'building-captain'],
   'catalogue.read': everybody,

@@ -6,8 +6,8 @@ const parts = { 全天: 'all-day', 白天: 'daytime', 上午: 'mornings', 下午
 type Day = keyof typeof days;
 type Part = keyof typeof parts;
 
-const wordOf = Object.fromEntries(
-  Object.entries(days).flatMap(([day, on]) => Object.entries(parts).map(([part, at]) => [`${on}${at}`, `${day}${part}`])),
+const places = new Map(
+  Object.entries(days).flatMap(([day, on]) => Object.entries(parts).map(([part, at]) => [`${on}${at}`, { day, part }] as const)),
 );
 
 /** `下午和晚上`, `周末全天，平日晚上`: times of day, on any day or on those named before them. */
@@ -19,7 +19,7 @@ export const availabilityColumn = (header: string) =>
       const times = pieces.filter((piece) => piece !== '').map(timesIn);
       return times.includes(undefined) ? strange() : { value: [...new Set(times.flatMap((some) => some ?? []))] };
     },
-    (times) => times.map((time) => wordOf[time] ?? '').join('、'),
+    wordsFor,
     { mayBeMissing: true },
   );
 
@@ -28,6 +28,17 @@ function timesIn(piece: string): Availability[] | undefined {
   const [, day = '', words = ''] = /^(平日|周末)?(.*)$/.exec(piece) ?? [];
   const said = words.split('和');
   return isDay(day) && said.every(isPart) ? said.map((word): Availability => `${days[day]}${parts[word]}`) : undefined;
+}
+
+/** The other way round: times of one day in one piece. */
+function wordsFor(times: readonly Availability[]): string {
+  const pieces: { readonly day: string; text: string }[] = [];
+  for (const { day, part } of times.flatMap((time) => places.get(time) ?? [])) {
+    const last = pieces.at(-1);
+    if (last?.day === day) last.text += `和${part}`;
+    else pieces.push({ day, text: `${day}${part}` });
+  }
+  return pieces.map(({ text }) => text).join('，');
 }
 
 const isDay = (word: string): word is Day => Object.hasOwn(days, word);

@@ -10,6 +10,7 @@ export {
 } from './organisation.js';
 export { type Care, type Mergeable, careAfterMerge, checkMerge, householdMerged } from './merge.js';
 export { type Coverage, coverageOf, namedGates } from './groups.js';
+export { organisationFiles } from './organisation-files.js';
 export { coordinatorErrors, type Particulars, particularsOf, peopleOf, type Person, type PersonRole, personRolesOf } from './people.js';
 export { isUnit } from './references.js';
 export { parseRoom } from './room.js';
