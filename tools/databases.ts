@@ -60,7 +60,7 @@ export async function prepareDatabase(url: string, secrets: Secrets): Promise<vo
     for (const role of roles) await keepRole(db, role, secrets(role));
     await keepOthersOut(db);
     for (const schema of schemas) await keepSchema(db, schema);
-    await db.query('CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public'); // constraints against overlapping days are made with it
+    await keepExtension(db);
     await db.query('COMMIT');
   });
 }
@@ -112,6 +112,17 @@ async function keepOthersOut(db: pg.Client): Promise<void> {
   await db.query(`REVOKE ALL ON DATABASE ${pg.escapeIdentifier(name)} FROM PUBLIC`);
   await db.query(`GRANT CONNECT ON DATABASE ${pg.escapeIdentifier(name)} TO ${roles.join(', ')}`);
 }
+
+/** Constraints against overlapping days are made with it. */
+async function keepExtension(db: pg.Client): Promise<void> {
+  await db.query('CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public').catch((error: unknown) => {
+    throw error instanceof pg.DatabaseError && error.code === '0A000' ? noExtension : error;
+  });
+}
+
+const noExtension = new Trouble(
+  'PostgreSQL has no extension btree_gist. It comes with PostgreSQL itself; where it is packaged apart, install that package (postgresql-contrib) on the server.',
+);
 
 async function keepSchema(db: pg.Client, schema: Schema): Promise<void> {
   await db.query(`CREATE SCHEMA IF NOT EXISTS ${schema} AUTHORIZATION ${roleOf(schema, 'owner')}`);
