@@ -152,11 +152,12 @@ describe('the organisation', () => {
 
   test('people without a coordinator are nobody whom anything is left to', () => {
     const withoutRoles = { ...known, roles: [] };
-    expect(coordinatorErrors(known, [files.roles])).toEqual([]);
-    expect(coordinatorErrors(withoutRoles, [undefined, files.members])).toMatchObject([
+    expect(coordinatorErrors(nothing, known, [files.roles])).toEqual([]);
+    expect(coordinatorErrors(nothing, withoutRoles, [undefined, files.members])).toMatchObject([
       { file: 'members.csv', line: 1, code: 'no-coordinator' },
     ]);
-    expect(coordinatorErrors(withoutRoles, [])).toEqual([]);
-    expect(coordinatorErrors(nothing, [files.roles])).toEqual([]);
+    expect(coordinatorErrors(nothing, withoutRoles, [])).toEqual([]);
+    expect(coordinatorErrors(nothing, nothing, [files.roles])).toEqual([]);
+    expect(coordinatorErrors(known, nothing, [files.roles])).toMatchObject([{ code: 'no-coordinator' }]);
   });
 });

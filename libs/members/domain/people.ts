@@ -68,10 +68,10 @@ const nothingKnown: Omit<Particulars, 'code'> = {
   remark: '',
 };
 
-/** Lists of people without a coordinator would let nobody in any more, not even to correct them. */
-export function coordinatorErrors(lists: Lists, given: readonly (SourceTable | undefined)[]): ImportError[] {
+/** Lists of people without a coordinator would let nobody in any more, not even to correct them. Where there was nobody yet, there may be nobody. */
+export function coordinatorErrors(before: Lists, after: Lists, given: readonly (SourceTable | undefined)[]): ImportError[] {
   const [file] = given.filter((one) => one !== undefined);
-  const isLed = peopleOf(lists).length === 0 || lists.roles.some(({ role }) => role === 'coordinator');
+  const isLed = after.roles.some(({ role }) => role === 'coordinator') || peopleOf(before).length + peopleOf(after).length === 0;
   return isLed || !file ? [] : [{ file: file.file, line: 1, column: null, code: 'no-coordinator', message: noCoordinator }];
 }
 

@@ -5,6 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { audit } from '../audit/audit.js';
 import { ProblemError } from '../errors/problem-error.js';
 import type { Work } from '../http/work.js';
+import type { FileReading } from './file-reading.js';
 import { readFile, type GivenFile } from './read-file.js';
 
 /** `@Idempotent(isCommit)`: a preview writes nothing and needs no key. */
@@ -58,8 +59,8 @@ const mostErrors = 200;
 
 /** Previews an import, or carries it out, all or nothing. Refuses with 422 `import-errors` and 409 `changed-since-preview`. */
 export function importFiles({ kind, mode, files, revision }: ImportRequest, importer: Importer): Work<ImportResult> {
-  const plan = async (tx: EntityManager) => {
-    const readings = (await Promise.all(files.map(readFile))).flat();
+  const read = async () => (await Promise.all(files.map(readFile))).flat();
+  const plan = async (tx: EntityManager, readings: readonly FileReading[]) => {
     const planned = await importer(
       tx,
       readings.filter(({ errors }) => errors.length === 0).map(({ table }) => table),
@@ -67,11 +68,12 @@ export function importFiles({ kind, mode, files, revision }: ImportRequest, impo
     const errors = [...readings.flatMap((reading) => reading.errors), ...planned.errors, ...planned.plans.flatMap((one) => one.errors)];
     return { planned, result: resultOf(kind, planned.plans, errors) };
   };
-  if (mode === 'preview') return async (tx) => (await plan(tx)).result;
+  if (mode === 'preview') return async (tx) => (await plan(tx, await read())).result;
 
   return async (tx) => {
+    const readings = await read(); // nobody waits for that
     await holdLists(tx);
-    const { planned, result } = await plan(tx);
+    const { planned, result } = await plan(tx, readings);
     if (result.errorCount > 0) throw importErrors(result);
     if (revision !== undefined && revision !== result.revision) throw changedSincePreview(result.revision);
     await planned.write();

@@ -21,7 +21,11 @@ export const organisationImporter =
     const given = (Object.keys(files) as TableName[]).map((name) => plan.plans[name]);
     return {
       plans: given,
-      errors: [...errors, ...plan.errors, ...coordinatorErrors(listsOf(plan.plans), [files.roles, files.members, files.supplyTeams])],
+      errors: [
+        ...errors,
+        ...plan.errors,
+        ...coordinatorErrors(known, listsOf(plan.plans), [files.roles, files.members, files.supplyTeams]),
+      ],
       write: () =>
         writeOrganisation(
           tx,
