@@ -8,6 +8,7 @@ import { CommunityController } from './community/community.controller.js';
 import { CompoundsController } from './compounds/compounds.controller.js';
 import type { MembersConfig } from './config.js';
 import { ExportsController } from './exports/exports.controller.js';
+import { GroupsController } from './groups/groups.controller.js';
 import { HouseholdsController } from './households/households.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { PeopleController } from './people/people.controller.js';
@@ -31,6 +32,7 @@ import { SignInLimits } from './sessions/sign-in-limits.js';
     CompoundsController,
     HouseholdsController,
     PeopleController,
+    GroupsController,
     SupplyTeamsController,
     SessionsController,
     AccountsController,

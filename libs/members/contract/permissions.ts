@@ -28,6 +28,8 @@ export const permissions = {
   'accounts.invite': office,
   'sessions.own': everybody,
   'sessions.end': office,
+  'organisation.write': office,
+  'people.read': office,
   'organisation.export': office,
   'households.read': [...leaders, 'gate-captain', 'building-captain', 'grid-worker'],
   'households.write': [...office, 'grid-worker', 'building-captain'],

@@ -1,8 +1,29 @@
 import { idSchema, instantSchema, pageBody, pageQuery, personCodeSchema, reasonSchema } from '@jielong/kernel/schemas';
 import { z } from 'zod';
 import { householdChanges, householdFlags } from './households.js';
-import { roles } from './permissions.js';
+import { nameSchema, phoneSchema } from './people.schemas.js';
 import { importKinds, type ImportKind } from './routes.js';
+
+export {
+  type AddGroup,
+  addGroupBody,
+  type AddPerson,
+  addPersonBody,
+  type AppointLeader,
+  appointLeaderBody,
+  type ChangeGroup,
+  changeGroupBody,
+  type ChangePerson,
+  changePersonBody,
+  groupQuery,
+  groupsAnswer,
+  type MovePerson,
+  movePersonBody,
+  oneGroupAnswer,
+  onePersonAnswer,
+  peopleAnswer,
+  peopleQuery,
+} from './people.schemas.js';
 
 export const importKindSchema = z.enum(Object.keys(importKinds) as [ImportKind, ...ImportKind[]]);
 export const compoundCodeSchema = z.string().trim().min(1).max(32).meta({ description: 'code or name of a compound', example: 'LT' });
@@ -12,18 +33,11 @@ const flagsSchema = z
   .max(householdFlags.length)
   .transform((flags) => householdFlags.filter((flag) => flags.includes(flag)));
 const roomSchema = z.string().max(100).meta({ description: 'in any usual way of writing it', example: '3栋2单元501' });
-const nameSchema = z.string().trim().max(50);
-const phoneSchema = z
-  .string()
-  .trim()
-  .max(30)
-  .regex(/^[0-9+() -]*$/, 'digits, spaces, + ( ) -');
 
 const compound = compoundCodeSchema.optional();
 export const householdsQuery = pageQuery.extend({ compound });
 /** A room is personal: it stands in a body, never in an address, which proxies keep in their logs. */
 export const findHouseholdsBody = pageBody.extend({ compound, room: roomSchema });
-export const peopleQuery = pageQuery.extend({ role: z.enum(roles).optional() });
 
 const newcomer = { name: nameSchema.default(''), phone: phoneSchema.default(''), flags: flagsSchema.default([]) };
 /** One more household, provisional until a list has it or a person confirms it. */
@@ -112,18 +126,6 @@ export const householdChangesAnswer = z.object({
   next: z.null(),
 });
 
-export const peopleAnswer = z.object({
-  items: z.array(
-    z.object({
-      id: idSchema,
-      code: personCodeSchema,
-      maskedName: z.string(),
-      category: z.string(),
-      roles: z.array(z.object({ role: z.enum(roles), scope: z.string() })),
-    }),
-  ),
-  next: z.string().nullable(),
-});
 export const supplyTeamsAnswer = z.object({
   items: z.array(
     z.object({

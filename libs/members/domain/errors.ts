@@ -11,4 +11,11 @@ export type MembersErrorCode =
   | 'first-household-stays'
   | 'person-not-found'
   | 'invitation-over'
-  | 'session-not-found';
+  | 'session-not-found'
+  | 'person-exists'
+  | 'person-not-listed'
+  | 'group-exists'
+  | 'group-not-empty'
+  | 'group-not-found'
+  | 'not-yet'
+  | 'before-last-change';

@@ -9,8 +9,19 @@ export {
   type TableName,
 } from './organisation.js';
 export { type Care, type Mergeable, careAfterMerge, checkMerge, householdMerged } from './merge.js';
-export { type Coverage, coverageOf, namedGates } from './groups.js';
-export { organisationFiles } from './organisation-files.js';
+export { type Coverage, coverageOf, isLeading, namedGates } from './groups.js';
+export { addGroup, changeGroup, endGroup, type GroupChange } from './group-changes.js';
+export {
+  addPerson,
+  appointLeader,
+  type ChangedLists,
+  changePerson,
+  endPerson,
+  moveMember,
+  type PersonChange,
+  type Place,
+} from './people-changes.js';
+export { changedFiles, organisationFiles } from './organisation-files.js';
 export { coordinatorErrors, type Particulars, particularsOf, peopleOf, type Person, type PersonRole, personRolesOf } from './people.js';
 export { isUnit } from './references.js';
 export { parseRoom } from './room.js';

@@ -1,7 +1,7 @@
 import { type Asides, type Columns, type RowOf, type SourceTable, type TableDefinition, tableOf } from '@jielong/kernel';
 import { fileNames } from '@jielong/members-contract';
 import { groupKey } from './groups.js';
-import type { Organisation, TableName } from './organisation.js';
+import type { Organisation, OrganisationFiles, TableName } from './organisation.js';
 import { type GroupRow, groupsTable, membersTable, rolesTable, supplyTeamsTable } from './people-tables.js';
 import { type BuildingRow, buildingsTable, type CompoundRow, compoundsTable, householdsTable } from './places-tables.js';
 
@@ -18,6 +18,20 @@ export function organisationFiles(known: Organisation): Readonly<Record<TableNam
     roles: written('roles', rolesTable, known.roles),
   };
 }
+
+/** The lists that a change has touched, as if they were imported. Who leads is for the list of members to say. */
+export const changedFiles = ({ groups, members, supplyTeams, roles }: Partial<Organisation>): OrganisationFiles => ({
+  ...(groups && {
+    groups: written(
+      'groups',
+      groupsTable,
+      groups.map((row) => ({ ...row, leader: null })),
+    ),
+  }),
+  ...(members && { members: written('members', membersTable, members) }),
+  ...(supplyTeams && { supplyTeams: written('supplyTeams', supplyTeamsTable, supplyTeams) }),
+  ...(roles && { roles: written('roles', rolesTable, roles) }),
+});
 
 /** Headers in the order of the sample's files, where it is not that of the columns; a column that is not named here comes behind them. */
 const orders: Readonly<Partial<Record<TableName, readonly string[]>>> = {

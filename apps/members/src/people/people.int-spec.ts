@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { MembersService, sample, sampleFile, village } from '../spec/members-service.js';
+
+let service: MembersService;
+let office: ReturnType<MembersService['as']>;
+beforeAll(async () => {
+  service = await MembersService.open();
+  office = service.as('people');
+  await office.commit('organisation', sample);
+  await service.rows('people', `UPDATE memberships SET from_day = '2026-02-01'`);
+}, 60_000);
+afterAll(() => service.close());
+
+const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', dateStyle: 'short' }).format(new Date());
+const post = (path: string, body: object = {}, key?: string) => office.send('post', path, body, key);
+const groupId = async (name: string): Promise<string> =>
+  (await office.get('/groups')).body.items.find(({ group, branch }: { group: string; branch: string }) => (group || branch) === name).id;
+const lists = () => office.preview('people', ['branches-groups', 'members', 'supply-teams', 'roles'].map(sampleFile));
+const deeds = (subject: string) =>
+  service.rows<{ action: string }>(
+    'people',
+    `SELECT action, details FROM audit_entries WHERE subject_id = $1 AND action !~ '^read' ORDER BY audit_entry_id`,
+    [subject],
+  );
+
+describe('a person', () => {
+  test('is shown with everything but name and phone, and every group; reading leaves a trace', async () => {
+    const { body } = await office.get('/people/D003');
+    expect(body).toEqual({
+      id: expect.any(String),
+      code: 'D003',
+      maskedName: '何**',
+      category: '报到党员',
+      roles: [{ role: 'member', scope: '' }],
+      active: true,
+      listed: true,
+      gender: 'male',
+      age: 28,
+      employer: '某汽车零部件厂',
+      homeCompound: 'LT',
+      homeBuilding: '6',
+      skills: ['会开车'],
+      limits: '腰伤，不能搬重物',
+      availability: ['afternoons', 'evenings'],
+      remark: '',
+      memberships: [
+        {
+          groupId: await groupId('第一小组'),
+          branch: '第二临时支部',
+          group: '第一小组',
+          duty: 'group-member',
+          fromDay: '2026-02-01',
+          untilDay: null,
+        },
+      ],
+    });
+    expect(await service.rows('people', `SELECT actor FROM audit_entries WHERE action = 'readPerson' AND subject_id = 'D003'`)).toEqual([
+      { actor: 'S001' },
+    ]);
+    const nobody = await office.get('/people/D999');
+    expect([nobody.status, nobody.body.code]).toEqual([404, 'person-not-found']);
+  });
+
+  test('is added once, changed, and ended for good; the preview of the old list shows all of it', async () => {
+    const body = {
+      code: 'D200',
+      name: '高新',
+      skills: ['护士'],
+      homeCompound: 'LT',
+      homeBuilding: '2',
+      branch: '第二临时支部',
+      group: '第一小组',
+      availability: ['evenings'],
+    };
+    const [first, second] = await Promise.all([post('/people', body, 'add-person-1'), post('/people', body, 'add-person-1')]);
+    expect([first.status, first.headers['location'], second.body]).toEqual([201, '/api/people/D200', first.body]);
+    expect(first.body).toMatchObject({
+      maskedName: '高**',
+      listed: true,
+      memberships: [{ duty: 'group-member', fromDay: today, untilDay: null }],
+    });
+    expect((await post('/people', body)).body.code).toBe('person-exists');
+    const changed = await office.send('patch', '/people/D200', { limits: '只能上午', employer: '=1+1', age: 40 });
+    expect(changed.body).toMatchObject({ limits: '只能上午', employer: '=1+1', age: 40, skills: ['护士'] });
+    expect((await lists()).body).toMatchObject({ gone: 1, changed: 0, differences: [{ change: 'gone', key: 'D200' }] });
+    const ended = await post('/people/D200/end');
+    expect(ended.body).toMatchObject({ active: false, roles: [], memberships: [{ untilDay: today }] });
+    expect((await post('/people/D200/end')).body).toMatchObject({ active: false });
+    expect((await lists()).body).toMatchObject({ new: 0, gone: 0, changed: 0 });
+    expect(await deeds('D200')).toEqual([
+      { action: 'addPerson', details: {} },
+      { action: 'changePerson', details: { fields: ['age', 'employer', 'limits'] } },
+      { action: 'endPerson', details: {} },
+    ]);
+    expect((await office.send('patch', '/people/D200', { age: 41 })).status).toBe(404);
+  });
+
+  test('changed by hand is changed again by a later list, whose preview says so', async () => {
+    await office.send('patch', '/people/D004', { name: '冯改', phone: '199-1', skills: ['会开车'] });
+    expect((await lists()).body.differences).toEqual([
+      expect.objectContaining({ change: 'changed', key: 'D004', columns: ['姓名', '手机', '技能与条件'] }),
+    ]);
+    await office.send('patch', '/people/S003', { name: '何改' });
+    expect((await lists()).body.differences).toContainEqual(expect.objectContaining({ key: 'S003 accountant 社区', columns: ['姓名'] }));
+    const listed = await office.commit('people', ['branches-groups', 'members', 'supply-teams', 'roles'].map(sampleFile));
+    expect(listed.body).toMatchObject({ changed: 2, new: 0, gone: 0 });
+    expect((await office.get('/people/D004')).body.skills).toEqual(['有面包车']);
+  });
+
+  test.each([
+    ['post', '/people', { code: 'D201', name: '高', homeCompound: 'LT', homeBuilding: '99' }, 422, 'unknown-building'],
+    ['post', '/people', { code: 'D201', name: '高', branch: '第二临时支部', group: '第九十小组' }, 422, 'unknown-group'],
+    ['post', '/people', { code: 'D201', name: '高', branch: '第二临时支部', group: '第一小组', duty: 'leader' }, 422, 'two-leaders'],
+    ['post', '/people', { code: 'D201', name: '高', branch: '第二临时支部', group: '第一小组', duty: 'secretary' }, 422, 'duty-elsewhere'],
+    ['post', '/people', { code: 'S003', name: '另一个' }, 409, 'person-exists'],
+    ['post', '/people', { code: 'D201', name: '' }, 400, 'malformed'],
+    ['post', '/people', { code: 'D 1/2', name: '高' }, 422, 'not-a-code'],
+    ['post', '/people', { code: 'D201', name: '高', availability: ['never'] }, 400, 'malformed'],
+    ['patch', '/people/D001', {}, 400, 'malformed'],
+    ['patch', '/people/Z001', { skills: ['护士'] }, 409, 'person-not-listed'],
+    ['post', '/people/Z001/move', { branch: '第二临时支部', group: '第一小组' }, 409, 'person-not-listed'],
+    ['post', '/people/D005/move', { branch: '第二临时支部', group: '第一小组', from: '2036-01-01' }, 422, 'not-yet'],
+    ['post', '/people/D005/move', { branch: '第二临时支部', group: '第二小组', from: '2026-01-31' }, 422, 'before-last-change'],
+  ] as const)('%s %s %j is refused with %d %s', async (method, path, body, status, code) => {
+    const answer = await office.send(method, path, body);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+});
+
+test('the last coordinator stays', async () => {
+  const few = service.as('few');
+  await few.commit('organisation', village);
+  const refused = await few.send('post', '/people/S001/end', {});
+  expect([refused.status, refused.body.code]).toEqual([422, 'no-coordinator']);
+  expect((await few.get('/people/S001')).body.active).toBe(true);
+});
+
+describe('a group', () => {
+  test('has the leader of each day', async () => {
+    const id = await groupId('第三小组');
+    const appointed = await post(`/groups/${id}/leader`, { code: 'D020', from: '2026-11-20' });
+    expect([appointed.status, appointed.body.leader]).toEqual([200, { code: 'D020', maskedName: '张**' }]);
+    const leaderOn = async (on: string) => (await office.get(`/groups/${id}?on=${on}`)).body.leader?.code ?? null;
+    expect([await leaderOn('2026-01-31'), await leaderOn('2026-11-19'), await leaderOn('2026-11-20'), await leaderOn(today)]).toEqual([
+      null,
+      'D019',
+      'D020',
+      'D020',
+    ]);
+    expect((await office.get('/people/D019')).body.memberships).toMatchObject([
+      { duty: 'group-member', fromDay: '2026-11-20', untilDay: null },
+      { duty: 'leader', fromDay: '2026-02-01', untilDay: '2026-11-20' },
+    ]);
+    expect(await deeds(id)).toEqual([{ action: 'appointLeader', details: { code: 'D020', from: '2026-11-20' } }]);
+    expect((await post(`/groups/${id}/leader`, { code: 'D021', from: '2026-11-10' })).body).toMatchObject({
+      code: 'before-last-change',
+      details: { last: '2026-11-20' },
+    });
+    expect((await lists()).body.errors).toEqual([]);
+    expect((await lists()).body).toMatchObject({ changed: 3 });
+  });
+
+  test('that lost its leader gets none for days on which another one led', async () => {
+    const id = await groupId('第五小组');
+    const place = { branch: '第二临时支部', group: '第五小组' };
+    await post('/people/D037/move', { branch: '', from: '2026-11-22' });
+    expect((await office.get(`/groups/${id}`)).body.leader).toBeNull();
+    const early = await post('/people/D039/move', { ...place, duty: 'leader', from: '2026-11-21' });
+    expect([early.status, early.body.code]).toEqual([422, 'before-last-change']);
+    expect((await post('/people/D039/move', { ...place, duty: 'leader', from: '2026-11-22' })).status).toBe(200);
+  });
+
+  test('moves its people one after the other, however many move them at once', async () => {
+    const moves = ['第四小组', '第六小组', '第七小组', '第八小组'].map((group) =>
+      post('/people/D090/move', { branch: '第二临时支部', group }),
+    );
+    expect((await Promise.all(moves)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const { memberships } = (await office.get('/people/D090')).body;
+    expect(memberships.filter(({ untilDay }: { untilDay: string | null }) => untilDay === null)).toHaveLength(1);
+    expect(memberships).toHaveLength(5);
+  });
+
+  test('is added, changed, filled, and ended once it is empty', async () => {
+    const body = {
+      branch: '第三临时支部',
+      group: '守夜组',
+      compounds: ['CD', 'LT'],
+      gates: ['长堤北区西门'],
+      purposes: ['封闭值守', '测温'],
+    };
+    expect((await post('/groups', body)).body.code).toBe('unknown-gate');
+    const { status, headers, body: group } = await post('/groups', { ...body, gates: ['长堤北区南门'] });
+    expect([status, headers['location']]).toEqual([201, `/api/groups/${group.id}`]);
+    expect(group).toMatchObject({ ...body, gates: ['长堤北区南门'], active: true, leader: null, members: [] });
+    const changed = await office.send('patch', `/groups/${group.id}`, { compounds: ['CD'], gates: [], source: '志愿' });
+    expect(changed.body).toMatchObject({ compounds: ['CD'], gates: [], source: '志愿', purposes: ['封闭值守', '测温'] });
+    await post('/people/X019/move', { branch: '第三临时支部', group: '守夜组' });
+    expect((await post(`/groups/${group.id}/end`)).body).toMatchObject({ code: 'group-not-empty', details: { codes: ['X019'] } });
+    await post('/people/X019/move', { branch: '' });
+    expect((await post(`/groups/${group.id}/end`)).body).toMatchObject({ active: false, members: [] });
+    expect((await office.send('patch', `/groups/${group.id}`, { gates: [] })).body.code).toBe('group-not-found');
+    expect((await post('/groups', { branch: '第三临时支部', group: '守夜组' })).body.id).toBe(group.id);
+    const nobody = await office.get('/groups/0193a1b2-0000-7000-8000-000000000001');
+    expect([nobody.status, nobody.body.code]).toEqual([404, 'group-not-found']);
+  });
+
+  test('stands in the list of groups with its leader and how many they are; what is exported has all of it', async () => {
+    const { items } = (await office.get('/groups')).body;
+    expect(items.find(({ branch }: { branch: string }) => branch === '第一临时支部')).toMatchObject({
+      group: '',
+      leader: { code: 'X001', maskedName: '韩**' },
+      people: 18,
+      source: '下沉干部，4家单位',
+    });
+    const { files } = (await office.get('/exports/organisation')).body;
+    expect((await office.preview('organisation', files)).body).toMatchObject({ new: 0, changed: 0, gone: 0, errors: [] });
+  });
+});
