@@ -29,6 +29,12 @@ const optionsFor: Readonly<Record<string, readonly string[]>> = {
   forHousehold: ['--household'],
   paidBy: ['--household'],
   noneBecause: ['--without-receipt'],
+  skills: ['--skill'],
+  homeCompound: ['--home'],
+  homeBuilding: ['--home'],
+  compounds: ['--compound'],
+  gates: ['--gate'],
+  purposes: ['--purpose'],
 };
 /** How an option says it, where its name alone does not show it. */
 const writing: Readonly<Record<string, string>> = {
@@ -47,6 +53,8 @@ const commandsFor: Readonly<Record<string, string>> = {
   'wrap-up': 'run wrap-up <run>',
   'wrap-ups': 'run wrap-up <run>',
   'GET /api/bundles': 'bundle list',
+  'GET /api/groups': 'group list',
+  'GET /api/people': 'person list',
   'GET /api/steps': 'step list',
   'GET /api/supply-runs': 'run list',
   'GET /api/supply-runs/{id}/conflicts': 'pickup conflicts --run <run>',
@@ -54,6 +62,8 @@ const commandsFor: Readonly<Record<string, string>> = {
   'GET /api/supply-runs/{id}/payments': 'money payments <run>',
   'GET /api/purchases?run=': 'purchase list --run <run>',
   'PATCH /api/orders/{id}': 'order change <order>',
+  'POST /api/people': 'person add <person>',
+  'POST /api/people/{code}/move': 'person move <person>',
 };
 
 /** What the words of a refusal are on the command line: the API quotes its own in the English text, and names them in paths. */

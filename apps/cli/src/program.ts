@@ -6,10 +6,12 @@ import { auditCommands } from './commands/audit.js';
 import { catalogueCommands } from './commands/catalogue.js';
 import { custodyCommand } from './commands/custody.js';
 import { exportCommand } from './commands/export.js';
+import { groupCommands } from './commands/group.js';
 import { householdCommands } from './commands/household.js';
 import { importCommand } from './commands/import.js';
 import { moneyCommands } from './commands/money.js';
 import { orderCommands } from './commands/order.js';
+import { personCommands } from './commands/person.js';
 import { pickupCommands } from './commands/pickup.js';
 import { purchaseCommands } from './commands/purchase.js';
 import { reportCommands } from './commands/report.js';
@@ -55,6 +57,8 @@ export function program(): Command {
     importCommand(),
     exportCommand(),
     householdCommands(),
+    personCommands(),
+    groupCommands(),
     catalogueCommands(),
     runCommands(),
     signUpCommands(),
