@@ -114,7 +114,7 @@ export const importAnswer = z.object({
         columns: z.array(z.string()),
       }),
     )
-    .meta({ description: 'the first hundred' }),
+    .meta({ description: 'the first hundred; what is new stands behind what is gone or changed' }),
   errors: z
     .array(
       z.object({

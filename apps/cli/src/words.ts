@@ -1,5 +1,6 @@
 /** What stands above a column, in both languages: tables are written with the Chinese words and shown in the language asked for. */
 export const headers = {
+  '至（不含）': 'until (excl.)',
   不再有: 'gone',
   不变: 'unchanged',
   买到: 'bought',
@@ -14,6 +15,7 @@ export const headers = {
   保管人: 'custodian',
   停靠点: 'stop',
   冲销人: 'reversed by',
+  列: 'columns',
   剩余: 'left',
   单价元: 'price (yuan)',
   单位: 'unit',
@@ -58,6 +60,7 @@ export const headers = {
   支部: 'branch',
   收款: 'payment',
   收款人: 'collected by',
+  文件: 'file',
   新增: 'new',
   方向: 'direction',
   方式: 'way',
@@ -84,7 +87,6 @@ export const headers = {
   职务: 'duty',
   自: 'from',
   自提点: 'pickup point',
-  至: 'until',
   范围: 'scope',
   行: 'line',
   补录: 'recorded by',

@@ -48,7 +48,7 @@ export interface ImportResult extends ImportCounts {
   /** Names these differences: a commit with it writes them and nothing else. */
   readonly revision: string;
   readonly files: readonly (ImportCounts & { readonly file: string })[];
-  /** The first hundred. */
+  /** The first hundred; what is new stands behind what is gone or changed. */
   readonly differences: readonly Difference[];
   /** The first two hundred. */
   readonly errors: readonly ImportError[];
@@ -102,7 +102,7 @@ function resultOf(kind: string, plans: readonly ImportPlan[], errors: readonly I
     gone: total('gone'),
     unchanged: total('unchanged'),
     files,
-    differences: plans.flatMap(differencesOf).slice(0, mostDifferences),
+    differences: newOnesLast(plans.flatMap(differencesOf)).slice(0, mostDifferences),
     errors: errors.slice(0, mostErrors),
     errorCount: errors.length,
   };
@@ -119,6 +119,11 @@ const differencesOf = ({ file, ...plan }: ImportPlan): Difference[] => [
   ...plan.gone.map(({ key }) => ({ file, change: 'gone' as const, key, line: null, columns: [] })),
   ...plan.changed.map(({ key, line, columns }) => ({ file, change: 'changed' as const, key, line, columns })),
   ...plan.new.map(({ key, line }) => ({ file, change: 'new' as const, key, line, columns: [] })),
+];
+
+const newOnesLast = (differences: readonly Difference[]): Difference[] => [
+  ...differences.filter(({ change }) => change !== 'new'),
+  ...differences.filter(({ change }) => change === 'new'),
 ];
 
 /** The same files against the same rows have the same revision; a hash, for names and phones go into it and never out of it. */

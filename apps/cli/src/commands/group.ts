@@ -67,7 +67,7 @@ function pageOf(group: Group, lang: Language): string {
     名称: maskedName,
     职务: dutyWord(duty, lang),
     自: fromDay,
-    至: untilDay,
+    '至（不含）': untilDay,
   }));
   const covers = [...compounds, ...gates].join(' ');
   return [`${branch} ${name}  ${on}`.trim(), covers, purposes.join(' '), table(people, lang)].filter(Boolean).join('\n');

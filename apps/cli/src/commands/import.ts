@@ -9,6 +9,13 @@ import { type Language, Session } from '../session.js';
 const kinds = ['all', 'organisation', 'compounds', 'buildings', 'households', 'people', 'catalogue'] as const;
 type Kind = (typeof kinds)[number];
 
+interface Difference {
+  readonly file: string;
+  readonly change: 'new' | 'changed' | 'gone';
+  readonly key: string;
+  readonly line: number | null;
+  readonly columns: readonly string[];
+}
 interface Imported {
   readonly kind: string;
   readonly revision: string;
@@ -16,6 +23,7 @@ interface Imported {
   readonly changed: number;
   readonly gone: number;
   readonly unchanged: number;
+  readonly differences: readonly Difference[];
   readonly errorCount: number;
   readonly errors: readonly {
     readonly file: string;
@@ -80,13 +88,17 @@ const broken = ({ errors, errorCount }: Imported): Refusal =>
   });
 
 async function filesOf(kind: Exclude<Kind, 'all'>, paths: readonly string[]): Promise<File[]> {
-  const found = (await Promise.all(paths.map(listed)))
-    .flat()
-    .filter((path) => files[kind].includes(basename(path)) || paths.includes(path));
+  const found = (await Promise.all(paths.map(listed))).flat().filter((path) => placeIn(kind, path) >= 0 || paths.includes(path));
   if (!found.length) throw new Misuse(`没有找到 ${files[kind].join('、')} / none of these files found in ${paths.join(', ')}`);
-  const inOrder = found.sort((a, b) => files[kind].indexOf(basename(a)) - files[kind].indexOf(basename(b)));
+  const inOrder = found.sort((a, b) => placeIn(kind, a) - placeIn(kind, b));
   return Promise.all(inOrder.map(fileAt));
 }
+
+/** `households.csv`, or `households_20261126-1030_S001.csv` as an export is called. */
+const placeIn = (kind: Exclude<Kind, 'all'>, path: string): number =>
+  files[kind].findIndex(
+    (name) => basename(path) === name || (basename(path).startsWith(name.replace('.csv', '_')) && path.endsWith('.csv')),
+  );
 
 const fileAt = async (path: string): Promise<File> =>
   path.toLowerCase().endsWith('.xlsx')
@@ -99,6 +111,24 @@ async function listed(path: string): Promise<string[]> {
   return kind.isDirectory() ? (await readdir(path)).map((name) => join(path, name)) : [path];
 }
 
+const mostShown = 20;
+const changes = { new: { zh: '新增', en: 'new' }, changed: { zh: '变更', en: 'changed' }, gone: { zh: '不再有', en: 'gone' } } as const;
+
+/** What is changed or gone, the first of it: what is new is known to whoever imports it. */
+function differencesOf(done: readonly Imported[], lang: Language): string[] {
+  const shown = done.flatMap(({ differences }) => differences).filter(({ change }) => change !== 'new');
+  if (shown.length === 0) return [];
+  const rows = shown.slice(0, mostShown).map(({ file, line, change, key, columns }) => ({
+    何事: changes[change][lang],
+    文件: file,
+    行: line,
+    键: key,
+    列: columns.join('、'),
+  }));
+  const total = done.reduce((sum, one) => sum + one.changed + one.gone, 0);
+  return ['', table(rows, lang), ...(total > rows.length ? [`… 共 ${total} 处 / ${total} in all`] : []), ''];
+}
+
 const writtenRows = (done: readonly Imported[]): number => done.reduce((sum, one) => sum + one.new + one.changed + one.gone, 0);
 
 const sentence = (done: readonly Imported[], written: boolean, lang: Language): string =>
@@ -107,6 +137,7 @@ const sentence = (done: readonly Imported[], written: boolean, lang: Language): 
       done.map((one) => ({ 种类: one.kind, 新增: one.new, 变更: one.changed, 不再有: one.gone, 不变: one.unchanged })),
       lang,
     ),
+    ...differencesOf(done, lang),
     written
       ? `已写入 ${writtenRows(done)} 行 / written: ${writtenRows(done)} rows`
       : '这是预览，未写入；加 --yes 写入 / a preview: nothing written; add --yes',

@@ -71,7 +71,7 @@ test('a person is added with a name that no shell history keeps', async () => {
   const body = { code: 'D200', ...said, availability: ['evenings'], age: 40, branch: '第二临时支部', group: '第一小组' };
   expect(sent).toEqual([{ method: 'POST', path: '/people', body }]);
   expect(out).toMatch(
-    /D200 +高\*\* +报到党员\n护士\n支部 +小组 +职务 +自 +至\n第二临时支部 +第一小组 +组长 +2026-11-20\n.*组员 +2026-02-01 +2026-11-20/,
+    /D200 +高\*\* +报到党员\n护士\n支部 +小组 +职务 +自 +至（不含）\n第二临时支部 +第一小组 +组长 +2026-11-20\n.*组员 +2026-02-01 +2026-11-20/,
   );
 });
 
@@ -105,7 +105,7 @@ test('a group is shown with whoever stood in it on a day, in the language asked 
   await jielong('group', 'show', 'g1', '--on', '2026-11-19', '--lang', 'en');
   expect(sent).toEqual([{ method: 'GET', path: '/groups/g1?on=2026-11-19', body: null }]);
   expect(out).toMatch(
-    /^第二临时支部 第三小组 {2}2026-11-19\nCL 翠柳里南门\nperson +name +duty +from +until\nD019 +马\*\* +leader +2026-02-01 +2026-11-20\n$/,
+    /^第二临时支部 第三小组 {2}2026-11-19\nCL 翠柳里南门\nperson +name +duty +from +until \(excl\.\)\nD019 +马\*\* +leader +2026-02-01 +2026-11-20\n$/,
   );
 });
 
@@ -129,8 +129,23 @@ test('an export is written into a folder, readable by its owner alone', async ()
   expect((await stat(join(lists, 'organisation_1.xlsx'))).mode & 0o777).toBe(0o600);
 });
 
+test('a preview shows what is changed and gone; a folder of exported files is a folder of lists', async () => {
+  const differences = [
+    { file: 'members.csv', change: 'gone', key: 'D200', line: null, columns: [] },
+    { file: 'members.csv', change: 'changed', key: 'D019', line: 42, columns: ['职务', '小组'] },
+    { file: 'members.csv', change: 'new', key: 'D300', line: 43, columns: [] },
+  ];
+  answer = { kind: 'people', revision: 'r', new: 1, changed: 30, gone: 1, unchanged: 0, differences, errorCount: 0, errors: [] };
+  for (const name of ['roles_20261126-1030_S001.csv', 'members_20261126-1030_S001.csv', 'households.csv', 'members.txt'])
+    await writeFile(join(folder, name), 'a');
+  await jielong('import', 'people', folder);
+  expect(sent[0]?.body).toMatchObject({ files: [{ name: 'members_20261126-1030_S001.csv' }, { name: 'roles_20261126-1030_S001.csv' }] });
+  expect(out).toMatch(/何事 +文件 +行 +键 +列\n不再有 +members\.csv +D200\n变更 +members\.csv +42 +D019 +职务、小组\n… 共 31 处/);
+  expect(out).not.toContain('D300');
+});
+
 test('a workbook is imported as it is', async () => {
-  answer = { kind: 'organisation', revision: 'r', new: 1, changed: 0, gone: 0, unchanged: 0, errorCount: 0, errors: [] };
+  answer = { kind: 'organisation', revision: 'r', new: 1, changed: 0, gone: 0, unchanged: 0, differences: [], errorCount: 0, errors: [] };
   const path = join(folder, '名单.xlsx');
   await writeFile(path, 'PK');
   await jielong('import', 'organisation', path);

@@ -77,7 +77,7 @@ function pageOf(
     小组: group,
     职务: dutyWord(duty, lang),
     自: fromDay,
-    至: untilDay,
+    '至（不含）': untilDay,
   }));
   return [...lines.filter(Boolean), table(groups, lang)].join('\n');
 }
