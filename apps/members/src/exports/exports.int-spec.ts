@@ -24,9 +24,9 @@ describe.each(['csv', 'xlsx'] as const)('the organisation as %s', (format) => {
     const community = `round-${format}`;
     await service.as(community).commit('organisation', sample);
     const { files } = await exported(community, format);
-    const again = await service.as(community).preview('organisation', files as ImportFile[]);
+    const again = await service.as(community).preview('organisation', files);
     expect(again.body).toMatchObject({ new: 0, changed: 0, gone: 0, unchanged: 3479, errors: [] });
-    const elsewhere = await service.as(`moved-${format}`).commit('organisation', files as ImportFile[]);
+    const elsewhere = await service.as(`moved-${format}`).commit('organisation', files);
     expect([elsewhere.status, elsewhere.body.new]).toEqual([200, 3479]);
     expect((await service.as(`moved-${format}`).preview('organisation', sample)).body).toMatchObject({ new: 0, changed: 0, gone: 0 });
   }, 60_000);
@@ -72,7 +72,7 @@ describe('an export', () => {
       ['=HYPERLINK("http://x","张")', '=王', '@李', '陈禾'].map((name) => ({ name })),
     );
     for (const format of ['csv', 'xlsx'] as const) {
-      const again = await office.preview('organisation', (await exported('formulas', format)).files as ImportFile[]);
+      const again = await office.preview('organisation', (await exported('formulas', format)).files);
       expect(again.body).toMatchObject({ new: 0, changed: 0, gone: 0, errors: [] });
     }
   });
