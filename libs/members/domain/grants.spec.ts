@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { grantsOf, type HeldRole } from './grants.js';
 
-const held = (role: HeldRole['role'], scope: string, gate: HeldRole['gate'] = null): HeldRole => ({ role, scope, gate });
+const held = (role: HeldRole['role'], scope: string, gate: HeldRole['gate'] = null): HeldRole => ({ role, scope, gate, grid: [] });
+const grid = ['7', '8'].map((building) => ({ compound: 'LT', building }));
 
 test.each<[HeldRole, object[]]>([
   [held('coordinator', '社区'), [{ role: 'coordinator', scope: {} }]],
@@ -16,5 +17,6 @@ test.each<[HeldRole, object[]]>([
   [held('purchaser', '示范保供超市'), [{ role: 'purchaser', scope: { supplier: '示范保供超市' } }]],
   [held('building-captain', 'LT-7'), [{ role: 'building-captain', scope: { compound: 'LT', building: '7' } }]],
   [held('grid-worker', 'LT'), [{ role: 'grid-worker', scope: { compound: 'LT' } }]],
+  [{ ...held('grid-worker', '蓝天一格'), grid }, grid.map((scope) => ({ role: 'grid-worker', scope }))],
   [held('building-captain', ''), []],
 ])('%j covers %j', (role, grants) => expect(grantsOf([role])).toEqual(grants));

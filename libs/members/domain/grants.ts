@@ -1,18 +1,19 @@
 import type { Grant, Scope } from '@jielong/kernel';
 import type { Role } from '@jielong/members-contract';
 
-/** A role as its list says it, with the gate that its scope names, where it names one. */
+/** A role as its list says it, with the gate that its scope names, or the buildings of the grid, where it names one. */
 export interface HeldRole {
   readonly role: Role;
   readonly scope: string;
   readonly gate: { readonly compound: string; readonly gate: string } | null;
+  readonly grid: readonly { readonly compound: string; readonly building: string }[];
 }
 
 /** What somebody may act as, from the roles that lists give them. A gate captain whose gate is gone holds none. */
 export const grantsOf = (roles: readonly HeldRole[]): Grant[] =>
   roles.flatMap((held) => {
-    const scope = scopeOf(held);
-    return scope ? [{ role: held.role, scope }] : [];
+    const scopes = held.grid.length > 0 ? held.grid : [scopeOf(held)];
+    return scopes.flatMap((scope) => (scope ? [{ role: held.role, scope }] : []));
   });
 
 function scopeOf({ role, scope, gate }: HeldRole): Scope | null {

@@ -182,7 +182,7 @@ describe('branches and groups', () => {
     ['a time that is none', { ...files, members: members('D009,韦,,,,,,,,,,周三晚上') }, ['members.csv', 2, '可用时段', 'not-a-time']],
     [
       'a captain of a building that is not there',
-      { ...files, roles: roles('S001,钟,,楼栋长,蓝天9栋') },
+      { ...files, roles: roles('S001,钟,,楼栋长,LT-9') },
       ['roles.csv', 2, '范围', 'unknown-scope'],
     ],
     [
@@ -192,11 +192,10 @@ describe('branches and groups', () => {
     ],
   ])('%s is named by file, line and column', (_, given, error) => expect(errorsOf(given)).toContainEqual(error));
 
-  test('building captains and grid workers cover what there is; without grids a scope is free text', () => {
-    const captains = { ...files, roles: roles('S001,钟,,楼栋长,蓝天7栋', 'S002,何,,网格员,蓝天一格') };
+  test('building captains and grid workers cover what there is', () => {
+    const captains = { ...files, roles: roles('S001,钟,,楼栋长,LT-7', 'S002,何,,网格员,蓝天一格') };
     expect(errorsOf(captains)).toEqual([]);
-    const withoutGrids = table('buildings.csv', '小区代码,楼栋,单元数,取货大门,自提点', 'LT,7,3,南门,岗亭', 'CZ,1,,村口,祠堂');
-    expect(errorsOf({ ...files, buildings: withoutGrids, roles: roles('S002,何,,网格员,哪里') })).toEqual([]);
+    expect(errorsOf({ ...files, roles: roles('S001,,,楼栋长,LT', 'S001,,,网格员,LT-7') })).toEqual([]);
   });
 
   test('a list replaced alone must still have what the members need', () => {

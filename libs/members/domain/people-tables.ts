@@ -107,7 +107,8 @@ export const rolesTable = {
   name: { zh: '角色', en: 'roles' },
   columns: {
     code: codeColumn('人员编号'),
-    name: textColumn('姓名', 50),
+    /** Empty where another list says it, or nobody has yet: the first coordinator of a community comes before all lists. */
+    name: optionalTextColumn('姓名', 50),
     phone: optionalTextColumn('手机', 30),
     role: wordColumn<Role>('角色', roleWords),
     scope: optionalTextColumn('范围', 100),

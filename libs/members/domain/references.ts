@@ -71,7 +71,7 @@ const unknownUnit = (building: string, units: number) =>
     ? complaint('unit', 'unknown-unit', `${building} 栋没有单元，此格应留空`, `building ${building} has no units: leave it empty`)
     : complaint('unit', 'unknown-unit', `${building} 栋的单元应为 1 到 ${units}`, `the units of building ${building} are 1 to ${units}`);
 
-/** Whatever a role covers is known: a gate, a team, a compound, a building, and a grid where there are any. Other scopes are free text. */
+/** Whatever a role covers is known: a gate, a team, a compound, a building (`LT-7`), a grid. Other scopes are free text. */
 export function roleRule(
   compounds: readonly CompoundRow[],
   buildings: readonly BuildingRow[],
@@ -84,8 +84,8 @@ export function roleRule(
           complaint(
             'scope',
             'unknown-scope',
-            `没有“${scope}”这个大门、队伍、小区、楼栋或网格`,
-            `there is no gate, team, compound, building or grid ${scope}`,
+            `没有“${scope}”这个大门、队伍、小区、楼栋（如 LT-7）或网格`,
+            `there is no gate, team, compound, building (such as LT-7) or grid ${scope}`,
           ),
         ]
       : [];
@@ -96,14 +96,14 @@ function scopesOf(
   buildings: readonly BuildingRow[],
   teams: readonly SupplyTeamRow[],
 ): Readonly<Record<string, ReadonlySet<string>>> {
-  const names = new Map(compounds.map(({ code, name }) => [code, name]));
-  const grids = new Set(buildings.map(({ grid }) => grid).filter((grid) => grid !== ''));
+  const codes = compounds.map(({ code }) => code);
+  const numbers = buildings.map(({ compound, building }) => `${compound}-${building}`);
   return {
     'gate-captain': new Set(compounds.flatMap(({ name, gates }) => gates.map((gate) => `${name}${gate}`))),
     'team-captain': new Set(teams.map(({ team }) => team)),
-    'group-buy-leader': new Set(compounds.map(({ code }) => code)),
-    'building-captain': new Set(buildings.map(({ compound, building }) => `${names.get(compound) ?? compound}${building}栋`)),
-    ...(grids.size > 0 ? { 'grid-worker': grids } : {}),
+    'group-buy-leader': new Set(codes),
+    'building-captain': new Set([...codes, ...numbers]),
+    'grid-worker': new Set([...codes, ...numbers, ...buildings.map(({ grid }) => grid).filter((grid) => grid !== '')]),
   };
 }
 
@@ -116,7 +116,7 @@ interface Named {
 
 /** Who stands behind the codes of several lists: what the first list says of a person holds. */
 export interface KnownPeople {
-  /** A later list may leave the phone empty, and must not contradict. */
+  /** A later list may leave name and phone empty, and must not contradict. */
   readonly rule: (row: Named) => ReturnType<typeof differs>[];
   readonly complete: <R extends Named>(row: R) => R;
 }
@@ -129,12 +129,12 @@ export function knownPeople(...lists: readonly (readonly Named[])[]): KnownPeopl
   return {
     rule: (row) => {
       const person = meet(row);
-      if (person.name !== row.name) return [differs('name', row.code, '姓名', 'name')];
+      if (row.name !== '' && person.name !== row.name) return [differs('name', row.code, '姓名', 'name')];
       return row.phone !== '' && person.phone !== row.phone ? [differs('phone', row.code, '手机', 'phone')] : [];
     },
     complete: (row) => {
-      const { phone, category } = known.get(row.code) ?? row;
-      return { ...row, phone, ...(row.category === undefined ? {} : { category: category ?? row.category }) };
+      const { name, phone, category } = known.get(row.code) ?? row;
+      return { ...row, name, phone, ...(row.category === undefined ? {} : { category: category ?? row.category }) };
     },
   };
 }

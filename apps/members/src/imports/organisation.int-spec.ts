@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { foundCommunity } from '../accounts/found-community.js';
 import { MembersService, sample, sampleFile, sampleWorkbook } from '../spec/members-service.js';
 
 let service: MembersService;
@@ -84,6 +86,19 @@ describe('the workbook of the organisation', () => {
     );
     expect(await service.rows('broken', 'SELECT FROM people')).toEqual([]);
   });
+});
+
+test('the first coordinator, who comes before all lists, is nobody whom a workbook without roles ends', async () => {
+  await service.app.get(DataSource).transaction(async (tx) => {
+    await tx.query(`SELECT set_config('app.community_id', 'founded', true)`);
+    await foundCommunity(tx, '新社区', 'S001');
+  });
+  const office = service.as('founded');
+  expect((await office.commit('organisation', [sampleWorkbook])).body).toMatchObject({ new: 242, gone: 0 });
+  const { files } = (await office.get('/exports/organisation')).body;
+  expect((await office.preview('organisation', files)).body).toMatchObject({ new: 0, changed: 0, gone: 0, errors: [] });
+  expect((await office.send('post', '/people/D090/end', {})).status).toBe(200);
+  expect((await office.commit('people', [sampleFile('roles')])).body).toMatchObject({ new: 32, changed: 1, gone: 0 });
 });
 
 describe('a group', () => {

@@ -154,6 +154,10 @@ describe('a session', () => {
       `INSERT INTO person_roles (code, role, scope, listed) VALUES ('S001', 'gate-captain', '蓝天花园南门', true)`,
     );
     expect(await claimsOf(token)).toMatchObject({ grants: [{ role: 'gate-captain', scope: { compound: 'LT', gate: '南门' } }] });
+    await service.rows(community, `UPDATE buildings SET grid = '一格' WHERE compound = 'LT'`);
+    await service.rows(community, `UPDATE person_roles SET role = 'grid-worker', scope = '一格' WHERE ended_at IS NULL`);
+    const grants = ['12', '3'].map((building) => ({ role: 'grid-worker', scope: { compound: 'LT', building } }));
+    expect(await claimsOf(token)).toMatchObject({ grants });
   });
 });
 
