@@ -117,6 +117,31 @@ test('a preview of a broken list names what is broken and fails, and an empty ca
   rmSync(folder, { recursive: true });
 });
 
+test('the organisation is taken out as files and as a workbook, and changes nothing when it comes back', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jielong-lists-'));
+  const files = join(folder, 'files');
+  expect((await jielong('export', 'organisation', '--out', files)).code).toBe(0);
+  const { files: workbooks } = await json<{ files: string[] }>('export', 'organisation', '--format', 'xlsx', '--out', folder);
+  for (const path of [files, ...workbooks])
+    expect(await json('import', 'organisation', path)).toMatchObject([{ new: 0, changed: 0, gone: 0, errorCount: 0 }]);
+  expect(await jielong('export', 'organisation', '--out', folder, '--actor', 'sample/X999')).toMatchObject({ code: 3 });
+  rmSync(folder, { recursive: true });
+});
+
+test('who leads a group is asked and changed by command line, and known for any day', async () => {
+  const groups = await json<{ id: string; group: string; leader: { code: string } | null }[]>('group', 'list');
+  const group = groups.find(({ leader }) => leader?.code === 'D082');
+  const lead = (code: string) => json<{ leader: { code: string } }>('group', 'leader', group?.id ?? '', code);
+  expect((await lead('D083')).leader.code).toBe('D083');
+  expect((await jielong('person', 'show', 'D082', '--lang', 'en')).out).toMatch(/第十小组 +group-member/);
+  expect(await jielong('person', 'move', 'D082', '--branch', '第九支部')).toMatchObject({
+    code: 3,
+    errors: expect.stringContaining('unknown-branch'),
+  });
+  expect((await lead('D082')).leader.code).toBe('D082');
+  expect(await json('group', 'show', group?.id ?? '', '--on', '2020-01-01')).toMatchObject({ leader: null, members: [] });
+});
+
 test.each([
   ['written wrongly', 2, ['order', 'place', '--run', 'x', '--item', 'SC01']],
   ['a file that is not there', 2, ['sign-up', 'preview', 'nothing.txt', '--run', 'x']],
