@@ -1,4 +1,4 @@
-export { type Permission, type Role, permissions, roles } from './permissions.js';
+export { type Permission, type Role, givenRoles, permissions, roles } from './permissions.js';
 export { type PublishedBuilding, type PublishedHousehold, type PublishedPerson, membersViews } from './published.js';
 export { type Fulfilment, type HouseholdChangeKind, householdChanges, type HouseholdFlag, householdFlags } from './households.js';
 export {

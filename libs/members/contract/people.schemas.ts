@@ -1,7 +1,7 @@
 import { dateSchema, idSchema, pageQuery, personCodeSchema } from '@jielong/kernel/schemas';
 import { z } from 'zod';
 import { availabilities, genders, membershipDuties } from './organisation.js';
-import { roles } from './permissions.js';
+import { givenRoles, roles } from './permissions.js';
 
 export const nameSchema = z.string().trim().max(50);
 export const phoneSchema = z
@@ -68,6 +68,12 @@ export const movePersonBody = z.strictObject({
   from: fromSchema,
 });
 export type MovePerson = z.output<typeof movePersonBody>;
+
+export const roleBody = z.strictObject({
+  role: z.enum(givenRoles).meta({ example: 'gate-captain' }),
+  scope: sentence.max(100).default('').meta({ description: 'what it covers, as the list of roles says it', example: '蓝天花园南门' }),
+});
+export type RoleOf = z.output<typeof roleBody>;
 
 const coverage = {
   compounds: z

@@ -11,6 +11,8 @@ export const roles = [
   'volunteer',
 ] as const;
 export type Role = (typeof roles)[number];
+/** Of these, the roles that are given; the others follow from standing on the list of members or in a team. */
+export const givenRoles = roles.filter((role) => role !== 'member' && role !== 'volunteer');
 
 const office: readonly Role[] = ['coordinator'];
 const leaders: readonly Role[] = [...office, 'group-buy-leader'];

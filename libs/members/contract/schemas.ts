@@ -23,6 +23,8 @@ export {
   onePersonAnswer,
   peopleAnswer,
   peopleQuery,
+  roleBody,
+  type RoleOf,
 } from './people.schemas.js';
 
 export const importKindSchema = z.enum(Object.keys(importKinds) as [ImportKind, ...ImportKind[]]);

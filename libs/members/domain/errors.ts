@@ -14,6 +14,7 @@ export type MembersErrorCode =
   | 'session-not-found'
   | 'person-exists'
   | 'person-not-listed'
+  | 'role-not-held'
   | 'group-exists'
   | 'group-not-empty'
   | 'group-not-found'

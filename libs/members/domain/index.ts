@@ -17,6 +17,8 @@ export {
   type ChangedLists,
   changePerson,
   endPerson,
+  endRole,
+  giveRole,
   moveMember,
   type PersonChange,
   type Place,

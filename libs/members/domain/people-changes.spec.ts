@@ -9,6 +9,8 @@ import {
   changePerson,
   endGroup,
   endPerson,
+  endRole,
+  giveRole,
   type GroupRow,
   type MemberRow,
   moveMember,
@@ -93,6 +95,17 @@ describe('a change', () => {
     ]);
     const added = addGroup(lists, { branch: '二支部', group: '三组', compounds: ['LT'] }).groups?.at(-1);
     expect(added).toEqual({ ...group('三组', null), compounds: ['LT'] });
+  });
+
+  test('of roles adds one once, and takes one that is held', () => {
+    const given = { code: 'D001', role: 'accountant', scope: '社区' } as const;
+    const after = { ...lists, ...giveRole(lists, given) };
+    expect(after.roles.map(({ code, role }) => `${code} ${role}`)).toEqual(['S001 coordinator', 'D001 accountant']);
+    expect(giveRole(after, given).roles).toEqual(after.roles);
+    expect(endRole(after, given).roles).toEqual(lists.roles);
+    expect(codeOf(() => endRole(lists, given))).toBe('role-not-held');
+    const { plans } = planOrganisation(changedFiles(after), lists);
+    expect(plans.roles.rows[1]).toMatchObject({ name: '姓D001' });
   });
 
   test('that ends a person takes the person out of every list', () => {

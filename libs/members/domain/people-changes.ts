@@ -3,7 +3,7 @@ import type { MembershipDuty } from '@jielong/members-contract';
 import type { MembersErrorCode } from './errors.js';
 import { groupKey, isLeading } from './groups.js';
 import type { Organisation } from './organisation.js';
-import type { GroupRow, MemberRow } from './people-tables.js';
+import type { GroupRow, MemberRow, RoleRow } from './people-tables.js';
 
 type Lists = Pick<Organisation, 'groups' | 'members' | 'supplyTeams' | 'roles'>;
 /** The lists that a change touches, as they are afterwards. Whether all of it fits together is for the rules of an import to say. */
@@ -62,6 +62,25 @@ export function appointLeader({ members }: Lists, place: Place, code: string): C
   };
 }
 
+export type GivenRole = Pick<RoleRow, 'code' | 'role' | 'scope'>;
+const isSame = (one: GivenRole) => (other: GivenRole) => one.code === other.code && one.role === other.role && one.scope === other.scope;
+
+/** A person holds a role more. Given again, it changes nothing. Who the person is, other rows say. */
+export const giveRole = ({ roles }: Lists, given: GivenRole): ChangedLists => ({
+  roles: roles.some(isSame(given)) ? roles : [...roles, { ...given, name: '', phone: '', remark: '' }],
+});
+
+/** A person holds a role no more; whoever stands nowhere else then acts no more. */
+export function endRole({ roles }: Lists, held: GivenRole): ChangedLists {
+  if (!roles.some(isSame(held))) throw roleNotHeld(held);
+  return { roles: roles.filter((row) => !isSame(held)(row)) };
+}
+
+const roleNotHeld = ({ code, role, scope }: GivenRole) =>
+  new DomainError<MembersErrorCode>('not-found', 'role-not-held', {
+    zh: `${code} 没有“${role} ${scope}”这个角色。请用 GET /api/people/${code} 核对角色和范围。`,
+    en: `${code} does not hold ${role} ${scope}. Check role and scope: \`GET /api/people/{code}\`.`,
+  });
 const personExists = (code: string) =>
   new DomainError<MembersErrorCode>('conflict', 'person-exists', {
     zh: `编号 ${code} 已有人使用。请换一个编号，或修改这个人员。`,

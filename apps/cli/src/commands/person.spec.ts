@@ -83,6 +83,13 @@ test.each<[string[], string, string, object]>([
     '/people/D1/move',
     { branch: 'B', group: 'G', from: '2026-11-20' },
   ],
+  [
+    ['person', 'give-role', 'D1', 'gate-captain', '--scope', '蓝天花园南门'],
+    'POST',
+    '/people/D1/roles',
+    { role: 'gate-captain', scope: '蓝天花园南门' },
+  ],
+  [['person', 'end-role', 'D1', 'accountant'], 'POST', '/people/D1/roles/end', { role: 'accountant', scope: '' }],
   [['person', 'end', 'D1'], 'POST', '/people/D1/end', {}],
 ])('jielong %j', async (args, method, path, body) => {
   answer = person;

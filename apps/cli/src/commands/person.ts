@@ -1,5 +1,5 @@
-import { membershipDuties, roles } from '@jielong/members-contract';
-import { Command, Option } from 'commander';
+import { givenRoles, membershipDuties, roles } from '@jielong/members-contract';
+import { Argument, Command, Option } from 'commander';
 import { dutyWord } from '../duties.js';
 import { show, table } from '../output.js';
 import { type Language, Session } from '../session.js';
@@ -27,8 +27,17 @@ interface Place {
 }
 
 export function personCommands(): Command {
-  const person = new Command('person').description('人员：列出、查看、增加、修改、调组、离岗 / people');
-  for (const command of [listCommand(), showCommand(), addCommand(), changeCommand(), moveCommand(), endCommand()])
+  const person = new Command('person').description('人员：列出、查看、增加、修改、调组、授予和收回角色、离岗 / people');
+  for (const command of [
+    listCommand(),
+    showCommand(),
+    addCommand(),
+    changeCommand(),
+    moveCommand(),
+    roleCommand('give-role'),
+    roleCommand('end-role'),
+    endCommand(),
+  ])
     person.addCommand(command);
   return person;
 }
@@ -122,6 +131,23 @@ const moveCommand = (): Command =>
       const session = Session.of(command);
       const person = await session.post<Person>(`${pathOf(code)}/move`, place);
       show(session.options, person, (lang) => pageOf(person, lang));
+    });
+
+const roleWords = {
+  'give-role': { path: 'roles', text: '授予角色 / a role more' },
+  'end-role': { path: 'roles/end', text: '收回角色 / a role less' },
+} as const;
+
+const roleCommand = (name: keyof typeof roleWords): Command =>
+  new Command(name)
+    .description(roleWords[name].text)
+    .argument('<person>', '人员编号 / the code')
+    .addArgument(new Argument('<role>', '角色 / the role').choices(givenRoles))
+    .option('--scope <what>', '范围：大门、队伍、小区、楼栋（LT-7）、网格、超市 / a gate, team, compound, building, grid, supplier', '')
+    .action(async (code: string, role: string, { scope }: { scope: string }, command: Command) => {
+      const session = Session.of(command);
+      const person = await session.post<Person>(`${pathOf(code)}/${roleWords[name].path}`, { role, scope });
+      show(session.options, person, (lang) => table([rowOf(person)], lang));
     });
 
 const endCommand = (): Command =>

@@ -1,12 +1,12 @@
-import type { AddPerson, ChangePerson, MovePerson } from '@jielong/members-contract/schemas';
-import { addPerson, changePerson, endPerson, isLeading, moveMember } from '@jielong/members-domain';
+import type { AddPerson, ChangePerson, MovePerson, RoleOf } from '@jielong/members-contract/schemas';
+import { addPerson, changePerson, endPerson, endRole, giveRole, isLeading, moveMember } from '@jielong/members-domain';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { changeLists } from './change-lists.js';
 import { checkFrom } from './from-day.js';
 import { needPerson, type Person, readPerson } from './read-person.js';
 
-type Deed = 'addPerson' | 'changePerson' | 'movePerson' | 'endPerson';
+type Deed = 'addPerson' | 'changePerson' | 'movePerson' | 'giveRole' | 'endRole' | 'endPerson';
 const note = (tx: EntityManager, action: Deed, code: string, details: Record<string, unknown> = {}) =>
   audit(tx, { action, subjectKind: 'person', subjectId: code, details });
 
@@ -31,6 +31,22 @@ export async function move(tx: EntityManager, code: string, { from, ...place }: 
   await checkFrom(tx, from, [code], isLeading(place) ? place : null);
   await changeLists(tx, (lists) => moveMember(lists, code, place), from);
   await note(tx, 'movePerson', code, { ...place, ...(from === undefined ? {} : { from }) });
+  return readPerson(tx, code);
+}
+
+/** A role more, for what it covers. */
+export async function give(tx: EntityManager, code: string, role: RoleOf): Promise<Person> {
+  await needPerson(tx, code);
+  await changeLists(tx, (lists) => giveRole(lists, { code, ...role }));
+  await note(tx, 'giveRole', code, role);
+  return readPerson(tx, code);
+}
+
+/** A role less. */
+export async function take(tx: EntityManager, code: string, role: RoleOf): Promise<Person> {
+  await needPerson(tx, code);
+  await changeLists(tx, (lists) => endRole(lists, { code, ...role }));
+  await note(tx, 'endRole', code, role);
   return readPerson(tx, code);
 }
 

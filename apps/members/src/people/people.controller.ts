@@ -10,10 +10,12 @@ import {
   onePersonAnswer,
   peopleAnswer,
   peopleQuery,
+  roleBody,
+  type RoleOf,
 } from '@jielong/members-contract/schemas';
 import { ApiAnswer, created, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
 import type { z } from 'zod';
-import { add, change, end, move } from './change-person.js';
+import { add, change, end, give, move, take } from './change-person.js';
 import { type ListedPerson, listPeople } from './list-people.js';
 import { type Person, readPerson } from './read-person.js';
 
@@ -76,6 +78,34 @@ export class PeopleController {
   @ApiAnswer(200, onePersonAnswer, 'the person as it is now')
   move(@Param('code', { schema: personCodeSchema }) code: string, @Body({ schema: movePersonBody }) body: MovePerson): Work<Person> {
     return (tx) => move(tx, code, body);
+  }
+
+  @Post(':code/roles')
+  @HttpCode(200)
+  @Idempotent()
+  @Operation(
+    'giveRole',
+    'organisation.write',
+    'Give a person a role, for what it covers',
+    'By the rules of the import: 422 `unknown-scope`. Again, it changes nothing. A later list of roles is the newer word.',
+  )
+  @ApiAnswer(200, onePersonAnswer, 'the person as it is now')
+  give(@Param('code', { schema: personCodeSchema }) code: string, @Body({ schema: roleBody }) body: RoleOf): Work<Person> {
+    return (tx) => give(tx, code, body);
+  }
+
+  @Post(':code/roles/end')
+  @HttpCode(200)
+  @Idempotent()
+  @Operation(
+    'endRole',
+    'organisation.write',
+    'A person holds a role no more',
+    'Whoever stands in no other list then acts no more. 404 `role-not-held`; 422 `no-coordinator`.',
+  )
+  @ApiAnswer(200, onePersonAnswer, 'the person as it is now')
+  take(@Param('code', { schema: personCodeSchema }) code: string, @Body({ schema: roleBody }) body: RoleOf): Work<Person> {
+    return (tx) => take(tx, code, body);
   }
 
   @Post(':code/end')

@@ -107,6 +107,22 @@ describe('a person', () => {
     expect((await office.get('/people/D004')).body.skills).toEqual(['有面包车']);
   });
 
+  test('is given a role for what there is, once, and loses it; the lists say which', async () => {
+    const captain = { role: 'building-captain', scope: 'LT-7' };
+    expect((await post('/people/D006/roles', captain)).body.roles).toEqual([
+      { role: 'building-captain', scope: 'LT-7' },
+      { role: 'member', scope: '' },
+    ]);
+    expect((await post('/people/D006/roles', captain)).status).toBe(200);
+    expect((await lists()).body).toMatchObject({ gone: 1, differences: [{ change: 'gone', key: 'D006 building-captain LT-7' }] });
+    expect((await post('/people/D006/roles', { ...captain, scope: 'LT-77' })).body.code).toBe('unknown-scope');
+    expect((await post('/people/D006/roles/end', captain)).body.roles).toEqual([{ role: 'member', scope: '' }]);
+    const again = await post('/people/D006/roles/end', captain);
+    expect([again.status, again.body.code]).toEqual([404, 'role-not-held']);
+    expect((await post('/people/D006/roles', { role: 'member' })).status).toBe(400);
+    expect((await lists()).body).toMatchObject({ gone: 0, changed: 0 });
+  });
+
   test.each([
     ['post', '/people', { code: 'D201', name: '高', homeCompound: 'LT', homeBuilding: '99' }, 422, 'unknown-building'],
     ['post', '/people', { code: 'D201', name: '高', branch: '第二临时支部', group: '第九十小组' }, 422, 'unknown-group'],
@@ -130,6 +146,8 @@ describe('a person', () => {
 test('the last coordinator stays', async () => {
   const few = service.as('few');
   await few.commit('organisation', village);
+  const left = await few.send('post', '/people/S001/roles/end', { role: 'coordinator', scope: '社区' });
+  expect(left.body.code).toBe('no-coordinator');
   const refused = await few.send('post', '/people/S001/end', {});
   expect([refused.status, refused.body.code]).toEqual([422, 'no-coordinator']);
   expect((await few.get('/people/S001')).body.active).toBe(true);
