@@ -88,6 +88,12 @@ describe('branches and groups', () => {
     ]);
   });
 
+  test('of a compound with several gates it may be one that a group is in charge of', () =>
+    expect(coverageOf({ compounds: ['LT', 'CZ'], gates: ['蓝天北门'] }, namedGates(known.compounds))).toEqual([
+      { compound: 'LT', gate: '北门' },
+      { compound: 'CZ', gate: null },
+    ]));
+
   test('people keep everything that the list says of them, and their duty', () => {
     expect(known.members.map(({ code, branch, group, duty }) => [code, branch, group, duty])).toEqual([
       ['X001', '一支部', '', 'secretary'],

@@ -188,14 +188,16 @@ describe('a group', () => {
     expect((await post('/people/D039/move', { ...place, duty: 'leader', from: '2026-11-22' })).status).toBe(200);
   });
 
-  test('moves its people one after the other, however many move them at once', async () => {
-    const moves = ['第四小组', '第六小组', '第七小组', '第八小组'].map((group) =>
-      post('/people/D090/move', { branch: '第二临时支部', group }),
-    );
+  test('is left and joined one after the other, however many move at once: nobody takes back what another one did', async () => {
+    const groups = ['第四小组', '第六小组', '第七小组', '第八小组'];
+    const codes = ['D087', 'D088', 'D089', 'D090'];
+    const moves = groups.map((group, at) => post(`/people/${codes[at]}/move`, { branch: '第二临时支部', group }));
     expect((await Promise.all(moves)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-    const { memberships } = (await office.get('/people/D090')).body;
-    expect(memberships.filter(({ untilDay }: { untilDay: string | null }) => untilDay === null)).toHaveLength(1);
-    expect(memberships).toHaveLength(5);
+    for (const [at, code] of codes.entries())
+      expect((await office.get(`/people/${code}`)).body.memberships).toMatchObject([
+        { group: groups[at], untilDay: null },
+        { group: '第十小组', untilDay: today },
+      ]);
   });
 
   test('is added, changed, filled, and ended once it is empty', async () => {
