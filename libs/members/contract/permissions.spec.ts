@@ -11,7 +11,7 @@ const words: Readonly<Record<Role, string>> = {
   'team-captain': '队长 | trips of a team, and those that nobody has given to one',
   'group-buy-leader': '团长 | a compound',
   'building-captain': '楼栋长 | a building or a unit',
-  'grid-worker': '网格员 | a building or a compound',
+  'grid-worker': '网格员 | a grid, a building or a compound',
   member: '报到党员、下沉干部 | nothing by this alone',
   volunteer: '志愿者 | nothing by this alone',
 };
@@ -41,7 +41,7 @@ test('the document says what the table says', () => {
 test('nobody but the office and the accountant sees or moves money of the whole community, and nobody else opens the door', () => {
   for (const [name, who] of Object.entries(permissions))
     if (
-      /^(money|settlements|payments\.(reverse|pay-out|waive)|accounts|sessions\.end|audit|processes|organisation\.import|policies\.write)/.test(
+      /^(money|settlements|payments\.(reverse|pay-out|waive)|accounts|sessions\.end|audit|processes|organisation\.(import|export|write)|people|policies\.write)/.test(
         name,
       )
     )

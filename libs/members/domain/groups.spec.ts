@@ -1,17 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type SourceTable, tableOf } from '@jielong/kernel';
-import { availabilities, genders } from '@jielong/members-contract';
-import fc from 'fast-check';
-import { membersTable } from './people-tables.js';
-import {
-  coverageOf,
-  type MemberRow,
-  namedGates,
-  type Organisation,
-  type OrganisationFiles,
-  particularsOf,
-  planOrganisation,
-} from './index.js';
+import type { SourceTable } from '@jielong/kernel';
+import { coverageOf, namedGates, type Organisation, type OrganisationFiles, particularsOf, planOrganisation } from './index.js';
 
 const table = (file: string, header: string, ...rows: string[]): SourceTable => ({
   file,
@@ -233,36 +222,4 @@ describe('branches and groups', () => {
     expect(errorsOf(both, known)).toEqual([]);
     expect(planOrganisation(both, known).plans.groups.changed).toMatchObject([{ key: '二支部 一组', columns: ['组长编号'] }]);
   });
-});
-
-test('whatever is known of members is written so that it reads the same', () => {
-  const word = fc.stringMatching(/^[\u4e00-\u9fa5A-Z0-9=+@'-]{1,8}$/);
-  const member: fc.Arbitrary<MemberRow> = fc.record({
-    code: fc.stringMatching(/^[A-Z][0-9]{3}$/),
-    name: word,
-    gender: fc.constantFrom(null, ...genders),
-    age: fc.option(fc.integer({ min: 0, max: 150 })),
-    phone: fc.constantFrom('', '199-0000-0001', '+86 199'),
-    category: word,
-    employer: word,
-    branch: fc.constant('支部'),
-    group: fc.constantFrom('一组', '二组'),
-    duty: fc.constantFrom('group-member', 'deputy-leader'),
-    homeCompound: fc.constant('LT'),
-    homeBuilding: fc.option(fc.constant('7')),
-    skills: fc.uniqueArray(word, { maxLength: 4 }),
-    limits: word,
-    availability: fc.uniqueArray(fc.constantFrom(...availabilities), { maxLength: 5 }),
-    remark: word,
-  });
-  const places = { ...nothing, compounds: known.compounds, buildings: known.buildings };
-  const sampleGroups = planOrganisation({ groups: groups('支部,一组,,LT,,,', '支部,二组,,LT,,,') }, places).plans.groups.rows;
-  fc.assert(
-    fc.property(fc.uniqueArray(member, { selector: ({ code }) => code, maxLength: 5 }), (rows) => {
-      const given = { members: tableOf(membersTable, 'members.csv', rows) };
-      const { plans, errors } = planOrganisation(given, { ...places, groups: sampleGroups, members: rows });
-      expect([errors, plans.members.errors]).toEqual([[], []]);
-      expect(plans.members).toMatchObject({ new: [], changed: [], gone: [], unchanged: rows.length });
-    }),
-  );
 });

@@ -49,42 +49,62 @@ export interface OrganisationPlan {
 /** Compares the given files with what is known, each against those that it refers to: the given one, else what is known. */
 export function planOrganisation(files: OrganisationFiles, known: Organisation): OrganisationPlan {
   const errors: ImportError[] = [];
-  const plan = <C extends Columns>(
-    table: TableDefinition<C>,
-    source: SourceTable | undefined,
-    existing: readonly RowOf<C>[],
-    { refers = () => [], needs = [], alone = () => [], complete }: Rules<C>,
-  ): ImportPlan<RowOf<C>> => {
+  const plan: Planner = (table, source, existing, { refers = () => [], needs = [], alone = () => [], complete }) => {
     if (source) return planImport(table, source, existing, (row) => [...refers(row), ...alone(row)], complete);
     const blamed = needs.map((name) => files[name]).find((file) => file !== undefined);
     if (blamed) errors.push(...stillNeeded(table, existing, refers, blamed.file));
     return untouched(existing);
   };
+  const places = planPlaces(plan, files, known);
+  return { plans: { ...places, ...planPeople(plan, files, known, places) }, errors };
+}
+
+type Planner = <C extends Columns>(
+  table: TableDefinition<C>,
+  source: SourceTable | undefined,
+  existing: readonly RowOf<C>[],
+  rules: Rules<C>,
+) => ImportPlan<RowOf<C>>;
+
+type PlacePlans = Pick<OrganisationPlans, 'compounds' | 'buildings' | 'households'>;
+
+/** Where people live. */
+function planPlaces(plan: Planner, files: OrganisationFiles, known: Organisation): PlacePlans {
   const compounds = plan(compoundsTable, files.compounds, known.compounds, { alone: compoundRule() });
   const buildings = plan(buildingsTable, files.buildings, known.buildings, { refers: buildingRule(compounds.rows), needs: ['compounds'] });
   const households = plan(householdsTable, files.households, known.households, {
     refers: householdRule(buildings.rows),
     needs: ['buildings', 'compounds'],
   });
+  return { compounds, buildings, households };
+}
+
+/** Who acts, in which groups and teams, and as what. Members name their group, and groups their leader. */
+function planPeople(
+  plan: Planner,
+  files: OrganisationFiles,
+  known: Organisation,
+  { compounds: { rows: compounds }, buildings: { rows: buildings } }: PlacePlans,
+): Omit<OrganisationPlans, keyof PlacePlans> {
   const groupsNow = files.groups ? planImport(groupsTable, files.groups, []).rows : known.groups;
   const members = plan(membersTable, files.members, known.members, {
-    refers: memberRule(groupsNow, compounds.rows, buildings.rows),
+    refers: memberRule(groupsNow, compounds, buildings),
     needs: ['groups', 'buildings', 'compounds'],
     alone: leadingRule(),
     complete: completeMember,
   });
   const groups = plan(groupsTable, files.groups, known.groups, {
-    refers: coverageRule(compounds.rows),
+    refers: coverageRule(compounds),
     needs: ['compounds'],
     alone: groupRule(members.rows),
-    complete: completeGroups(members.rows, compounds.rows),
+    complete: completeGroups(members.rows, compounds),
   });
   const people = knownPeople(members.rows, files.supplyTeams ? [] : known.supplyTeams);
   const sayWho = { alone: people.rule, complete: people.complete };
   const supplyTeams = plan(supplyTeamsTable, files.supplyTeams, known.supplyTeams, sayWho);
-  const refers = roleRule(compounds.rows, buildings.rows, supplyTeams.rows);
+  const refers = roleRule(compounds, buildings, supplyTeams.rows);
   const roles = plan(rolesTable, files.roles, known.roles, { refers, needs: ['compounds', 'buildings', 'supplyTeams'], ...sayWho });
-  return { plans: { compounds, buildings, households, groups, members, supplyTeams, roles }, errors };
+  return { groups, members, supplyTeams, roles };
 }
 
 interface Rules<C extends Columns> {
