@@ -40,7 +40,8 @@ export { migrate, type MigrationsOf, runMigrations } from './database/migrate.js
 export { grant, guard, publish, tenant } from './database/tenant.js';
 
 export { databaseCode } from './errors/postgres-errors.js';
-export { prefersEnglish, type Problem, problemOf, statusOf } from './errors/problem.js';
+export { answerProblem } from './errors/answer-problem.js';
+export { prefersEnglish, type Problem, problemOf, statusOf, tooLarge } from './errors/problem.js';
 export { type FieldError, malformed, ProblemError, unavailable } from './errors/problem-error.js';
 
 export { type ExportedSheet, exportFiles, type ExportFormat, type ExportResult } from './files/exports.js';
@@ -54,6 +55,7 @@ export {
   type PlannedImport,
 } from './files/imports.js';
 
+export { addressOf, networkOf } from './http/address.js';
 export { accepted, Answer, created } from './http/answer.js';
 export { ApiAnswer } from './http/api-docs.js';
 export { stop } from './http/graceful-stop.js';

@@ -44,6 +44,8 @@ const configFor = (url: string): ServiceConfig => ({
   TEMPORAL_TASK_QUEUE: 'nowhere',
   CODEC_KEYS: codecKeysSchema.parse('test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8='),
   JWKS_URL: testJwksUrl,
+  HEADERS_TIMEOUT_MS: 10_000,
+  REQUEST_TIMEOUT_MS: 60_000,
   LOG_LEVEL: 'silent',
 });
 

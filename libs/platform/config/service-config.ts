@@ -37,6 +37,9 @@ export const serviceConfigSchema = z.object({
   CODEC_KEYS: codecKeysSchema,
   /** Where members publishes the keys that its tokens are checked with (RFC 7517). */
   JWKS_URL: z.url({ error: 'must be a URL, such as http://members:3000/api/internal/jwks' }),
+  /** How long a caller may take to send the headers, and the whole request; whoever is slower is cut off. */
+  HEADERS_TIMEOUT_MS: z.coerce.number('must be milliseconds').int().min(100).max(60_000).default(10_000),
+  REQUEST_TIMEOUT_MS: z.coerce.number('must be milliseconds').int().min(100).max(600_000).default(60_000),
   /** How long a workflow waits for an activity whose process has died, and at most between two tries; those started from now on. */
   ACTIVITY_TIMEOUT_MS: z.coerce.number('must be milliseconds').int().min(500).max(600_000).optional(),
   ACTIVITY_PAUSE_MS: z.coerce.number('must be milliseconds').int().min(200).max(600_000).optional(),

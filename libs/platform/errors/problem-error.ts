@@ -29,6 +29,11 @@ export class ProblemError extends Error {
 export const malformed = (text: Text, errors: readonly FieldError[] = []): ProblemError =>
   new ProblemError(400, 'malformed', text, { errors });
 
+/** JSON that is too deep or too long to be walked. Body parsers set a status of their own on what they are thrown, so it is no ProblemError. */
+export class Sprawling extends Error {
+  override readonly name = 'Sprawling';
+}
+
 /** 503 with Retry-After, in whole seconds. The same request may be sent again as it is. */
 export const unavailable = (code: string, text: Text, afterSeconds: number): ProblemError =>
   new ProblemError(503, code, text, { headers: { 'Retry-After': String(afterSeconds) } });

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, type ErrorKind, type Text } from '@jielong/kernel';
 import { problemOfDatabase } from './postgres-errors.js';
-import { malformed, otherMedia, ProblemError, unavailable, type FieldError } from './problem-error.js';
+import { malformed, otherMedia, ProblemError, Sprawling, unavailable, type FieldError } from './problem-error.js';
 
 /** RFC 9457 problem details, as they leave the house. */
 export interface Problem {
@@ -26,11 +26,14 @@ const titles: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  408: 'Request Timeout',
   409: 'Conflict',
   413: 'Content Too Large',
+  414: 'URI Too Long',
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
   429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 };
@@ -79,7 +82,7 @@ const noRoute = () =>
     zh: '没有这个地址。全部接口见 /api/openapi.json。',
     en: 'There is nothing at this address. All operations are listed in /api/openapi.json.',
   });
-const tooLarge = () =>
+export const tooLarge = (): ProblemError =>
   new ProblemError(413, 'too-large', {
     zh: '请求内容太大，请分成几次发送。',
     en: 'The body is too large. Send it in several parts.',
@@ -88,6 +91,11 @@ const notJson = () =>
   malformed({
     zh: '请求内容不是有效的 JSON，请检查括号、引号和逗号。',
     en: 'The body is not valid JSON. Check brackets, quotes and commas.',
+  });
+const sprawling = () =>
+  malformed({
+    zh: '请求内容嵌套太深或字段太多，请简化或分几次发送。',
+    en: 'The body is nested too deeply or has too many members. Make it simpler, or send it in several parts.',
   });
 const badRequest = () =>
   malformed({ zh: '请求的格式不对，请检查地址和内容。', en: 'The request is malformed. Check the address and the body.' });
@@ -103,6 +111,7 @@ const ofStatus: Readonly<Record<number, () => ProblemError>> = { 400: badRequest
 function ofTransport(error: unknown): ProblemError | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   if ('type' in error && error.type === 'entity.parse.failed') return notJson();
+  if (error instanceof Sprawling) return sprawling();
   const status = error instanceof HttpException ? error.getStatus() : 'status' in error ? Number(error.status) : Number.NaN;
   if (!(status >= 400 && status < 500)) return undefined;
   const known = ofStatus[status];

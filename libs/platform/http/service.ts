@@ -7,7 +7,8 @@ import { SERVICE_CONFIG, type PartConfig } from '../config/service-config.js';
 import { correlate } from '../context/correlation.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import { AnswerInterceptor } from './answer.js';
-import { jsonOnly } from './body.js';
+import { jsonBody, jsonOnly } from './body.js';
+import { BoundedAdapter } from './bounded-server.js';
 import { stopOnSignals } from './graceful-stop.js';
 import { HealthController } from './health.controller.js';
 import { HealthParts } from './health-parts.js';
@@ -31,9 +32,6 @@ export interface ServiceOptions {
   /** The module answers `/health/…` itself. */
   readonly ownHealth?: boolean;
 }
-
-/** Longer than a proxy keeps an idle connection: it must never send a request down one that we are closing. */
-const keepAliveMs = 75_000;
 
 @Global()
 @Module({})
@@ -59,7 +57,7 @@ const serviceModule = ({ name, module, config, ownHealth = false }: ServiceOptio
 /** The application, ready but not listening: tests give it to supertest, or call `listen(0)`. */
 export async function createService(options: ServiceOptions): Promise<NestExpressApplication> {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options as a class
-  const app = await NestFactory.create<NestExpressApplication>(serviceModule(options), {
+  const app = await NestFactory.create<NestExpressApplication>(serviceModule(options), new BoundedAdapter(options.config), {
     bodyParser: false,
     bufferLogs: true,
     abortOnError: false,
@@ -68,8 +66,7 @@ export async function createService(options: ServiceOptions): Promise<NestExpres
   app.disable('x-powered-by');
   app.use(correlate);
   options.first?.(app);
-  app.use(knownPaths, jsonOnly);
-  app.useBodyParser('json', { limit: options.bodyLimit ?? '2mb' });
+  app.use(knownPaths, jsonOnly, jsonBody(options.bodyLimit ?? '2mb'));
   app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'metrics'] });
   serveOpenApi(app, options.name);
   return app;
@@ -79,7 +76,6 @@ export async function createService(options: ServiceOptions): Promise<NestExpres
 export async function serveUntilStopped(app: NestExpressApplication, { HOST, PORT }: PartConfig): Promise<void> {
   app.get(Metrics).collectProcess();
   stopOnSignals(app);
-  app.getHttpServer().keepAliveTimeout = keepAliveMs;
   await app.listen(PORT, HOST);
   app.get(Logger).log({ host: HOST, port: PORT, ms: Math.round(performance.now()) }, 'listening');
 }
