@@ -69,6 +69,10 @@ export type { Work } from './http/work.js';
 
 export { Idempotent } from './idempotency/idempotency-key.js';
 
+export { limitTables, dropLimitTables } from './limits/limit-tables.js';
+export { type Limit, Limiter } from './limits/limiter.js';
+export { Limits, limitsModule, type LimitsOptions } from './limits/limits.module.js';
+
 export { processesController } from './outbox/processes-controller.js';
 export { processesModule } from './outbox/processes.module.js';
 

@@ -81,7 +81,7 @@ const made = (sql: string, rights: Readonly<Record<string, string>>, appRole: st
   ].join('\n');
 
 /** The schema in which the migration runs is the service's: its application may look into it. */
-const mayEnter = (appRole: string): string =>
+export const mayEnter = (appRole: string): string =>
   `DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO ${appRole}', current_schema()); END $$;`;
 
 /** `idempotency_keys` and `audit_entries` alone, for a service without processes. */
