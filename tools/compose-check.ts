@@ -14,6 +14,7 @@ const needed = [
   'MEMBERS_PASSWORD',
   'ORDERS_PASSWORD',
   'LOGISTICS_PASSWORD',
+  'GATEWAY_PASSWORD',
 ] as const;
 
 /** Whether docker-compose.yml is valid and asks for each secret by name; where no Compose is to be had, says so. */

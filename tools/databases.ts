@@ -3,7 +3,7 @@ import { Trouble } from './say.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Services with a schema, in the order in which their migrations go: later ones grant and read what earlier ones publish. */
-export const schemas = ['members', 'orders', 'logistics'] as const;
+export const schemas = ['members', 'orders', 'logistics', 'gateway'] as const;
 export type Schema = (typeof schemas)[number];
 type Right = 'owner' | 'app';
 

@@ -19,7 +19,9 @@ export interface Surroundings {
   readonly uiUrl: string | undefined;
 }
 
-const schemaOf: Readonly<Partial<Record<Service, Schema>>> = { members: 'members', orders: 'orders', logistics: 'logistics' };
+const schemaOf: Readonly<Partial<Record<Service, Schema>>> = {
+  ...{ members: 'members', orders: 'orders', logistics: 'logistics', gateway: 'gateway' },
+};
 
 /** Everything a service reads from its environment. */
 export function environmentOf(service: Service, { mode, ports, adminUrl, secrets, ...temporal }: Surroundings): NodeJS.ProcessEnv {
@@ -43,10 +45,14 @@ export function environmentOf(service: Service, { mode, ports, adminUrl, secrets
 
 const urlAt = (port: number) => `http://127.0.0.1:${port}`;
 
+/** Everybody comes from this machine there, tests by the thousand: none of them is to be told to wait. */
+const noLimit = '10000000';
+
 const gatewayEnvironment = (ports: Surroundings['ports'], uiUrl: string | undefined): NodeJS.ProcessEnv => ({
   MEMBERS_URL: urlAt(ports.members),
   ORDERS_URL: urlAt(ports.orders),
   LOGISTICS_URL: urlAt(ports.logistics),
   WORKFLOWS_URL: urlAt(ports.workflows),
+  ADDRESS_REQUESTS_PER_MINUTE: process.env['ADDRESS_REQUESTS_PER_MINUTE'] || noLimit,
   TEMPORAL_UI_ORIGIN: uiUrl === undefined ? process.env['TEMPORAL_UI_ORIGIN'] : new URL(uiUrl).origin,
 });

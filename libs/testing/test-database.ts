@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 
-export type Schema = 'members' | 'orders' | 'logistics';
+export type Schema = 'members' | 'orders' | 'logistics' | 'gateway';
 export type Right = 'owner' | 'app';
 
 /** A database for one test file, as on a new machine. */

@@ -1,5 +1,5 @@
 import { Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
-import { HealthParts } from '@jielong/platform';
+import { HealthParts, limitsModule } from '@jielong/platform';
 import { CodecController } from './codec/codec.controller.js';
 import { GATEWAY_CONFIG, servicesOf, type GatewayConfig } from './config.js';
 import { OpenApiController } from './docs/openapi.controller.js';
@@ -16,6 +16,7 @@ export class GatewayModule implements OnModuleInit {
     const development = config.NODE_ENV === 'production' ? [] : [CodecController];
     return {
       module: GatewayModule,
+      imports: [limitsModule({ schema: 'gateway' })],
       controllers: [OpenApiController, StepsController, ...development],
       providers: [{ provide: GATEWAY_CONFIG, useValue: config }],
     };
