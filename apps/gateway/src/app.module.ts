@@ -2,6 +2,7 @@ import { Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/c
 import { HealthParts, limitsModule } from '@jielong/platform';
 import { CodecController } from './codec/codec.controller.js';
 import { GATEWAY_CONFIG, servicesOf, type GatewayConfig } from './config.js';
+import { DocsController } from './docs/docs.controller.js';
 import { OpenApiController } from './docs/openapi.controller.js';
 import { StepsController } from './steps/steps.controller.js';
 
@@ -17,7 +18,7 @@ export class GatewayModule implements OnModuleInit {
     return {
       module: GatewayModule,
       imports: [limitsModule({ schema: 'gateway' })],
-      controllers: [OpenApiController, StepsController, ...development],
+      controllers: [DocsController, OpenApiController, StepsController, ...development],
       providers: [{ provide: GATEWAY_CONFIG, useValue: config }],
     };
   }

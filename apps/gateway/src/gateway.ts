@@ -1,30 +1,27 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createService, Limits, openApiOf } from '@jielong/platform';
-import helmet from 'helmet';
 import { GatewayModule } from './app.module.js';
 import { allowUi } from './codec/allow-ui.js';
 import { servicesOf, type GatewayConfig } from './config.js';
-import { serveDocs } from './docs/docs.js';
+import { serveAssets } from './docs/assets.js';
 import { OpenApiController } from './docs/openapi.controller.js';
+import { securityHeaders } from './entry/security-headers.js';
 import { limitRequests } from './limits/request-limits.js';
 import { proxyTo } from './proxy/proxy.js';
 import { lookUpSession } from './sessions/look-up.js';
-
-/** The gateway itself speaks plain HTTP; what stands before it and ends TLS says so to browsers. */
-const headers = helmet({ strictTransportSecurity: false, contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
 
 /** The gateway, ready but not listening. */
 export async function createGateway(config: GatewayConfig): Promise<NestExpressApplication> {
   const app = await createService({ name: 'gateway', module: GatewayModule.with(config), config, first: (made) => enter(made, config) });
   app.get(OpenApiController).include(() => openApiOf(app, 'gateway'));
-  serveDocs(app);
+  serveAssets(app);
   return app;
 }
 
 /** The way in, in this order. */
 function enter(app: NestExpressApplication, config: GatewayConfig): void {
   app.set('trust proxy', config.TRUSTED_PROXIES);
-  app.use(headers);
+  app.use(securityHeaders);
   app.use(lookUpSession(config.MEMBERS_URL));
   app.use(limitRequests(app.get(Limits, { strict: false }), config));
   app.use(allowUi(config.TEMPORAL_UI_ORIGIN), proxyTo(servicesOf(config)));
