@@ -5,6 +5,8 @@ import { allowUi } from './codec/allow-ui.js';
 import { servicesOf, type GatewayConfig } from './config.js';
 import { serveAssets } from './docs/assets.js';
 import { OpenApiController } from './docs/openapi.controller.js';
+import { outsideHeaders } from './entry/outside-headers.js';
+import { plainTarget } from './entry/request-target.js';
 import { securityHeaders } from './entry/security-headers.js';
 import { limitRequests } from './limits/request-limits.js';
 import { proxyTo } from './proxy/proxy.js';
@@ -18,11 +20,11 @@ export async function createGateway(config: GatewayConfig): Promise<NestExpressA
   return app;
 }
 
-/** The way in, in this order. */
+/** The way in, in this order: what is good is looked up before it is counted by whom it is. */
 function enter(app: NestExpressApplication, config: GatewayConfig): void {
   app.set('trust proxy', config.TRUSTED_PROXIES);
-  app.use(securityHeaders);
-  app.use(lookUpSession(config.MEMBERS_URL));
+  app.use(securityHeaders, plainTarget, outsideHeaders);
+  app.use(allowUi(config.TEMPORAL_UI_ORIGIN), lookUpSession(config.MEMBERS_URL));
   app.use(limitRequests(app.get(Limits, { strict: false }), config));
-  app.use(allowUi(config.TEMPORAL_UI_ORIGIN), proxyTo(servicesOf(config)));
+  app.use(...proxyTo(servicesOf(config)));
 }
