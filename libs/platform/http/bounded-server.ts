@@ -9,7 +9,6 @@ import { malformed, ProblemError } from '../errors/problem-error.js';
 /** Longer than a proxy keeps an idle connection: it must never send a request down one that we are closing. */
 const keepAliveTimeout = 75_000;
 const maxHeaderSize = 16_384;
-const maxHeadersCount = 100;
 
 type Patience = Pick<PartConfig, 'HEADERS_TIMEOUT_MS' | 'REQUEST_TIMEOUT_MS'>;
 
@@ -23,7 +22,7 @@ export class BoundedAdapter extends ExpressAdapter {
     const { HEADERS_TIMEOUT_MS: headersTimeout, REQUEST_TIMEOUT_MS: requestTimeout } = this.patience;
     const bounds = { headersTimeout, requestTimeout, keepAliveTimeout, maxHeaderSize, connectionsCheckingInterval: 1_000 };
     this.httpServer = createServer(bounds, this.getInstance<Parameters<typeof createServer>[1]>());
-    this.httpServer.maxHeadersCount = maxHeadersCount;
+    this.httpServer.maxHeadersCount = 0; // the gateway counts them: beyond a count some Nodes drop headers, such as one that says where a body ends
     this.httpServer.on('clientError', answerUnreadable);
   }
 }

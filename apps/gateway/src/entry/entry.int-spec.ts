@@ -120,6 +120,20 @@ describe('headers', () => {
     expect(gateway.behind.take()).toEqual([]);
   });
 
+  test('are none of them dropped unseen: more than 100 are 431, and what stands last still says where a body ends', async () => {
+    const junk = (count: number) => Array.from({ length: count }, (_, n) => `X-${n}: 1`);
+    const body = 'GET /api/households/hidden HTTP/1.1\r\nHost: gateway\r\n\r\n';
+    const chunked = (count: number) =>
+      say(
+        gateway.port,
+        `GET /api/households/1 HTTP/1.1\r\n${head(...junk(count), 'Transfer-Encoding: chunked')}${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
+      );
+    expect(await chunked(1_000)).toMatchObject({ status: 431, code: 'headers-too-large' });
+    expect(gateway.behind.take()).toEqual([]);
+    expect((await chunked(98)).status).toBe(200);
+    expect(gateway.behind.take()).toMatchObject([{ url: '/api/households/1', bytes: body.length }]);
+  });
+
   test('that a connection ends are believed', async () => {
     const raw = await Raw.to(gateway.port);
     raw.write(`GET /api/households/1 HTTP/1.1\r\n${head('Connection: close')}`);

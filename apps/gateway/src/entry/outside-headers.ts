@@ -11,6 +11,7 @@ const ofOneConnection = new Set([
 ]);
 /** Said by proxies of whom they speak for; the gateway says it itself. */
 const ofProxies = /^(x-forwarded(-.*)?|forwarded|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip)$/;
+const mostHeaders = 100;
 /** Without them nobody knows where a body ends or whom it is for: no connection may take them along. */
 const framing = new Set(['content-length', 'transfer-encoding', 'host']);
 
@@ -21,15 +22,16 @@ const over = new WeakSet<Socket>();
 export const outsideHeaders: RequestHandler = (request, _response, next) => {
   if (over.has(request.socket)) return; // not to be answered: the connection ends with the answer to the one before
   const named = namesIn(request.headers.connection);
-  if (named.some((name) => framing.has(name)) || isOddlyEncoded(request)) {
+  const refused = named.some((name) => framing.has(name)) || isOddlyEncoded(request) ? oddFraming() : tooManyIn(request);
+  if (refused) {
     over.add(request.socket);
-    return next(oddFraming());
+    return next(refused);
   }
-  const ending = named.includes('close') ? { connection: 'close' } : {};
+  const closing = named.includes('close') ? { connection: 'close' } : {};
   const handedOn = Object.entries(request.headers).filter(
     ([name]) => !isInternal(name) && !ofOneConnection.has(name) && !named.includes(name),
   );
-  request.headers = { ...Object.fromEntries(handedOn), ...ending, ...forwarded(request) };
+  request.headers = { ...Object.fromEntries(handedOn), ...closing, ...forwarded(request) };
   next();
 };
 
@@ -47,7 +49,20 @@ function isInternal(name: string): boolean {
   return ofProxies.test(plain) || (plain.startsWith('jielong-') && !ours.has(name));
 }
 
-const isOddlyEncoded = ({ headers }: Request): boolean => (headers['transfer-encoding'] ?? 'chunked').toLowerCase() !== 'chunked';
+/** HTTP/1.0 knows no chunks. */
+const isOddlyEncoded = ({ headers, httpVersion }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined && (headers['transfer-encoding'].toLowerCase() !== 'chunked' || httpVersion === '1.0');
+
+const tooManyIn = ({ rawHeaders }: Request): ProblemError | undefined => (rawHeaders.length > 2 * mostHeaders ? tooMany() : undefined);
+
+const ending = { headers: { Connection: 'close' } };
+const tooMany = () =>
+  new ProblemError(
+    431,
+    'headers-too-large',
+    { zh: `请求头超过 ${mostHeaders} 个，请减少。`, en: `There are more than ${mostHeaders} headers. Send fewer.` },
+    ending,
+  );
 
 const oddFraming = () =>
   new ProblemError(
@@ -57,5 +72,5 @@ const oddFraming = () =>
       zh: '请求的长度说明不对：只能用一个 Content-Length，或 Transfer-Encoding: chunked。',
       en: 'How long the request is must be said once: one Content-Length, or Transfer-Encoding: chunked.',
     },
-    { headers: { Connection: 'close' } },
+    ending,
   );
