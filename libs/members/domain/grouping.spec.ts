@@ -118,7 +118,7 @@ const somebody = fc.record({
   isLimited: fc.boolean(),
 });
 const people = fc
-  .array(somebody, { maxLength: 140 })
+  .array(somebody, { maxLength: 140, size: 'max' })
   .map((all) => all.map((one, n): Groupable => ({ ...one, code: `P${String(n).padStart(3, '0')}` })));
 const distances = fc
   .array(fc.nat(100), { minLength: 121, maxLength: 121 })

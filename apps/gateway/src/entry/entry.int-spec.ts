@@ -101,9 +101,8 @@ describe('headers', () => {
       'Cookie: a=1',
     );
     const [received] = gateway.behind.take();
-    expect(Object.keys(received?.headers ?? {})).toEqual(
-      expect.not.arrayContaining(['x-once', 'upgrade', 'te', 'keep-alive', 'proxy-authorization']),
-    );
+    const own = ['x-once', 'upgrade', 'te', 'keep-alive', 'proxy-authorization'];
+    expect(Object.keys(received?.headers ?? {}).filter((name) => own.includes(name))).toEqual([]);
     expect(received?.headers).toMatchObject({ cookie: 'a=1', 'x-forwarded-for': '127.0.0.1' }); // what the gateway says cannot be named away
   });
 
@@ -161,9 +160,10 @@ describe('where a request ends is said once', () => {
     ['a name with a space behind it', ['Content-Length : 2']],
     ['a folded line', ['X-A: 1\r\n Content-Length: 2']],
     ['a line feed alone', ['X-A: 1\nContent-Length: 2']],
-  ])('%s: 400, and nothing reaches a service', async (_name, headers) => {
-    const answer = await post(`0\r\n\r\n${hidden}`, ...headers);
-    expect([answer.status, answer.code]).toEqual([400, 'malformed']);
+  ])('%s: 400, the connection ends, and nothing reaches a service', async (_name, headers) => {
+    const raw = await Raw.to(gateway.port);
+    raw.write(`POST /api/households/find HTTP/1.1\r\n${head('Content-Type: application/json', ...headers)}0\r\n\r\n${hidden}`);
+    expect(await raw.ended()).toMatch(/^HTTP\/1\.1 400 [^]*"code":"malformed"/);
     expect(gateway.behind.take()).toEqual([]);
   });
 

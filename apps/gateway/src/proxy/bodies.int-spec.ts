@@ -55,12 +55,15 @@ describe('a body', () => {
   });
 
   test('that becomes too large is 413 while it is sent, and ends', async () => {
-    const raw = await Raw.to(gateway.port);
+    const patient = await gateway.another({ HEADERS_TIMEOUT_MS: '60000', REQUEST_TIMEOUT_MS: '60000' });
+    const raw = await Raw.to(Number(new URL(patient.url).port));
     raw.write(`${lineFor(recorded)}Transfer-Encoding: chunked\r\n\r\n`);
     const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
     for (let n = 0; n <= 80; n += 1) raw.write(chunk);
     expect(await raw.answer()).toMatchObject({ status: 413, code: 'too-large' });
-    await raw.ended(); // it is not listened to for ever
+    const began = performance.now();
+    await raw.ended();
+    expect(performance.now() - began).toBeLessThan(10_000); // it is not listened to until a patient timeout ends it
     expect(gateway.behind.take()).toEqual([]);
   });
 
