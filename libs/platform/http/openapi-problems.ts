@@ -25,6 +25,7 @@ const always = {
   '400': problem(400, 'malformed', 'not the shape that this operation wants; errors[] names every field'),
   '401': problem(401, 'who-are-you', 'nobody is signed in'),
   '403': problem(403, 'forbidden', 'not for this person'),
+  '429': problem(429, 'too-many-requests', 'more than this caller may ask for in a minute; Retry-After says when to go on'),
   '500': problem(500, 'fault', 'a fault of ours; the correlation id finds it'),
   '503': problem(503, 'database-unreachable', 'something is away; Retry-After says when to send the same again'),
 };
