@@ -54,5 +54,6 @@ const gatewayEnvironment = (ports: Surroundings['ports'], uiUrl: string | undefi
   LOGISTICS_URL: urlAt(ports.logistics),
   WORKFLOWS_URL: urlAt(ports.workflows),
   ADDRESS_REQUESTS_PER_MINUTE: process.env['ADDRESS_REQUESTS_PER_MINUTE'] || noLimit,
+  SESSION_REQUESTS_PER_MINUTE: process.env['SESSION_REQUESTS_PER_MINUTE'] || noLimit,
   TEMPORAL_UI_ORIGIN: uiUrl === undefined ? process.env['TEMPORAL_UI_ORIGIN'] : new URL(uiUrl).origin,
 });

@@ -1,4 +1,4 @@
-import { grant, guard, tenant } from '@jielong/platform';
+import { dropLimitTables, grant, guard, limitTables, tenant } from '@jielong/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const app = 'jielong_members_app';
@@ -27,11 +27,6 @@ const tables = `
     FOREIGN KEY (community_id, device_id, code) REFERENCES devices (community_id, device_id, code));
   CREATE INDEX ON sessions (community_id, code, opened_at, session_id) WHERE ended_at IS NULL;
 `;
-/** rate-limiter-flexible's own table: counters over all processes and communities, of guesses, never of what was guessed. */
-const tries = `
-  CREATE TABLE sign_in_tries (key varchar(255) PRIMARY KEY, points integer NOT NULL DEFAULT 0, expire bigint);
-  GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_tries TO ${app};
-`;
 const rights = {
   accounts: 'INSERT, UPDATE',
   invitations: 'INSERT, UPDATE',
@@ -43,7 +38,7 @@ const rights = {
 export class Accounts1796000000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`SELECT set_config('app.community_id', '', true)`);
-    await db.query(tables + tries);
+    await db.query(tables + limitTables(app));
     await db.query(
       Object.entries(rights)
         .map(([table, right]) => guard(table) + grant(table, right, app))
@@ -52,6 +47,6 @@ export class Accounts1796000000000 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query('DROP TABLE sign_in_tries, sessions, devices, invitations, accounts');
+    await db.query('DROP TABLE sessions, devices, invitations, accounts; ' + dropLimitTables);
   }
 }

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { membersViews, permissions } from '@jielong/members-contract';
-import { actorModule, auditModule, databaseModule, TokenSigner } from '@jielong/platform';
+import { actorModule, auditModule, databaseModule, limitsModule, TokenSigner } from '@jielong/platform';
 import { belongings } from './belongings.js';
 import { Accounts } from './accounts/accounts.js';
 import { AccountsController } from './accounts/accounts.controller.js';
@@ -24,6 +24,7 @@ import { SignInLimits } from './sessions/sign-in-limits.js';
     databaseModule({ schema: 'members' }),
     actorModule({ peopleView: membersViews.people, permissions, belongings, hidden: ['households'] }),
     auditModule('members', '人员'),
+    limitsModule({ schema: 'members', patienceMs: 5_000 }), // without it nobody signs in,
   ],
   controllers: [
     ImportsController,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { limitsIn, timesOf } from './condition.js';
-import { proposeGroups, type Groupable, type Place } from './grouping.js';
+import { proposeGroups, type Groupable, type NamedCompound } from './grouping.js';
 
 describe('the 90 registered members of the sample', () => {
   const rows = (file: string): Record<string, string>[] =>
@@ -19,7 +19,7 @@ describe('the 90 registered members of the sample', () => {
       isLimited: row['限制'] !== '',
     };
   });
-  const sample = rows('compounds').map((row): Place => ({ code: row['小区代码'] ?? '', name: row['小区'] ?? '' }));
+  const sample = rows('compounds').map((row): NamedCompound => ({ code: row['小区代码'] ?? '', name: row['小区'] ?? '' }));
   const known = rows('branches-groups').filter((row) => row['小组'] !== '');
   const neighbours = known.flatMap((row) => (row['负责小区代码'] ?? '').split('、'));
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { dayParts } from './condition.js';
-import { proposeGroups, type Groupable, type Grouping, type Place } from './grouping.js';
+import { proposeGroups, type Groupable, type Grouping, type NamedCompound } from './grouping.js';
 
-const places = (codes: string): Place[] => [...codes].map((code) => ({ code, name: `${code}园` }));
+const places = (codes: string): NamedCompound[] => [...codes].map((code) => ({ code, name: `${code}园` }));
 const person = (code: string, compound: string | null, more: Partial<Groupable> = {}): Groupable => ({
   ...{ code, compound, skills: [], times: dayParts, mayCarry: true, isLimited: false },
   ...more,

@@ -16,7 +16,7 @@ export interface Groupable {
   /** Whether there is anything to bear in mind about this person. What it is, a proposal neither needs nor says. */
   readonly isLimited: boolean;
 }
-export interface Place {
+export interface NamedCompound {
   readonly code: string;
   readonly name: string;
 }
@@ -41,7 +41,11 @@ export interface Grouping {
  * Proposes groups near their members' homes: the same for the same people in whatever order. `near` says which compounds are neighbours: a
  * list in which they stand side by side, or distances; else the order of `compounds`.
  */
-export function proposeGroups(people: readonly Groupable[], compounds: readonly Place[], near?: readonly string[] | Distances): Grouping {
+export function proposeGroups(
+  people: readonly Groupable[],
+  compounds: readonly NamedCompound[],
+  near?: readonly string[] | Distances,
+): Grouping {
   const around = neighbourhoodOf(
     compounds.map(({ code }) => code),
     near,

@@ -1,7 +1,7 @@
 export { firstNameOf, isPriority, maskedName, usualFulfilment } from './care.js';
 export { type DayPart, dayPartsIn, dayParts, type Limits, limitsIn, timesOf } from './condition.js';
 export { type MembersErrorCode } from './errors.js';
-export { type Groupable, type Grouping, type Place, type ProposedGroup, proposeGroups } from './grouping.js';
+export { type Groupable, type Grouping, type NamedCompound, type ProposedGroup, proposeGroups } from './grouping.js';
 export { type Distances } from './neighbourhood.js';
 export {
   type Organisation,

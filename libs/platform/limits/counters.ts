@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-const patienceMs = 500;
+const usualPatienceMs = 500;
 const restMs = 1_000;
 
 /** PostgreSQL as far as limits need it: asked briefly, and left alone for a second once it has not answered, so that nobody waits for it. */
@@ -8,7 +8,7 @@ export class Counters {
   private readonly pool: pg.Pool;
   private restsUntil = 0;
 
-  constructor(url: string) {
+  constructor(url: string, patienceMs = usualPatienceMs) {
     this.pool = new pg.Pool({
       connectionString: url,
       max: 6,

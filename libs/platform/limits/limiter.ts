@@ -42,7 +42,14 @@ export class Limiter {
     });
   }
 
-  /** Forgets what was counted: whoever has signed in has guessed nothing. */
+  /** Counts one less: what turned out to be right was no guess. */
+  async giveBack(key: string): Promise<void> {
+    await this.counter.reward(hashed(key)).catch(() => {
+      throw uncounted();
+    });
+  }
+
+  /** Forgets what was counted. */
   async forget(key: string): Promise<void> {
     await this.counter.delete(hashed(key)).catch(() => {
       throw uncounted();

@@ -7,6 +7,8 @@ import { Limiter, type Limit } from './limiter.js';
 export interface LimitsOptions {
   /** The schema whose migrations make `limitTables`. */
   readonly schema: string;
+  /** How long PostgreSQL is waited for; half a second where nothing is said. */
+  readonly patienceMs?: number;
 }
 const LIMITS_OPTIONS = Symbol('LimitsOptions');
 
@@ -20,7 +22,7 @@ export class Limits implements OnModuleInit, OnApplicationShutdown {
     @Inject(LIMITS_OPTIONS) private readonly options: LimitsOptions,
     private readonly health: HealthParts,
   ) {
-    this.counters = new Counters(DATABASE_URL);
+    this.counters = new Counters(DATABASE_URL, options.patienceMs);
   }
 
   /** One limit; made once, at start. */

@@ -81,12 +81,11 @@ describe('headers', () => {
       'Jielong-Token: forged',
       'Jielong_Token: forged',
       'JIELONG-ANYTHING: forged',
-      'Jielong-Actor: demo/S001',
-      'Jielong-Channel: cli',
+      'Jielong-Correlation-Id: cor-00001',
     );
     const [received] = gateway.behind.take();
     expect(JSON.stringify(received?.headers)).not.toContain('forged');
-    expect(received?.headers).toMatchObject({ 'jielong-actor': 'demo/S001', 'jielong-channel': 'cli' });
+    expect(received?.headers).toMatchObject({ 'jielong-correlation-id': 'cor-00001' });
   });
 
   test('of one connection end here, and what Connection names with them', async () => {

@@ -3,7 +3,7 @@ import { addressOf, ProblemError } from '@jielong/platform';
 import type { Request, RequestHandler } from 'express';
 
 /** Headers of our own that a caller may send; every other one is between the gateway and the services. */
-const ours = new Set(['jielong-actor', 'jielong-channel', 'jielong-correlation-id']);
+const ours = new Set(['jielong-correlation-id']);
 /** Those of one connection (RFC 9110, 7.6.1), and what the gateway has answered itself. */
 const ofOneConnection = new Set([
   ...['connection', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'upgrade'],

@@ -1,5 +1,6 @@
-import { correlationHeader, problemOf, ProblemError, tokenHeader, unavailable } from '@jielong/platform';
-import type { Request, RequestHandler, Response } from 'express';
+import { ProblemError, tokenHeader, unavailable } from '@jielong/platform';
+import type { Request, RequestHandler } from 'express';
+import { nameCaller } from '../limits/caller.js';
 import { credentialIn, type Credential } from './credential.js';
 import { isOwnOrigin } from './origin.js';
 
@@ -13,25 +14,33 @@ const reads = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 export const lookUpSession =
   (membersUrl: string): RequestHandler =>
-  async (request, response, next) => {
-    Reflect.deleteProperty(request.headers, header);
+  async (request, _response, next) => {
     const credential = credentialIn(request);
     delete request.headers.authorization; // services know the token alone
     if (credential === undefined) return next();
-    if (!mayAsk(request, credential)) return answer(request, response, otherSite());
+    if (!mayAsk(request, credential)) return next(otherSite());
     try {
-      const token = await tokenFor(membersUrl, credential.value);
-      if (token !== null) request.headers[header] = token;
+      const known = await lookUp(membersUrl, credential.value);
+      if (known.token !== null) enter(request, known);
       return next();
     } catch {
-      return answer(request, response, cannotTell());
+      return next(cannotTell());
     }
   };
 
 /** A browser sends its cookie along whichever page asks: what changes something must come from a page of ours. */
 const mayAsk = (request: Request, { from }: Credential): boolean => from === 'header' || reads.has(request.method) || isOwnOrigin(request);
 
-async function tokenFor(membersUrl: string, credential: string): Promise<string | null> {
+interface Known {
+  readonly token: string;
+  readonly session: string;
+}
+function enter(request: Request, { token, session }: Known): void {
+  request.headers[header] = token;
+  nameCaller(request, { kind: 'session', id: session });
+}
+
+async function lookUp(membersUrl: string, credential: string): Promise<Known | { token: null }> {
   const answer = await fetch(new URL('/api/internal/callers', membersUrl), {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -39,16 +48,7 @@ async function tokenFor(membersUrl: string, credential: string): Promise<string 
     signal: AbortSignal.timeout(patienceMs),
   });
   if (!answer.ok) throw new Error(`members answered ${answer.status}`);
-  return ((await answer.json()) as { token: string | null }).token;
-}
-
-function answer(request: Request, response: Response, error: ProblemError): void {
-  const problem = problemOf(error, String(response.getHeader(correlationHeader) ?? ''), request.get('accept-language') ?? '');
-  response
-    .status(problem.status)
-    .set(error.extras.headers ?? {})
-    .type('application/problem+json')
-    .send(JSON.stringify(problem));
+  return (await answer.json()) as Known | { token: null };
 }
 
 const otherSite = () =>

@@ -17,12 +17,14 @@ export class InternalController {
     private readonly signer: TokenSigner,
   ) {}
 
-  /** A token for whoever a credential is of, for the time of one request; null where it is nobody's, or over. */
+  /** A token for whoever a credential is of, for the time of one request, and which session it is; null where it is nobody's, or over. */
   @Post('callers')
   @HttpCode(200)
-  async look(@Body({ schema: callerBody }) { credential }: z.output<typeof callerBody>): Promise<{ token: string | null }> {
+  async look(
+    @Body({ schema: callerBody }) { credential }: z.output<typeof callerBody>,
+  ): Promise<{ token: string; session: string } | { token: null }> {
     const caller = await callerWith(this.db, credential);
-    return { token: caller ? await this.signer.sign(caller) : null };
+    return caller ? { token: await this.signer.sign(caller), session: caller.session } : { token: null };
   }
 
   /** The keys with which services check tokens (RFC 7517). */

@@ -174,7 +174,7 @@ describe('guessing', () => {
     const { device } = await accepted(community);
     expect((await guesses(community, 25)).filter((status) => status === 401)).toHaveLength(20);
     const stopped = await signIn(community);
-    expect([stopped.status, stopped.body.code]).toEqual([429, 'too-many-tries']);
+    expect([stopped.status, stopped.body.code]).toEqual([429, 'too-many-requests']);
     expect(Number(stopped.headers['retry-after'])).toBeGreaterThan(3_000);
     expect((await signIn(community, { device })).status).toBe(201);
   });
