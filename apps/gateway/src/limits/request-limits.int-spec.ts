@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { say } from '../../spec/raw.js';
 import { realGateway, type RealGateway } from '../../spec/real-gateway.js';
@@ -58,6 +61,47 @@ test('nobody talks themselves out of a limit by naming another address', async (
   const seen = [];
   for (let n = 0; n < 25; n += 1) seen.push((await from(n)).status);
   expect(seen.filter((status) => status === 429)).toHaveLength(5);
+});
+
+describe('a session that is good', () => {
+  /** Knows every session whose name begins with good. */
+  const members = createServer((request, response) => {
+    request.setEncoding('utf8').on('data', (body: string) => {
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(knownIn(body)));
+    });
+  });
+  const knownIn = (body: string) => {
+    const session = /good-\d+/.exec(body)?.[0];
+    return session === undefined ? { token: null } : { token: 'signed', session };
+  };
+  let url: string;
+  beforeAll(async () => {
+    await once(members.listen(0, '127.0.0.1'), 'listening');
+    const { port } = members.address() as AddressInfo;
+    const env = { MEMBERS_URL: `http://127.0.0.1:${port}`, SESSION_REQUESTS_PER_MINUTE: '5' };
+    url = (await gateway.another(env)).url;
+  });
+  afterAll(() => void members.close());
+  const times = async (count: number, session: string, address: string) => {
+    const seen = [];
+    for (let n = 0; n < count; n += 1) {
+      const headers = { Authorization: `Bearer ${session}`, 'X-Forwarded-For': address };
+      seen.push((await fetch(new URL('/api/supply-runs', url), { headers })).status);
+    }
+    return seen.filter((status) => status === 200).length;
+  };
+
+  test('is counted by itself, wherever it is used', async () => {
+    expect(await times(4, 'good-1', '203.0.113.20')).toBe(4);
+    expect(await times(4, 'good-1', '203.0.113.21')).toBe(1);
+    expect(await times(4, 'good-2', '203.0.113.20')).toBe(4);
+  });
+
+  test('one that is not counts by its address, however often it changes', async () => {
+    const passed = [];
+    for (let n = 0; n < 25; n += 1) passed.push(await times(1, `bad-${n}`, '203.0.113.22'));
+    expect(passed.filter((count) => count === 1)).toHaveLength(20);
+  });
 });
 
 test('a request whose session or key is known counts as that, wherever it comes from', () => {
