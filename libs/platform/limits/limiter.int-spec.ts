@@ -109,6 +109,17 @@ describe('a limit', () => {
     expect((await counted()).find(({ key }) => key.startsWith('flood:'))?.points).toBe(3);
   });
 
+  test('that was reached by what is given back is open again, here and elsewhere; others stay as they are', async () => {
+    const [here, there] = twice({ name: 'given-back', points: 2 });
+    for (const key of ['right', 'wrong', 'wrong', 'right']) expect(await outcome(here, key)).toBe('taken');
+    await here?.giveBack('right');
+    expect([await outcome(here, 'wrong'), await outcome(here, 'right'), await outcome(there, 'right')]).toEqual([
+      refused,
+      'taken',
+      refused,
+    ]);
+  });
+
   test('is forgotten on demand, in memory and for all', async () => {
     const [here, there] = twice({ name: 'forgotten', points: 1 });
     expect([await outcome(here), await outcome(here)]).toEqual(['taken', refused]);

@@ -47,6 +47,7 @@ export class Limiter {
     await this.counter.reward(hashed(key)).catch(() => {
       throw uncounted();
     });
+    this.counter.deleteInMemoryBlockedAll(); // the last one that is allowed closes the limit here; who has none left is closed again by asking
   }
 
   /** Forgets what was counted. */
