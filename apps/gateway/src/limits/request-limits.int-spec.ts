@@ -81,7 +81,7 @@ describe('a session that is good', () => {
     const env = { MEMBERS_URL: `http://127.0.0.1:${port}`, SESSION_REQUESTS_PER_MINUTE: '5' };
     url = (await gateway.another(env)).url;
   });
-  afterAll(() => void members.close());
+  afterAll(() => members.close().closeAllConnections());
   const times = async (count: number, session: string, address: string) => {
     const seen = [];
     for (let n = 0; n < count; n += 1) {
