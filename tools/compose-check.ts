@@ -8,6 +8,8 @@ const file = 'docker-compose.yml';
 const needed = [
   'CODEC_KEYS',
   'SIGNING_KEYS',
+  'DATA_KEYS',
+  'LOOKUP_KEYS',
   'POSTGRES_PASSWORD',
   'TEMPORAL_PASSWORD',
   'OWNER_PASSWORD',

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { inRoot, root } from './places.ts';
 import { runNode } from './run.ts';
 import { Trouble } from './say.ts';
-import type { Secrets } from './secrets.ts';
+import { dataKeysOf, type Secrets } from './secrets.ts';
 import { asAdmin, schemas, urlFor, type Schema } from './databases.ts';
 
 const program = (schema: Schema) => `apps/${schema}/dist/src/migrate.js`;
@@ -49,7 +49,8 @@ export async function migrateAll(adminUrl: string, secrets: Secrets, flags: read
 }
 
 async function migrateOne(adminUrl: string, secrets: Secrets, schema: Schema, flags: readonly string[]): Promise<void> {
-  const env = { ...process.env, NODE_ENV: 'development', MIGRATION_DATABASE_URL: urlFor(adminUrl, secrets, schema, 'owner') };
+  const database = { MIGRATION_DATABASE_URL: urlFor(adminUrl, secrets, schema, 'owner') };
+  const env = { ...process.env, NODE_ENV: 'development', ...database, ...dataKeysOf(secrets) };
   const { code, output } = await runNode([program(schema), ...flags], { env });
   if (code !== 0) throw new Trouble(`The migrations of ${schema} failed${flags.length ? ` (${flags.join(' ')})` : ''}:\n${output.trim()}`);
 }

@@ -5,13 +5,9 @@ import { join } from 'node:path';
 /** What only this installation knows, by name; made at first need. */
 export type Secrets = (name: string) => string;
 
-const codecKey = 'codecKeys';
-const signingKey = 'signingKeys';
-const keys = () => `local:${randomBytes(32).toString('base64')}`;
-const made: Readonly<Record<string, () => string>> = {
-  [codecKey]: () => keys(),
-  [signingKey]: () => keys(),
-};
+const keyRings = { CODEC_KEYS: 'codecKeys', SIGNING_KEYS: 'signingKeys', DATA_KEYS: 'dataKeys', LOOKUP_KEYS: 'lookupKeys' } as const;
+const aKeyRing = () => `local:${randomBytes(32).toString('base64')}`;
+const made: Readonly<Record<string, () => string>> = Object.fromEntries(Object.values(keyRings).map((name) => [name, aKeyRing]));
 const password = () => randomBytes(24).toString('base64url');
 
 /** Secrets of a data folder, in a file that only its owner can read. */
@@ -31,10 +27,16 @@ export function secretsOf(dataDir: string): Secrets {
 }
 
 /** Keys of the payload codec, as CODEC_KEYS takes them. */
-export const codecKeysOf = (secrets: Secrets): string => secrets(codecKey);
+export const codecKeysOf = (secrets: Secrets): string => secrets(keyRings.CODEC_KEYS);
 
 /** Keys with which members signs who acts, as SIGNING_KEYS takes them. */
-export const signingKeysOf = (secrets: Secrets): string => secrets(signingKey);
+export const signingKeysOf = (secrets: Secrets): string => secrets(keyRings.SIGNING_KEYS);
+
+/** Keys of personal data, as a service with a database takes them, and its migrations. */
+export const dataKeysOf = (secrets: Secrets): Readonly<Record<'DATA_KEYS' | 'LOOKUP_KEYS', string>> => ({
+  DATA_KEYS: secrets(keyRings.DATA_KEYS),
+  LOOKUP_KEYS: secrets(keyRings.LOOKUP_KEYS),
+});
 
 /** What the accounts of the sample community share; no other community has it. */
 export const samplePassphraseOf = (secrets: Secrets): string => secrets('samplePassphrase');

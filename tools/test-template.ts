@@ -4,8 +4,9 @@ import type { Secrets } from './secrets.ts';
 
 /** Every role of a test server has it: nothing there is worth more. */
 export const testPassword = 'jielong-test';
-const testKeys = `test:${Buffer.alloc(32, 7).toString('base64')}`;
-export const testSecrets: Secrets = (name) => (name.endsWith('Keys') ? testKeys : testPassword);
+/** Every key ring of a test server is this one. */
+const testKeyRing = `test:${Buffer.alloc(32, 7).toString('base64')}`;
+export const testSecrets: Secrets = (name) => (name.endsWith('Keys') ? testKeyRing : testPassword);
 
 const emptyName = 'jielong_empty';
 

@@ -1,13 +1,6 @@
 export { readConfig } from './config/read-config.js';
-export {
-  type CodecKeys,
-  codecKeysSchema,
-  type PartConfig,
-  partConfigSchema,
-  type ServiceConfig,
-  SERVICE_CONFIG,
-  serviceConfigSchema,
-} from './config/service-config.js';
+export { type KeyRing, keyRingSchema } from './config/key-ring.js';
+export { type PartConfig, partConfigSchema, type ServiceConfig, SERVICE_CONFIG, serviceConfigSchema } from './config/service-config.js';
 
 export { correlationHeader } from './context/correlation.js';
 
@@ -72,6 +65,13 @@ export { Idempotent } from './idempotency/idempotency-key.js';
 export { limitTables, dropLimitTables } from './limits/limit-tables.js';
 export { type Limit, Limiter } from './limits/limiter.js';
 export { Limits, limitsModule, type LimitsOptions } from './limits/limits.module.js';
+
+export { UnopenedError } from './privacy/cipher.js';
+export { type DataKeys, dataKeysOf, keepKeys, sealingOf } from './privacy/data-keys.js';
+export { phoneLookups } from './privacy/lookup.js';
+export { runReseal } from './privacy/run-reseal.js';
+export { sealColumns, unsealColumns } from './privacy/sealed-columns.js';
+export { SealedTable } from './privacy/sealed-table.js';
 
 export { processesController } from './outbox/processes-controller.js';
 export { processesModule } from './outbox/processes.module.js';

@@ -2,3 +2,4 @@ export * from './test-database.js';
 export * from './calendar.js';
 export * from './acting.js';
 export * from './access-cells.js';
+export * from './keys.js';

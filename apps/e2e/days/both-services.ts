@@ -1,6 +1,7 @@
 import type { GoodsState, LogisticsActivities } from '@jielong/logistics-contract';
 import type { OrdersActivities, RunState } from '@jielong/orders-contract';
-import { dataSourceOptions, inCommunity, migrate } from '@jielong/platform';
+import { dataSourceOptions, inCommunity, keepKeys, migrate } from '@jielong/platform';
+import { testDataKeys } from '@jielong/testing';
 import { DataSource, type EntityManager } from 'typeorm';
 import { migrations } from '../../logistics/migrations/index.js';
 import { PickupDesk } from '../../logistics/src/pickups/pickup-desk.js';
@@ -41,7 +42,7 @@ export class BothServices {
     await service.admin.query('GRANT SELECT ON ALL TABLES IN SCHEMA members TO jielong_logistics_app');
     const config = { DATABASE_URL: service.database.url('logistics'), DATABASE_POOL: 12 };
     const source = new DataSource(dataSourceOptions({ schema: 'logistics' }, config));
-    await source.initialize();
+    await keepKeys(source, testDataKeys).initialize();
     const orders = service.app.get(OrdersActivityService, { strict: false });
     const auditor = await Auditor.open(service.database.adminUrl); // of the administrator: no row-level security hides anything
     return new BothServices(service, orders, new LogisticsStepActivities(source), new PickupDesk(source), auditor, source);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createService, serviceConfigSchema, stop } from '@jielong/platform';
-import { acting, testJwksUrl } from '@jielong/testing';
+import { acting, testJwksUrl, testKeys } from '@jielong/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
 import { AppModule } from '../src/app.module.js';
@@ -22,7 +22,7 @@ export class GateDay {
       PORT: 0,
       DATABASE_URL: house.url,
       TEMPORAL_ADDRESS: '127.0.0.1:1', // nobody is there: rows are read and written all the same
-      CODEC_KEYS: `test:${Buffer.alloc(32).toString('base64')}`,
+      ...testKeys,
       JWKS_URL: testJwksUrl,
       LOG_LEVEL: 'silent',
     });

@@ -4,7 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { membersViews, permissions } from '@jielong/members-contract';
 import { ordersViews } from '@jielong/orders-contract';
 import { actorModule, createService, databaseModule, guard, migrate, serviceConfigSchema, stop, tenant } from '@jielong/platform';
-import { acting, testDatabase, testJwksUrl } from '@jielong/testing';
+import { acting, testDatabase, testJwksUrl, testKeys } from '@jielong/testing';
 import pg from 'pg';
 import supertest from 'supertest';
 import { migrations } from '../migrations/index.js';
@@ -79,7 +79,7 @@ export class Gate {
       PORT: 0,
       DATABASE_URL: database.url('logistics'),
       TEMPORAL_ADDRESS: '127.0.0.1:1',
-      CODEC_KEYS: `test:${Buffer.alloc(32).toString('base64')}`,
+      ...testKeys,
       JWKS_URL: testJwksUrl,
       LOG_LEVEL: 'silent',
     });

@@ -13,8 +13,8 @@ import {
 } from '@jielong/logistics-contract';
 import { membersViews } from '@jielong/members-contract';
 import { ordersViews, supplyRunId } from '@jielong/orders-contract';
-import { dataSourceOptions, guard, inCommunity, migrate, tenant } from '@jielong/platform';
-import { testDatabase } from '@jielong/testing';
+import { dataSourceOptions, guard, inCommunity, keepKeys, migrate, tenant } from '@jielong/platform';
+import { testDatabase, testDataKeys } from '@jielong/testing';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { migrations } from '../migrations/index.js';
@@ -94,7 +94,7 @@ export class Warehouse {
     await sql.query(published);
     await sql.query(`SELECT set_config('app.community_id', $1, false)`, [community]);
     const db = new DataSource(dataSourceOptions({ schema: 'logistics' }, { DATABASE_URL: database.url('logistics'), DATABASE_POOL: 24 }));
-    await db.initialize();
+    await keepKeys(db, testDataKeys).initialize();
     return new Warehouse(new LogisticsStepActivities(db), db, sql, database.url('logistics'), () => database.drop());
   }
 

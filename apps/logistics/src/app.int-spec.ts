@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { permissions } from '@jielong/members-contract';
 import { createService, permissionsOf, serviceConfigSchema, stop } from '@jielong/platform';
-import { acting, testJwksUrl } from '@jielong/testing';
+import { acting, testJwksUrl, testKeys } from '@jielong/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
 import { community, Warehouse } from '../spec/warehouse.js';
@@ -17,7 +17,7 @@ beforeAll(async () => {
     PORT: 0,
     DATABASE_URL: house.url,
     TEMPORAL_ADDRESS: '127.0.0.1:1', // nobody is there: rows are read and written all the same
-    CODEC_KEYS: `test:${Buffer.alloc(32).toString('base64')}`,
+    ...testKeys,
     JWKS_URL: testJwksUrl,
     LOG_LEVEL: 'silent',
   });

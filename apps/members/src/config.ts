@@ -1,10 +1,10 @@
-import { codecKeysSchema, serviceConfigSchema } from '@jielong/platform';
+import { keyRingSchema, serviceConfigSchema } from '@jielong/platform';
 import { z } from 'zod';
 
 /** What members reads from its environment besides what every service does. */
 export const membersConfigSchema = serviceConfigSchema.extend({
   /** Ed25519 seeds, `id:base64,id:base64`: the first signs what says who acts, all of them are published to check it. */
-  SIGNING_KEYS: codecKeysSchema,
+  SIGNING_KEYS: keyRingSchema,
   /** Where people reach the product: links that are handed out begin with it. */
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be http://… or https://…' }),
 });

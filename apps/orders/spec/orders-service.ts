@@ -1,8 +1,8 @@
-import { acting, daysAhead, testDatabase, type TestDatabase, testJwksUrl } from '@jielong/testing';
+import { acting, daysAhead, testDatabase, type TestDatabase, testJwksUrl, testKeys } from '@jielong/testing';
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { INestApplication } from '@nestjs/common';
-import { codecKeysSchema, createService, migrate, type ServiceConfig, stop } from '@jielong/platform';
+import { createService, keyRingSchema, migrate, type ServiceConfig, stop } from '@jielong/platform';
 import pg from 'pg';
 import { migrations } from '../migrations/index.js';
 import { AppModule } from '../src/app.module.js';
@@ -33,6 +33,12 @@ export interface OrdersService {
 }
 export const community = 'sample';
 
+const keys = {
+  CODEC_KEYS: keyRingSchema.parse(testKeys.CODEC_KEYS),
+  DATA_KEYS: keyRingSchema.parse(testKeys.DATA_KEYS),
+  LOOKUP_KEYS: keyRingSchema.parse(testKeys.LOOKUP_KEYS),
+};
+
 const configFor = (url: string): ServiceConfig => ({
   NODE_ENV: 'test',
   HOST: '127.0.0.1',
@@ -42,7 +48,7 @@ const configFor = (url: string): ServiceConfig => ({
   TEMPORAL_ADDRESS: '127.0.0.1:1',
   TEMPORAL_NAMESPACE: 'nowhere',
   TEMPORAL_TASK_QUEUE: 'nowhere',
-  CODEC_KEYS: codecKeysSchema.parse('test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8='),
+  ...keys,
   JWKS_URL: testJwksUrl,
   HEADERS_TIMEOUT_MS: 10_000,
   REQUEST_TIMEOUT_MS: 60_000,

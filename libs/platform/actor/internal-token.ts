@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { Channel, Grant } from '@jielong/kernel';
 import { exportJWK, type JSONWebKeySet, jwtVerify, type JWTVerifyGetKey, SignJWT } from 'jose';
 import { z } from 'zod';
-import type { CodecKeys } from '../config/service-config.js';
+import type { KeyRing } from '../config/key-ring.js';
 
 /** Between gateway and services; a caller never sees it and cannot bring one along. */
 export const tokenHeader = 'Jielong-Token';
@@ -33,7 +33,7 @@ const claims = z.object({
 export class TokenSigner {
   private readonly key: KeyObject;
 
-  constructor(private readonly keys: CodecKeys) {
+  constructor(private readonly keys: KeyRing) {
     this.key = privateKeyOf(keys.keys[keys.current] ?? Buffer.alloc(0));
   }
 

@@ -4,13 +4,15 @@ import { z } from 'zod';
 import { partConfigSchema, serviceConfigSchema, activityQueue } from './service-config.js';
 import { readConfig } from './read-config.js';
 
-const [key, older] = ['one', 'two'].map((seed) => createHash('sha256').update(seed).digest('base64'));
+const [key, older, dataKey, lookupKey] = ['one', 'two', 'three', 'four'].map((seed) => createHash('sha256').update(seed).digest('base64'));
 const env = {
   PORT: '3001',
   DATABASE_URL: 'postgres://a:drawn-by-lot-7f3a@127.0.0.1:5432/j',
   TEMPORAL_ADDRESS: '127.0.0.1:7233',
   JWKS_URL: 'http://members:3000/api/internal/jwks',
   CODEC_KEYS: `new:${key},old:${older}`,
+  DATA_KEYS: `new:${dataKey}`,
+  LOOKUP_KEYS: `new:${lookupKey}`,
 };
 
 test('what is not set has its default, and the default is the careful one', () => {
@@ -41,12 +43,15 @@ test('every bad variable is named with what is wrong, and no value is shown', ()
   expect(message).not.toContain('secret');
 });
 
-test.each(['k1', 'k1:short', `k1:${key},k1:${key}`, `:${key}`])('codec keys %s are refused', (CODEC_KEYS) => {
-  expect(() => readConfig(serviceConfigSchema, { ...env, CODEC_KEYS })).toThrow('CODEC_KEYS: must be id:base64');
+describe.each(['CODEC_KEYS', 'DATA_KEYS', 'LOOKUP_KEYS'])('%s', (name) => {
+  test.each(['k1', 'k1:short', `k1:${key},k1:${key}`, `:${key}`])('%s is refused', (keys) =>
+    expect(() => readConfig(serviceConfigSchema, { ...env, [name]: keys })).toThrow(`${name}: must be id:base64`),
+  );
 });
 
-test('a part without a database of its own needs none', () => {
-  expect(readConfig(partConfigSchema, { ...env, DATABASE_URL: undefined })).not.toHaveProperty('DATABASE_URL');
+test('a part without a database of its own needs none, nor the keys of what is in one', () => {
+  const config = readConfig(partConfigSchema, { ...env, DATABASE_URL: undefined, DATA_KEYS: undefined, LOOKUP_KEYS: undefined });
+  for (const name of ['DATABASE_URL', 'DATA_KEYS']) expect(config).not.toHaveProperty(name);
 });
 
 describe('in production a secret of a sample or a test is refused, and its variable named', () => {

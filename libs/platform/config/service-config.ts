@@ -1,25 +1,5 @@
 import { z } from 'zod';
-
-/** The keys of the payload codec: the first encrypts, all of them decrypt. */
-export interface CodecKeys {
-  readonly current: string;
-  readonly keys: Readonly<Record<string, Buffer>>;
-}
-
-const keyLength = 32;
-
-/** `id:base64,id:base64`, each key 32 bytes. */
-export const codecKeysSchema = z.string().transform((text, context): CodecKeys => {
-  const pairs = text.split(',').map((pair) => pair.trim().split(':'));
-  const keys = Object.fromEntries(pairs.map(([id = '', key = '']) => [id, Buffer.from(key, 'base64')]));
-  const isRight = pairs.every((pair) => pair.length === 2 && pair[0]) && Object.values(keys).every((key) => key.length === keyLength);
-  if (isRight && Object.keys(keys).length === pairs.length) return { current: pairs[0]?.[0] ?? '', keys };
-  context.addIssue({
-    code: 'custom',
-    message: 'must be id:base64,id:base64 with keys of 32 bytes (openssl rand -base64 32) and distinct ids',
-  });
-  return z.NEVER;
-});
+import { keyRingSchema } from './key-ring.js';
 
 /** A host name and port, `127.0.0.1:7233`. */
 const addressSchema = z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port, such as 127.0.0.1:7233');
@@ -34,7 +14,12 @@ export const serviceConfigSchema = z.object({
   TEMPORAL_ADDRESS: addressSchema,
   TEMPORAL_NAMESPACE: z.string().default('jielong'),
   TEMPORAL_TASK_QUEUE: z.string().default('jielong'),
-  CODEC_KEYS: codecKeysSchema,
+  /** Of the payload codec: the first encrypts, all of them decrypt. */
+  CODEC_KEYS: keyRingSchema,
+  /** Of personal data in rows: the first seals, all of them open. */
+  DATA_KEYS: keyRingSchema,
+  /** By which sealed values are found: the first for what is written, all of them for what is looked for. */
+  LOOKUP_KEYS: keyRingSchema,
   /** Where members publishes the keys that its tokens are checked with (RFC 7517). */
   JWKS_URL: z.url({ error: 'must be a URL, such as http://members:3000/api/internal/jwks' }),
   /** How long a caller may take to send the headers, and the whole request; whoever is slower is cut off. */
@@ -50,7 +35,9 @@ export const serviceConfigSchema = z.object({
 export type ServiceConfig = z.output<typeof serviceConfigSchema>;
 
 /** What a part needs that has no database of its own: the gateway, the workflow worker. */
-export const partConfigSchema = serviceConfigSchema.omit({ DATABASE_URL: true, DATABASE_POOL: true, JWKS_URL: true });
+export const partConfigSchema = serviceConfigSchema.omit({
+  ...{ DATABASE_URL: true, DATABASE_POOL: true, DATA_KEYS: true, LOOKUP_KEYS: true, JWKS_URL: true },
+});
 export type PartConfig = z.output<typeof partConfigSchema>;
 
 /** The queue on which a service runs its activities: `jielong-orders`. */

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { SERVICE_CONFIG, type ServiceConfig } from '../config/service-config.js';
 import { HealthParts } from '../http/health-parts.js';
+import { dataKeysOf, keepKeys } from '../privacy/data-keys.js';
 
 export interface DatabaseOptions {
   /** The service's schema: `orders`. */
@@ -42,6 +43,13 @@ class DatabaseHealth implements OnModuleInit {
   }
 }
 
+/** Before anything is written: what a connection seals with is given to it as it is made. */
+const keysKept = {
+  provide: Symbol('KeysKept'),
+  inject: [DataSource, SERVICE_CONFIG],
+  useFactory: (db: DataSource, config: Pick<ServiceConfig, 'DATA_KEYS' | 'LOOKUP_KEYS'>) => keepKeys(db, dataKeysOf(config)),
+};
+
 @Module({})
 class DatabaseModule {}
 
@@ -54,5 +62,5 @@ export const databaseModule = (options: DatabaseOptions): DynamicModule => ({
       useFactory: (config: DatabaseConfig) => ({ ...dataSourceOptions(options, config), retryAttempts: 20, retryDelay: 1_000 }),
     }),
   ],
-  providers: [DatabaseHealth],
+  providers: [keysKept, DatabaseHealth],
 });

@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentContext } from '../context/context.js';
+import { keepCommunity } from '../privacy/data-keys.js';
 
 const afterCommit = new WeakMap<EntityManager, (() => void)[]>();
 
@@ -21,6 +22,7 @@ export async function inCommunity<T>(db: DataSource, community: string, work: (t
  */
 export const asCommunity = (tx: EntityManager, community: string): Promise<unknown> => {
   const context = currentContext();
+  keepCommunity(tx, community);
   return tx.query(
     `SELECT set_config('app.community_id', $1, true), set_config('app.actor', $2, true),
             set_config('app.channel', $3, true), set_config('app.correlation_id', $4, true)`,

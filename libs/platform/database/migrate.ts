@@ -1,14 +1,21 @@
 import type { Type } from '@nestjs/common';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import { z } from 'zod';
+import { keyRingSchema } from '../config/key-ring.js';
 import { ConfigError, readConfig } from '../config/read-config.js';
+import { type DataKeys, keepKeys } from '../privacy/data-keys.js';
 
 export interface MigrationsOf {
   readonly schema: string;
   readonly migrations: readonly Type<MigrationInterface>[];
 }
+/** Where a service's schema is, for its owner. */
+export const ownerUrlSchema = z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgres://owner:password@host:port/database' });
+/** A migration that seals what is there needs the keys; others, and one of an empty database, do not. */
 const configSchema = z.object({
-  MIGRATION_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgres://owner:password@host:port/database' }),
+  MIGRATION_DATABASE_URL: ownerUrlSchema,
+  DATA_KEYS: keyRingSchema.optional(),
+  LOOKUP_KEYS: keyRingSchema.optional(),
 });
 
 /**
@@ -17,8 +24,9 @@ const configSchema = z.object({
  */
 export async function runMigrations(of: MigrationsOf, flags: readonly string[] = process.argv.slice(2)): Promise<void> {
   try {
-    const { MIGRATION_DATABASE_URL } = readConfig(configSchema);
-    process.stdout.write(`${of.schema}: ${await migrate(of, MIGRATION_DATABASE_URL, flags)}\n`);
+    const { MIGRATION_DATABASE_URL, DATA_KEYS: data, LOOKUP_KEYS: lookup } = readConfig(configSchema);
+    const keys = data && lookup ? { data, lookup } : undefined;
+    process.stdout.write(`${of.schema}: ${await migrate(of, MIGRATION_DATABASE_URL, flags, keys)}\n`);
   } catch (error) {
     process.exitCode = 1;
     process.stderr.write(`${of.schema}: ${error instanceof Error && !(error instanceof ConfigError) ? error.stack : String(error)}\n`);
@@ -26,7 +34,7 @@ export async function runMigrations(of: MigrationsOf, flags: readonly string[] =
 }
 
 /** The same for tests, with a URL; says what was done, throws where the command would fail. */
-export async function migrate(of: MigrationsOf, url: string, flags: readonly string[] = []): Promise<string> {
+export async function migrate(of: MigrationsOf, url: string, flags: readonly string[] = [], keys?: DataKeys): Promise<string> {
   const db = await new DataSource({
     type: 'postgres',
     url,
@@ -37,6 +45,7 @@ export async function migrate(of: MigrationsOf, url: string, flags: readonly str
     applicationName: `jielong-${of.schema}-migrations`,
     extra: { options: `-c search_path=${of.schema},public` },
   }).initialize();
+  if (keys) keepKeys(db, keys);
   try {
     return await alone(db, of.schema, () => act(db, flags));
   } finally {

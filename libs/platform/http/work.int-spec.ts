@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { acting, testJwksUrl } from '@jielong/testing';
+import { acting, testJwksUrl, testKeys } from '@jielong/testing';
 import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
@@ -9,7 +9,7 @@ import { serviceConfigSchema } from '../config/service-config.js';
 import { databaseModule } from '../database/database.module.js';
 import { inCommunity } from '../database/in-community.js';
 import { OrdersController, shop } from '../spec/orders.controller.js';
-import { codecKey, scratchPermissions, scratchService, type ScratchService } from '../spec/scratch-service.js';
+import { scratchPermissions, scratchService, type ScratchService } from '../spec/scratch-service.js';
 import { stop } from './graceful-stop.js';
 import { openApiOf } from './openapi.js';
 import { operationOf } from './operation.js';
@@ -29,7 +29,7 @@ let app: NestExpressApplication;
 beforeAll(async () => {
   service = await scratchService();
   const env = { NODE_ENV: 'test', PORT: '0', DATABASE_URL: service.appUrl, TEMPORAL_ADDRESS: '127.0.0.1:9', LOG_LEVEL: 'silent' };
-  const config = readConfig(serviceConfigSchema, { ...env, CODEC_KEYS: `k1:${codecKey}`, JWKS_URL: testJwksUrl });
+  const config = readConfig(serviceConfigSchema, { ...env, ...testKeys, JWKS_URL: testJwksUrl });
   app = await createService({ name: 'scratch', module: WorkModule, config });
   await app.init();
 });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { testJwksUrl } from '@jielong/testing';
+import { testJwksUrl, testKeys } from '@jielong/testing';
 import { Logger } from '@nestjs/common';
 import { readConfig } from '../config/read-config.js';
 import { serviceConfigSchema } from '../config/service-config.js';
 import { inCommunity } from '../database/in-community.js';
-import { codecKey, scratchService, type ScratchService } from '../spec/scratch-service.js';
+import { scratchService, type ScratchService } from '../spec/scratch-service.js';
 import { Metrics } from '../http/metrics.js';
 import { endProcess } from '../steps/step-rows.js';
 import { resumeProcesses, startProcess, wakeProcess } from '../steps/processes.js';
@@ -25,7 +25,7 @@ beforeAll(async () => {
     TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS,
     TEMPORAL_NAMESPACE: process.env.TEST_TEMPORAL_NAMESPACE,
     TEMPORAL_TASK_QUEUE: `nobody-${crypto.randomUUID()}`,
-    CODEC_KEYS: `k1:${codecKey}`,
+    ...testKeys,
     JWKS_URL: testJwksUrl,
   });
   client = new TemporalClient(config);

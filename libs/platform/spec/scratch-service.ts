@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { testDataKeys } from '@jielong/testing';
 import pg from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { auditTables, dropAuditTables } from '../audit/audit-tables.js';
@@ -6,8 +7,7 @@ import { dataSourceOptions } from '../database/database.module.js';
 import { dropLadderColumns, dropMechanismTables, ladderColumns, mechanismTables } from '../database/mechanism-tables.js';
 import { migrate } from '../database/migrate.js';
 import { grant, guard, publish, tenant } from '../database/tenant.js';
-
-export const codecKey = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
+import { keepKeys } from '../privacy/data-keys.js';
 
 /** What the endpoints of the tests name. */
 export const scratchPermissions = {
@@ -63,6 +63,7 @@ export async function scratchService(): Promise<ScratchService> {
   const appUrl = withName(admin, name, app);
   await migrate({ schema: 'scratch', migrations: [migrationFor(app)] }, ownerUrl);
   const db = await new DataSource(dataSourceOptions({ schema: 'scratch' }, { DATABASE_URL: appUrl, DATABASE_POOL: 10 })).initialize();
+  keepKeys(db, testDataKeys);
   const drop = async () => {
     if (db.isInitialized) await db.destroy();
     await asAdmin(admin, `DROP DATABASE ${name} WITH (FORCE)`, `DROP ROLE ${owner}`, `DROP ROLE ${app}`);

@@ -8,7 +8,7 @@ import { Inject, Injectable, Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DomainError, type Receipt, type Report, type StepDefinition, type Subject } from '@jielong/kernel';
 import { reportBody } from '@jielong/kernel/schemas';
-import { acting, testJwksUrl } from '@jielong/testing';
+import { acting, testJwksUrl, testKeys } from '@jielong/testing';
 import request from 'supertest';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -21,7 +21,7 @@ import { inCommunity } from '../database/in-community.js';
 import { stop } from '../http/graceful-stop.js';
 import { createService } from '../http/service.js';
 import { processesModule } from '../outbox/processes.module.js';
-import { codecKey, scratchPermissions, scratchService, type ScratchService } from '../spec/scratch-service.js';
+import { scratchPermissions, scratchService, type ScratchService } from '../spec/scratch-service.js';
 import type { LoadingActivities } from '../spec/trip.workflow.js';
 import { bundleWorkflows } from '../temporal/bundle.js';
 import { TemporalClient } from '../temporal/temporal-client.js';
@@ -89,7 +89,7 @@ beforeAll(async () => {
     TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS,
     TEMPORAL_NAMESPACE: process.env.TEST_TEMPORAL_NAMESPACE,
     TEMPORAL_TASK_QUEUE: `queue-${process.pid}-${Date.now()}`,
-    CODEC_KEYS: `k1:${codecKey}`,
+    ...testKeys,
     JWKS_URL: testJwksUrl,
     LOG_LEVEL: 'silent',
   });

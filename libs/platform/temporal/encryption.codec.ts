@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { METADATA_ENCODING_KEY, type Payload, type PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto'; // CommonJS without named exports
-import type { CodecKeys } from '../config/service-config.js';
+import { keyIn, type KeyRing } from '../config/key-ring.js';
 
 const encoding = 'binary/aes-256-gcm+gzip';
 const [ivBytes, tagBytes, mostBytes] = [12, 16, 64 * 1024 * 1024];
@@ -11,7 +11,7 @@ const text = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []).
 
 /** Compresses and encrypts every payload. What was written in the clear, from the CLI or the UI, is still read. */
 export class EncryptionCodec implements PayloadCodec {
-  constructor(private readonly keys: CodecKeys) {}
+  constructor(private readonly keys: KeyRing) {}
 
   async encode(payloads: Payload[]): Promise<Payload[]> {
     return payloads.map((payload) => this.seal(payload));
@@ -42,7 +42,7 @@ export class EncryptionCodec implements PayloadCodec {
   }
 
   private key(id: string): Buffer {
-    const key = Object.hasOwn(this.keys.keys, id) ? this.keys.keys[id] : undefined;
+    const key = keyIn(this.keys, id);
     if (!key) throw new Error(`CODEC_KEYS has no key '${id}'`);
     return key;
   }

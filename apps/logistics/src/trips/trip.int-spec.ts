@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { bundleWorkflows, createService, serviceConfigSchema, stop, TemporalModule } from '@jielong/platform';
-import { acting, testJwksUrl, testTemporal } from '@jielong/testing';
+import { acting, testJwksUrl, testKeys, testTemporal } from '@jielong/testing';
 import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
@@ -30,7 +30,7 @@ beforeAll(async () => {
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
     TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
-    CODEC_KEYS: `test:${Buffer.alloc(32).toString('base64')}`,
+    ...testKeys,
     JWKS_URL: testJwksUrl,
     LOG_LEVEL: 'silent',
   });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { INestApplication } from '@nestjs/common';
 import type { Grant } from '@jielong/kernel';
-import { createService, inCommunity, migrate, readConfig, stop } from '@jielong/platform';
-import { acting, testDatabase, testJwksUrl, testSigningKeys } from '@jielong/testing';
+import { createService, inCommunity, migrate, readConfig, serviceConfigSchema, stop } from '@jielong/platform';
+import { acting, testDatabase, testJwksUrl, testKeys, testSigningKeys } from '@jielong/testing';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
@@ -15,7 +15,6 @@ export interface ImportFile {
   readonly content: string;
   readonly encoding?: 'base64';
 }
-const codecKey = 'k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
 
 /** members on a database of its own, spoken to over HTTP. */
 export class MembersService {
@@ -32,7 +31,7 @@ export class MembersService {
       PORT: '0',
       DATABASE_URL: database.url('members'),
       TEMPORAL_ADDRESS: '127.0.0.1:1',
-      CODEC_KEYS: codecKey,
+      ...testKeys,
       JWKS_URL: testJwksUrl,
       SIGNING_KEYS: testSigningKeys,
       PUBLIC_URL: 'https://jielong.example.org',
