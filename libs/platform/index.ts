@@ -30,6 +30,7 @@ export {
   writingTables,
 } from './database/mechanism-tables.js';
 export { migrate, type MigrationsOf, runMigrations } from './database/migrate.js';
+export { nextId } from './database/next-id.js';
 export { grant, guard, publish, tenant } from './database/tenant.js';
 
 export { databaseCode } from './errors/postgres-errors.js';

@@ -32,4 +32,4 @@ export { isUnit } from './references.js';
 export { parseRoom } from './room.js';
 export { grantsOf, type HeldRole } from './grants.js';
 export { type GroupRow, type MemberRow, type RoleRow, type SupplyTeamRow } from './people-tables.js';
-export { type BuildingRow, type CompoundRow, flagsOf, type HouseholdRow } from './places-tables.js';
+export { type BuildingRow, type CompoundRow, type FlagCells, flagCellsOf, flagsOf, type HouseholdRow } from './places-tables.js';

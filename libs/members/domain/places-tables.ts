@@ -96,14 +96,20 @@ export type CompoundRow = RowOf<typeof compoundsTable.columns>;
 export type BuildingRow = RowOf<typeof buildingsTable.columns>;
 export type HouseholdRow = RowOf<typeof householdsTable.columns>;
 
+const flagCells = {
+  elderlyAlone: 'elderly-alone',
+  disabled: 'disabled',
+  pregnant: 'pregnant',
+  chronicallyIll: 'chronically-ill',
+  isolated: 'isolated',
+} as const satisfies Partial<Record<keyof HouseholdRow, HouseholdFlag>>;
+/** The cells of a row that say its flags. */
+export type FlagCells = Pick<HouseholdRow, keyof typeof flagCells>;
+const flagColumns = Object.entries(flagCells) as [keyof FlagCells, HouseholdFlag][];
+
 /** The flags of a row, in the order of the contract. */
-export const flagsOf = (row: HouseholdRow): HouseholdFlag[] =>
-  (
-    [
-      ['elderly-alone', row.elderlyAlone],
-      ['disabled', row.disabled],
-      ['pregnant', row.pregnant],
-      ['chronically-ill', row.chronicallyIll],
-      ['isolated', row.isolated],
-    ] as const
-  ).flatMap(([flag, has]) => (has ? [flag] : []));
+export const flagsOf = (row: FlagCells): HouseholdFlag[] => flagColumns.flatMap(([cell, flag]) => (row[cell] ? [flag] : []));
+
+/** The other way round: how a row would say these flags. */
+export const flagCellsOf = (flags: readonly HouseholdFlag[]): FlagCells =>
+  Object.fromEntries(flagColumns.map(([cell, flag]) => [cell, flags.includes(flag)])) as FlagCells;

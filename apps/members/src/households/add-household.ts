@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { DomainError, type RoomReading } from '@jielong/kernel';
 import type { AddHousehold } from '@jielong/members-contract/schemas';
 import { isPriority, isUnit, maskedName, parseRoom, usualFulfilment, type MembersErrorCode } from '@jielong/members-domain';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { compoundOf } from '../compounds/compounds.js';
+import { households } from '../sealed.js';
+import { writeContacts } from './contacts.rows.js';
 import type { Household } from './household-columns.js';
 import { readHousehold } from './read-household.js';
 
@@ -21,16 +24,16 @@ type Newcomer = Pick<AddHousehold, 'name' | 'phone' | 'flags'>;
 /** One more household in a room; its building is held. Its flags count as set by a person. */
 export async function insertHousehold(tx: EntityManager, { compound, building, unit, room }: Room, newcomer: Newcomer): Promise<string> {
   const { name, phone, flags } = newcomer;
-  const [added] = await tx.query<{ household_id: string }[]>(
-    `INSERT INTO households (compound, building, unit, room, ordinal, provisional, masked_name, residents, residents_over_65,
+  const id = randomUUID();
+  const { chosenFlags } = households.seal(tx, id, { chosenFlags: flags.length > 0 ? flags : null });
+  await tx.query(
+    `INSERT INTO households (household_id, compound, building, unit, room, ordinal, provisional, masked_name, residents, residents_over_65,
        listed_flags, chosen_flags, priority, usual_fulfilment)
-       SELECT $1, $2, $3, $4, coalesce(max(ordinal), 0) + 1, true, $5, 0, 0, '{}', $6, $7, $8
-         FROM households WHERE (compound, building, unit, room) = ($1, $2, $3, $4)
-     RETURNING household_id`,
-    [compound, building, unit ?? '', room, maskedName(name), flags.length > 0 ? flags : null, isPriority(flags), usualFulfilment(flags)],
+       SELECT $1, $2, $3, $4, $5, coalesce(max(ordinal), 0) + 1, true, $6, 0, 0, '', $7, $8, $9
+         FROM households WHERE (compound, building, unit, room) = ($2, $3, $4, $5)`,
+    [id, compound, building, unit ?? '', room, maskedName(name), chosenFlags, isPriority(flags), usualFulfilment(flags)],
   );
-  const id = added?.household_id ?? '';
-  await tx.query(`INSERT INTO household_contacts (household_id, name, phone, remark) VALUES ($1, $2, $3, '')`, [id, name, phone]);
+  await writeContacts(tx, [{ id, name, phone, remark: '' }]);
   return id;
 }
 

@@ -1,5 +1,6 @@
-import type { Care, Mergeable } from '@jielong/members-domain';
+import { type Care, isPriority, type Mergeable, usualFulfilment } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
+import { households } from '../sealed.js';
 import { whyGone } from './read-household.js';
 
 export type HeldHousehold = Mergeable & Care;
@@ -12,7 +13,7 @@ export async function holdHouseholds(tx: EntityManager, ids: readonly string[]):
      FROM households WHERE household_id = ANY($1) AND (ended_at IS NULL OR merged_into IS NOT NULL) ORDER BY household_id FOR UPDATE`,
     [ids],
   );
-  const held = new Map(rows.map((row) => [row.id, row]));
+  const held = new Map(rows.map((row) => [row.id, households.open(tx, row.id, row)]));
   const missing = ids.find((id) => !held.has(id));
   if (missing !== undefined) throw await whyGone(tx, missing);
   return held;
@@ -23,4 +24,14 @@ export async function holdHousehold(tx: EntityManager, id: string): Promise<Held
   const household = (await holdHouseholds(tx, [id])).get(id);
   if (!household || household.mergedInto !== null) throw await whyGone(tx, id);
   return household;
+}
+
+/** What a person has set, and what follows from it; the household is held. */
+export async function writeCare(tx: EntityManager, { id, listedFlags, ...care }: HeldHousehold): Promise<void> {
+  const flags = care.chosenFlags ?? listedFlags;
+  const { chosenFlags, chosenFulfilment } = households.seal(tx, id, care);
+  await tx.query(
+    `UPDATE households SET chosen_flags = $2, chosen_fulfilment = $3, priority = $4, usual_fulfilment = $5 WHERE household_id = $1`,
+    [id, chosenFlags, chosenFulfilment, isPriority(flags), usualFulfilment(flags)],
+  );
 }

@@ -1,9 +1,10 @@
 import { type Actor, holds } from '@jielong/kernel';
 import { type HouseholdChangeKind, permissions } from '@jielong/members-contract';
 import type { householdChangesAnswer } from '@jielong/members-contract/schemas';
-import { audit } from '@jielong/platform';
+import { audit, nextId } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { householdChanges } from '../sealed.js';
 import { whyGone } from './read-household.js';
 
 type Shown = z.output<typeof householdChangesAnswer>['items'][number];
@@ -22,12 +23,11 @@ const actions = { confirmed: 'confirmHousehold', merged: 'mergeHousehold', split
 
 /** Keeps who changed a household, when and why. A reason may name somebody, so it is kept here and not in the audit. */
 export async function noteChange(tx: EntityManager, { change, household, other, reason }: Said): Promise<void> {
-  await tx.query('INSERT INTO household_changes (household_id, change, other, reason) VALUES ($1, $2, $3, $4)', [
-    household,
-    change,
-    other,
-    reason,
-  ]);
+  const id = await nextId(tx, 'household_changes', 'change_id');
+  await tx.query(
+    'INSERT INTO household_changes (change_id, household_id, change, other, reason) OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5)',
+    [id, household, change, other, householdChanges.seal(tx, id, { reason }).reason],
+  );
   await audit(tx, { action: actions[change], subjectKind: 'household', subjectId: household, details: other === null ? {} : { other } });
 }
 
@@ -40,11 +40,12 @@ const maySeeReasons = (actor: Actor): boolean => holds(actor, permissions['house
 export async function listChanges(tx: EntityManager, id: string, actor: Actor): Promise<HouseholdChanges> {
   const known = await tx.query<unknown[]>('SELECT FROM households WHERE household_id = $1', [id]);
   if (known.length === 0) throw await whyGone(tx, id);
-  const items = await tx.query<HouseholdChange[]>(
-    `SELECT change, household_id AS household, other, CASE WHEN $2 THEN reason END AS reason, entered_by AS "enteredBy", at FROM household_changes
+  const rows = await tx.query<(HouseholdChange & { id: string })[]>(
+    `SELECT change_id AS id, change, household_id AS household, other, CASE WHEN $2 THEN reason END AS reason, entered_by AS "enteredBy", at FROM household_changes
      WHERE $1 IN (household_id, other) ORDER BY change_id`,
     [id, maySeeReasons(actor)],
   );
+  const items = rows.map(({ id: changeId, ...row }) => householdChanges.open(tx, changeId, row));
   await audit(tx, { action: 'listHouseholdChanges', subjectKind: 'household', subjectId: id });
   return { items, next: null };
 }

@@ -1,7 +1,8 @@
 import type { MergeHousehold } from '@jielong/members-contract/schemas';
-import { careAfterMerge, checkMerge, isPriority, usualFulfilment } from '@jielong/members-domain';
+import { careAfterMerge, checkMerge } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
-import { type HeldHousehold, holdHouseholds } from './held-household.js';
+import { contactsOf, writeContacts } from './contacts.rows.js';
+import { type HeldHousehold, holdHouseholds, writeCare } from './held-household.js';
 import { listedColumns, type ListedHousehold } from './household-columns.js';
 import { noteChange } from './household-changes.rows.js';
 import { whyGone } from './read-household.js';
@@ -28,17 +29,10 @@ export async function mergeHousehold(tx: EntityManager, id: string, { into, reas
 
 /** What was known of the one that ends, and of the other was not. */
 async function keepCare(tx: EntityManager, ending: HeldHousehold, staying: HeldHousehold): Promise<void> {
-  const { chosenFlags, chosenFulfilment } = careAfterMerge(ending, staying);
-  const flags = chosenFlags ?? staying.listedFlags;
-  await tx.query(
-    `UPDATE households SET chosen_flags = $2, chosen_fulfilment = $3, priority = $4, usual_fulfilment = $5 WHERE household_id = $1`,
-    [staying.id, chosenFlags, chosenFulfilment, isPriority(flags), usualFulfilment(flags)],
-  );
-  await tx.query(
-    `UPDATE household_contacts s SET phone = e.phone FROM household_contacts e
-     WHERE s.household_id = $1 AND e.household_id = $2 AND s.phone = ''`,
-    [staying.id, ending.id],
-  );
+  await writeCare(tx, { ...staying, ...careAfterMerge(ending, staying) });
+  const contacts = await contactsOf(tx, [ending.id, staying.id]);
+  const [gone, known] = [contacts.get(ending.id), contacts.get(staying.id)];
+  if (gone && known?.phone === '') await writeContacts(tx, [{ ...known, phone: gone.phone }]);
 }
 
 async function listed(tx: EntityManager, id: string): Promise<ListedHousehold> {

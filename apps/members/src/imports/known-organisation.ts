@@ -1,14 +1,18 @@
-import type {
-  BuildingRow,
-  CompoundRow,
-  GroupRow,
-  HouseholdRow,
-  MemberRow,
-  Organisation,
-  RoleRow,
-  SupplyTeamRow,
+import type { HouseholdFlag } from '@jielong/members-contract';
+import {
+  type BuildingRow,
+  type CompoundRow,
+  type FlagCells,
+  flagCellsOf,
+  type GroupRow,
+  type HouseholdRow,
+  type MemberRow,
+  type Organisation,
+  type RoleRow,
+  type SupplyTeamRow,
 } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
+import { householdContacts, households as sealedHouseholds, people } from '../sealed.js';
 
 const compounds = `
   SELECT c.code, c.name,
@@ -24,10 +28,8 @@ const buildings = `
 
 /** Only what a list has said: provisional households and what a person has set are none of its business. */
 const households = `
-  SELECT h.compound, h.building, nullif(h.unit, '') AS unit, h.room, c.name, c.phone, h.residents, h.residents_over_65 AS "residentsOver65",
-    'elderly-alone' = ANY (h.listed_flags) AS "elderlyAlone", 'disabled' = ANY (h.listed_flags) AS disabled,
-    'pregnant' = ANY (h.listed_flags) AS pregnant, 'chronically-ill' = ANY (h.listed_flags) AS "chronicallyIll",
-    'isolated' = ANY (h.listed_flags) AS isolated, c.remark
+  SELECT h.household_id AS id, h.compound, h.building, nullif(h.unit, '') AS unit, h.room, c.name, c.phone, h.residents,
+    h.residents_over_65 AS "residentsOver65", h.listed_flags AS "listedFlags", c.remark
   FROM households h JOIN household_contacts c USING (community_id, household_id)
   WHERE h.ended_at IS NULL AND h.ordinal = 1 AND NOT h.provisional`;
 
@@ -62,9 +64,9 @@ export type PeopleLists = Pick<Organisation, 'groups' | 'members' | 'supplyTeams
 /** Who acts in a community, and in which groups, as its lists would say it. */
 export const knownPeopleLists = async (tx: EntityManager): Promise<PeopleLists> => ({
   groups: await tx.query<GroupRow[]>(groups),
-  members: await tx.query<MemberRow[]>(members),
-  supplyTeams: await tx.query<SupplyTeamRow[]>(supplyTeams),
-  roles: await tx.query<RoleRow[]>(roles),
+  members: await peopleIn<MemberRow>(tx, members),
+  supplyTeams: await peopleIn<SupplyTeamRow>(tx, supplyTeams),
+  roles: await peopleIn<RoleRow>(tx, roles),
 });
 
 export type Places = Pick<Organisation, 'compounds' | 'buildings'>;
@@ -77,6 +79,19 @@ export const knownPlaces = async (tx: EntityManager): Promise<Places> => ({
 /** What is recorded of a community, as its lists would say it. */
 export const knownOrganisation = async (tx: EntityManager): Promise<Organisation> => ({
   ...(await knownPlaces(tx)),
-  households: await tx.query<HouseholdRow[]>(households),
+  households: (await tx.query<ListedHousehold[]>(households)).map((row) => listRowOf(tx, row)),
   ...(await knownPeopleLists(tx)),
 });
+
+interface ListedHousehold extends Omit<HouseholdRow, keyof FlagCells> {
+  readonly id: string;
+  readonly listedFlags: readonly HouseholdFlag[];
+}
+
+function listRowOf(tx: EntityManager, sealed: ListedHousehold): HouseholdRow {
+  const { id, listedFlags, ...row } = sealedHouseholds.open(tx, sealed.id, householdContacts.open(tx, sealed.id, sealed));
+  return { ...row, ...flagCellsOf(listedFlags) };
+}
+
+const peopleIn = async <R extends { readonly code: string }>(tx: EntityManager, select: string): Promise<R[]> =>
+  (await tx.query<R[]>(select)).map((row) => people.open(tx, row.code, row));

@@ -1,23 +1,33 @@
-import { maskedName, peopleOf, personRolesOf, type Organisation } from '@jielong/members-domain';
+import { canonical } from '@jielong/kernel';
+import { maskedName, peopleOf, personRolesOf, type Organisation, type Person } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
+import { people as sealedPeople } from '../sealed.js';
 
 type Lists = Pick<Organisation, 'members' | 'supplyTeams' | 'roles'>;
 
 /** Everybody in any list, their roles and teams: what stands in none of them any more has ended. */
 export async function writePeople(tx: EntityManager, lists: Lists): Promise<void> {
-  const people = peopleOf(lists).map((person) => ({ ...person, maskedName: maskedName(person.name) }));
+  const people = peopleOf(lists);
+  const written = (await unknownOf(tx, people)).map((person) => ({ ...person, maskedName: maskedName(person.name) }));
   await tx.query(
-    `INSERT INTO people AS p (code, name, masked_name, phone, category, listed)
-       SELECT code, name, "maskedName", phone, category, "isListed"
-         FROM jsonb_to_recordset($1) AS r(code text, name text, "maskedName" text, phone text, category text, "isListed" boolean)
+    `INSERT INTO people (code, name, masked_name, phone, phone_lookup, category, listed)
+       SELECT code, name, "maskedName", phone, "phoneLookup", category, "isListed"
+         FROM jsonb_to_recordset($1) AS r(code text, name text, "maskedName" text, phone text, "phoneLookup" text, category text,
+              "isListed" boolean)
      ON CONFLICT (community_id, code) DO UPDATE SET name = excluded.name, masked_name = excluded.masked_name, phone = excluded.phone,
-       category = excluded.category, listed = excluded.listed, ended_at = NULL
-     WHERE (p.name, p.phone, p.category, p.listed) <> (excluded.name, excluded.phone, excluded.category, excluded.listed) OR p.ended_at IS NOT NULL`,
-    [JSON.stringify(people)],
+       phone_lookup = excluded.phone_lookup, category = excluded.category, listed = excluded.listed, ended_at = NULL`,
+    [JSON.stringify(written.map((person) => sealedPeople.seal(tx, person.code, person)))],
   );
   await tx.query('UPDATE people SET ended_at = now() WHERE ended_at IS NULL AND code <> ALL ($1)', [people.map(({ code }) => code)]);
   await writeRoles(tx, lists);
   await writeTeams(tx, lists);
+}
+
+/** Those of whom rows say anything else, or nothing: a value that is sealed anew is another one, so that only what it says can be compared. */
+async function unknownOf(tx: EntityManager, people: readonly Person[]): Promise<Person[]> {
+  const rows = await tx.query<Person[]>('SELECT code, name, phone, category, listed AS "isListed" FROM people WHERE ended_at IS NULL');
+  const known = new Map(rows.map((row) => [row.code, canonical(sealedPeople.open(tx, row.code, row))]));
+  return people.filter((person) => known.get(person.code) !== canonical(person));
 }
 
 async function writeRoles(tx: EntityManager, lists: Lists): Promise<void> {

@@ -1,0 +1,16 @@
+import { SealedTable } from '@jielong/platform';
+
+const phoneLookup = { phone_lookup: 'phone' };
+
+export const people = new SealedTable('members.people', { key: ['code'], text: ['name', 'phone'], lookups: phoneLookup });
+export const householdContacts = new SealedTable('members.household_contacts', {
+  key: ['household_id'],
+  text: ['name', 'phone', 'remark'],
+  lookups: phoneLookup,
+});
+/** Why a household has priority, or is delivered to; that it has, and is, stands in the clear. */
+export const households = new SealedTable('members.households', { key: ['household_id'], json: ['listed_flags', 'chosen_flags'] });
+export const householdChanges = new SealedTable('members.household_changes', { key: ['change_id'], text: ['reason'] });
+
+/** Every table of members with sealed columns: what is not here keeps its old key for ever. */
+export const sealedTables = [people, householdContacts, households, householdChanges];
