@@ -68,8 +68,7 @@ export { type Limit, Limiter } from './limits/limiter.js';
 export { Limits, limitsModule, type LimitsOptions } from './limits/limits.module.js';
 
 export { UnopenedError } from './privacy/cipher.js';
-export { type DataKeys, dataKeysOf, keepKeys, sealingOf } from './privacy/data-keys.js';
-export { phoneLookups } from './privacy/lookup.js';
+export { type DataKeys, dataKeysOf, keepKeys, lookupsOf } from './privacy/data-keys.js';
 export { runReseal } from './privacy/run-reseal.js';
 export { sealColumns, unsealColumns } from './privacy/sealed-columns.js';
 export { SealedTable } from './privacy/sealed-table.js';

@@ -3,6 +3,7 @@ import { Statistics1795500000000 } from './1795500000000-statistics.migration.js
 import { Merges1795600006000 } from './1795600006000-merges.migration.js';
 import { AuditChain1795800000000 } from './1795800000000-audit-chain.migration.js';
 import { SealedValues1795900000000 } from './1795900000000-sealed-values.migration.js';
+import { Reveals1795900001000 } from './1795900001000-reveals.migration.js';
 import { Accounts1796000000000 } from './1796000000000-accounts.migration.js';
 import { BranchesAndGroups1796100000000 } from './1796100000000-branches-and-groups.migration.js';
 
@@ -13,6 +14,7 @@ export const migrations = [
   Merges1795600006000,
   AuditChain1795800000000,
   SealedValues1795900000000,
+  Reveals1795900001000,
   Accounts1796000000000,
   BranchesAndGroups1796100000000,
 ];

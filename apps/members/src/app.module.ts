@@ -13,6 +13,7 @@ import { HouseholdsController } from './households/households.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { SupplyTeamsController } from './people/supply-teams.controller.js';
+import { RevealsController } from './reveals/reveals.controller.js';
 import { InternalController } from './sessions/internal.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SignInDesk } from './sessions/sign-in.js';
@@ -34,6 +35,7 @@ import { SignInLimits } from './sessions/sign-in-limits.js';
     HouseholdsController,
     PeopleController,
     GroupsController,
+    RevealsController,
     SupplyTeamsController,
     SessionsController,
     AccountsController,

@@ -7,5 +7,7 @@ export const membersConfigSchema = serviceConfigSchema.extend({
   SIGNING_KEYS: keyRingSchema,
   /** Where people reach the product: links that are handed out begin with it. */
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be http://… or https://…' }),
+  /** Of how many households and people somebody may see the full data in a day. */
+  REVEALS_PER_DAY: z.coerce.number('must be a number').int().min(0).max(10_000).default(20),
 });
 export type MembersConfig = z.output<typeof membersConfigSchema>;

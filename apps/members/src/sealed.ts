@@ -11,6 +11,8 @@ export const householdContacts = new SealedTable('members.household_contacts', {
 /** Why a household has priority, or is delivered to; that it has, and is, stands in the clear. */
 export const households = new SealedTable('members.households', { key: ['household_id'], json: ['listed_flags', 'chosen_flags'] });
 export const householdChanges = new SealedTable('members.household_changes', { key: ['change_id'], text: ['reason'] });
+/** Why somebody has seen the full data of somebody. */
+export const reveals = new SealedTable('members.reveals', { key: ['reveal_id'], text: ['reason'] });
 
 /** Every table of members with sealed columns: what is not here keeps its old key for ever. */
-export const sealedTables = [people, householdContacts, households, householdChanges];
+export const sealedTables = [people, householdContacts, households, householdChanges, reveals];

@@ -5,6 +5,10 @@ export type Fulfilment = 'pick-up' | 'drop-at-building' | 'to-door' | 'left-at-d
 export const householdFlags = ['elderly-alone', 'disabled', 'pregnant', 'chronically-ill', 'isolated'] as const;
 export type HouseholdFlag = (typeof householdFlags)[number];
 
+/** Whose full data may be revealed. */
+export const revealedKinds = ['household', 'person'] as const;
+export type RevealedKind = (typeof revealedKinds)[number];
+
 /** 确认, 合并, 分户: what may become of a household besides what lists say. */
 export const householdChanges = ['confirmed', 'merged', 'split'] as const;
 export type HouseholdChangeKind = (typeof householdChanges)[number];

@@ -1,6 +1,14 @@
 export { type Permission, type Role, givenRoles, permissions, roles } from './permissions.js';
 export { type PublishedBuilding, type PublishedHousehold, type PublishedPerson, membersViews } from './published.js';
-export { type Fulfilment, type HouseholdChangeKind, householdChanges, type HouseholdFlag, householdFlags } from './households.js';
+export {
+  type Fulfilment,
+  type HouseholdChangeKind,
+  householdChanges,
+  type HouseholdFlag,
+  householdFlags,
+  type RevealedKind,
+  revealedKinds,
+} from './households.js';
 export {
   type Availability,
   availabilities,

@@ -42,6 +42,7 @@ export const membersRoutes: readonly string[] = [
   '/invitations',
   '/me',
   '/people',
+  '/reveals',
   '/sessions',
   '/supply-teams',
 ];

@@ -36,10 +36,20 @@ const flagsSchema = z
   .transform((flags) => householdFlags.filter((flag) => flags.includes(flag)));
 const roomSchema = z.string().max(100).meta({ description: 'in any usual way of writing it', example: '3栋2单元501' });
 
+/** A whole number, in any usual way of writing it: hashes know nothing of parts. */
+const wantedPhoneSchema = phoneSchema.refine((phone) => phone.replace(/\D/g, '').length >= 7, {
+  params: { zh: '请给出完整的电话号码', en: 'give the whole number' },
+});
+
 const compound = compoundCodeSchema.optional();
 export const householdsQuery = pageQuery.extend({ compound });
-/** A room is personal: it stands in a body, never in an address, which proxies keep in their logs. */
-export const findHouseholdsBody = pageBody.extend({ compound, room: roomSchema });
+/** A room is personal, and a telephone: they stand in a body, never in an address, which proxies keep in their logs. */
+export const findHouseholdsBody = pageBody
+  .extend({ compound, room: roomSchema.optional(), phone: wantedPhoneSchema.optional() })
+  .refine(({ room, phone }) => room !== undefined || phone !== undefined, {
+    params: { zh: '请给出 room 或 phone', en: 'give room or phone' },
+  });
+export const findPeopleBody = pageBody.extend({ phone: wantedPhoneSchema });
 
 const newcomer = { name: nameSchema.default(''), phone: phoneSchema.default(''), flags: flagsSchema.default([]) };
 /** One more household, provisional until a list has it or a person confirms it. */
@@ -97,15 +107,13 @@ const householdAnswer = z.object({
   pickupPointId: idSchema,
 });
 export const householdsAnswer = z.object({ items: z.array(householdAnswer), next: z.string().nullable() });
-/** One household with personal data: reading it leaves a trace. */
+/** One household; what is masked here is revealed for a reason. */
 export const oneHouseholdAnswer = householdAnswer.extend({
-  name: z.string(),
-  phone: z.string(),
-  otherPhones: z.array(z.string()).meta({ description: 'of households that were merged into this one' }),
-  remark: z.string(),
+  maskedPhone: z.string().meta({ example: '138****0001' }),
+  otherMaskedPhones: z.array(z.string()).meta({ description: 'of households that were merged into this one' }),
+  hasRemark: z.boolean(),
   residents: z.number().int().meta({ description: '0 where nobody knows' }),
   residentsOver65: z.number().int(),
-  flags: z.array(z.enum(householdFlags)),
   fulfilmentChosen: z.boolean().meta({ description: 'a person has set it' }),
   flagsChosen: z.boolean().meta({ description: 'a person has set them' }),
 });
@@ -147,3 +155,11 @@ export const supplyTeamsAnswer = z.object({
 });
 
 export * from './access.schemas.js';
+export {
+  revealBody,
+  type RevealBody,
+  revealedHouseholdAnswer,
+  revealedPersonAnswer,
+  revealsAnswer,
+  revealsQuery,
+} from './reveals.schemas.js';

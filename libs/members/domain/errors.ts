@@ -6,6 +6,7 @@ export type MembersErrorCode =
   | 'unknown-unit'
   | 'household-not-found'
   | 'household-merged'
+  | 'reveals-used-up'
   | 'merged-into-itself'
   | 'other-room'
   | 'first-household-stays'

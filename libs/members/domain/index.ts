@@ -29,6 +29,7 @@ export {
 export { changedFiles, organisationFiles } from './organisation-files.js';
 export { coordinatorErrors, type Particulars, particularsOf, peopleOf, type Person, type PersonRole, personRolesOf } from './people.js';
 export { isUnit } from './references.js';
+export { checkReveal, maskedPhone, type RevealedToday } from './reveal.js';
 export { parseRoom } from './room.js';
 export { grantsOf, type HeldRole } from './grants.js';
 export { type GroupRow, type MemberRow, type RoleRow, type SupplyTeamRow } from './people-tables.js';

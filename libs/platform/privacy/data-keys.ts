@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { KeyRing } from '../config/key-ring.js';
 import type { ServiceConfig } from '../config/service-config.js';
+import { phoneLookups } from './lookup.js';
 
 /** The keys of a service's personal data: what seals it, and what it is found by. */
 export interface DataKeys {
@@ -38,4 +39,10 @@ export function sealingOf(tx: EntityManager): Sealing {
   if (!keys) throw new Error('this connection has no DATA_KEYS');
   if (community === undefined) throw new Error('this transaction is of no community: open it by inCommunity');
   return { ...keys, community };
+}
+
+/** What to look for in a column of look-ups, to find a telephone; nothing where it has no digits. */
+export function lookupsOf(tx: EntityManager, phone: string): readonly string[] {
+  const { lookup, community } = sealingOf(tx);
+  return phoneLookups(lookup, community, phone);
 }

@@ -18,6 +18,20 @@ export async function contactsOf(tx: EntityManager, households: readonly string[
   return new Map(rows.map((row) => [row.id, householdContacts.open(tx, row.id, row)]));
 }
 
+/** How a household is reached, also by telephones of those that were merged into it. */
+export interface WholeContact extends Contact {
+  readonly otherPhones: readonly string[];
+}
+
+/** All that is known of how to reach a household. */
+export async function wholeContactOf(tx: EntityManager, id: string): Promise<WholeContact> {
+  const merged = await tx.query<{ id: string }[]>('SELECT household_id AS id FROM households WHERE merged_into = $1', [id]);
+  const contacts = await contactsOf(tx, [id, ...merged.map((one) => one.id)]);
+  const own = contacts.get(id) ?? { id, name: '', phone: '', remark: '' };
+  const phones = new Set([...contacts.values()].map(({ phone }) => phone).filter((phone) => phone !== '' && phone !== own.phone));
+  return { ...own, otherPhones: [...phones].toSorted() };
+}
+
 /** New ones, and in place of old ones. */
 export const writeContacts = (tx: EntityManager, contacts: readonly Contact[]): Promise<unknown> =>
   tx.query(

@@ -1,4 +1,4 @@
-import type { Fulfilment, HouseholdFlag } from '@jielong/members-contract';
+import type { Fulfilment } from '@jielong/members-contract';
 
 /** A household as lists show it. */
 export interface ListedHousehold {
@@ -18,16 +18,14 @@ export interface ListedHousehold {
 export const listedColumns = `h.household_id AS id, h.compound, h.building, nullif(h.unit, '') AS unit, h.room, h.masked_name AS "maskedName",
   h.provisional AND h.confirmed_at IS NULL AS provisional, h.priority, coalesce(h.chosen_fulfilment, h.usual_fulfilment) AS fulfilment, b.pickup_point_id AS "pickupPointId"`;
 
-/** A household with what only those see who need it. */
+/** A household with all that is shown of it without a reason. */
 export interface Household extends ListedHousehold {
-  readonly name: string;
-  readonly phone: string;
+  readonly maskedPhone: string;
   /** Of households that were merged into this one, where they had another. */
-  readonly otherPhones: readonly string[];
-  readonly remark: string;
+  readonly otherMaskedPhones: readonly string[];
+  readonly hasRemark: boolean;
   readonly residents: number;
   readonly residentsOver65: number;
-  readonly flags: readonly HouseholdFlag[];
   readonly fulfilmentChosen: boolean;
   readonly flagsChosen: boolean;
 }

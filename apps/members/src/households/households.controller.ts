@@ -47,8 +47,8 @@ export class HouseholdsController {
   @Operation(
     'findHouseholds',
     'households.read',
-    'Households of a room',
-    '`room` in any usual way of writing it; all households of the room come. Where the unit is left out, those of every unit. Only reads.',
+    'Households of a room, or of a telephone',
+    '`room` in any usual way of writing it; all households of the room come. Where the unit is left out, those of every unit. `phone` is a whole number. Only reads.',
   )
   @ApiAnswer(200, householdsAnswer, 'by compound, building, unit, room; names are masked')
   find(@Body({ schema: findHouseholdsBody }) wanted: z.output<typeof findHouseholdsBody>): Work<Page<ListedHousehold>> {
@@ -59,8 +59,8 @@ export class HouseholdsController {
   @Operation(
     'showHousehold',
     'households.read',
-    'A household with name, phone and flags; that it was read is recorded',
-    'The id of one that was merged shows the household that it is now.',
+    'A household; name and telephone are masked',
+    'The id of one that was merged shows the household that it is now. POST /api/households/{id}/reveal shows all of it, for a reason.',
   )
   @ApiAnswer(200, oneHouseholdAnswer, 'the household')
   show(@Param('id', { schema: idSchema }) id: string): Work<Household> {

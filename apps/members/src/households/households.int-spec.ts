@@ -15,6 +15,8 @@ const look = (wanted: Record<string, unknown>) => office.send('post', '/househol
 const find = async (wanted: Record<string, unknown>) => (await look(wanted).expect(200)).body;
 const idOf = async (room: string, compound = 'LT'): Promise<string> => (await find({ compound, room })).items[0].id;
 
+const reveal = async (id: string) => (await office.send('post', `/households/${id}/reveal`, { reason: '核对' }).expect(200)).body;
+
 describe('households', () => {
   test.each(['3栋2单元501', '3-2-501', '3#2-501', '３栋２单元５０１', '3号楼2门501室', '3幢2单元501房', '三栋二单元五零一', '03/2/501'])(
     'are found by %s',
@@ -81,14 +83,22 @@ describe('households', () => {
     { room: '3-2-501', after: 'nonsense' },
     { room: '3-2-501', limit: true },
     { room: '3-2-501', limit: '1' },
+    { phone: '0002' },
+    { phone: '199-0000-0002', room: 7 },
   ])('are not looked for by %j', async (wanted) => expect((await look(wanted)).status).toBe(400));
 
-  test('show their names to nobody in a list, and to whoever reads one, which leaves a trace', async () => {
+  test('are found by a telephone, however it is written, and by a whole one only', async () => {
+    for (const phone of ['199-0000-0002', '19900000002', '+86 199 0000 0002'])
+      expect((await find({ phone })).items).toMatchObject([{ building: '3', unit: '2', room: '501' }]);
+    expect((await find({ phone: '199-0000-0003', compound: 'CZ' })).items).toEqual([]);
+    expect((await find({ phone: '199-0000-0999' })).items).toEqual([]);
+  });
+
+  test('show their names, telephones and flags to nobody, in no list and not one by one', async () => {
     expect(JSON.stringify(await list({ compound: 'LT' }))).not.toMatch(/张叶|李芮|199-/);
-    const id = await idOf('3-1-501');
-    expect((await office.get(`/households/${id}`)).body).toMatchObject({ name: '张叶', phone: '199-0000-0001', flags: [] });
-    const traces = await service.rows('village', 'SELECT actor, action FROM audit_entries WHERE subject_id = $1', [id]);
-    expect(traces).toEqual([{ actor: 'S001', action: 'readHousehold' }]);
+    const { body } = await office.get(`/households/${await idOf('3-2-501')}`);
+    expect(body).toMatchObject({ maskedName: '李**', maskedPhone: '199****0002', otherMaskedPhones: [], hasRemark: false, priority: true });
+    expect(JSON.stringify(body)).not.toMatch(/李芮|199-|elderly/);
     const none = await office.get('/households/0193a1b2-0000-7000-8000-000000000001');
     expect([none.status, none.body.code]).toEqual([404, 'household-not-found']);
     expect((await office.get('/households/nobody')).status).toBe(400);
@@ -99,7 +109,6 @@ describe('households', () => {
     const set = await office.send('patch', `/households/${id}`, { fulfilment: 'to-door', flags: ['pregnant', 'pregnant'] });
     expect(set.body).toMatchObject({
       fulfilment: 'to-door',
-      flags: ['pregnant'],
       priority: true,
       fulfilmentChosen: true,
       flagsChosen: true,
@@ -108,10 +117,12 @@ describe('households', () => {
       'households',
       changed('households.csv', (content) => content.replace('王舟', '王洲').replace(/,是\r\n$|,,是/m, ',,')),
     );
-    expect((await office.get(`/households/${id}`)).body).toMatchObject({ name: '王洲', fulfilment: 'to-door', flags: ['pregnant'] });
+    expect((await office.get(`/households/${id}`)).body).toMatchObject({ fulfilment: 'to-door', priority: true });
+    expect(await reveal(id)).toMatchObject({ name: '王洲', flags: ['pregnant'] });
     await office.commit('organisation', village);
     const back = await office.send('patch', `/households/${id}`, { fulfilment: null, flags: null });
-    expect(back.body).toMatchObject({ fulfilment: 'left-at-door', flags: ['isolated'], fulfilmentChosen: false, flagsChosen: false });
+    expect(back.body).toMatchObject({ fulfilment: 'left-at-door', fulfilmentChosen: false, flagsChosen: false });
+    expect(await reveal(id)).toMatchObject({ flags: ['isolated'] });
     for (const body of [{}, { fulfilment: 'by-drone' }, { flags: ['rich'] }])
       expect((await office.send('patch', `/households/${id}`, body)).status).toBe(400);
   });

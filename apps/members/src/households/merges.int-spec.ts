@@ -14,8 +14,9 @@ interface Found {
   readonly id: string;
   readonly provisional: boolean;
 }
-const inRoom = async (room: string, compound = 'LT'): Promise<Found[]> =>
-  (await office.send('post', '/households/find', { compound, room }).unset('Idempotency-Key').expect(200)).body.items;
+const found = async (wanted: object): Promise<Found[]> =>
+  (await office.send('post', '/households/find', wanted).unset('Idempotency-Key').expect(200)).body.items;
+const inRoom = (room: string, compound = 'LT') => found({ compound, room });
 const idOf = async (room: string, compound = 'LT'): Promise<string> => (await inRoom(room, compound))[0]?.id ?? '';
 const add = async (room: string, more: object = {}, by = office): Promise<string> =>
   (await by.send('post', '/households', { compound: 'LT', room, ...more }).expect(201)).body.id;
@@ -23,6 +24,7 @@ const merge = (id: string, into: string, reason = '重复登记') => office.send
 const split = (id: string, body: object = { reason: '合租' }) => office.send('post', `/households/${id}/split`, body);
 const confirm = (id: string) => office.send('post', `/households/${id}/confirm`, { reason: '上门看过' });
 const show = async (id: string) => (await office.get(`/households/${id}`)).body;
+const reveal = async (id: string) => (await office.send('post', `/households/${id}/reveal`, { reason: '核对' }).expect(200)).body;
 const changesOf = async (id: string) => (await office.get(`/households/${id}/changes`)).body.items;
 /** What other services read of households. */
 const published = (ids: readonly string[]) =>
@@ -48,7 +50,9 @@ describe('a household that is merged', () => {
       ]);
     const shown = await show(second);
     expect(shown).toEqual(await show(first));
-    expect(shown).toMatchObject({ id: first, phone: '199-0000-0001', otherPhones: ['199-0000-0020'] });
+    expect(shown).toMatchObject({ id: first, maskedPhone: '199****0001', otherMaskedPhones: ['199****0020'] });
+    expect(await reveal(second)).toMatchObject({ id: first, phone: '199-0000-0001', otherPhones: ['199-0000-0020'] });
+    expect((await found({ phone: '199-0000-0020' })).map(({ id }) => id)).toEqual([first]);
     const change = await office.send('patch', `/households/${second}`, { flags: [] });
     expect(change.body).toMatchObject({ code: 'household-merged', details: { into: first } });
     const traces = await service.rows('village', `SELECT action, details FROM audit_entries WHERE action = 'mergeHousehold'`);
@@ -60,15 +64,8 @@ describe('a household that is merged', () => {
     const second = await add('3-1-601', { name: '赵二', phone: '199-0000-0021', flags: ['disabled'] });
     await office.send('patch', `/households/${second}`, { fulfilment: 'left-at-door' });
     await merge(second, first);
-    const known = {
-      flags: ['disabled'],
-      priority: true,
-      fulfilment: 'left-at-door',
-      phone: '199-0000-0021',
-      otherPhones: [],
-      name: '赵一',
-    };
-    expect(await show(first)).toMatchObject(known);
+    expect(await show(first)).toMatchObject({ priority: true, fulfilment: 'left-at-door' });
+    expect(await reveal(first)).toMatchObject({ flags: ['disabled'], phone: '199-0000-0021', otherPhones: [], name: '赵一' });
     expect(await published([second])).toMatchObject([{ priority: true, fulfilment: 'left-at-door', into: first }]);
   });
 
@@ -171,7 +168,7 @@ describe('a household that is split', () => {
     const old = await idOf('3-1-501');
     const { status, headers, body } = await split(old, { name: '钱二', flags: ['pregnant'], reason: '分开开伙' });
     expect([status, headers['location']]).toEqual([201, `/api/households/${body.id}`]);
-    expect(body).toMatchObject({ building: '3', unit: '1', room: '501', name: '钱二', provisional: true, priority: true });
+    expect(body).toMatchObject({ building: '3', unit: '1', room: '501', maskedName: '钱**', provisional: true, priority: true });
     expect((await inRoom('3-1-501')).map(({ id }) => id)).toEqual([old, body.id]);
     expect(await changesOf(body.id)).toMatchObject([{ change: 'split', household: body.id, other: old, reason: '分开开伙' }]);
     expect((await confirm(body.id)).body).toMatchObject({ id: body.id, provisional: false });

@@ -1,35 +1,22 @@
 import { DomainError } from '@jielong/kernel';
-import type { HouseholdFlag } from '@jielong/members-contract';
-import { householdMerged, type MembersErrorCode } from '@jielong/members-domain';
-import { audit } from '@jielong/platform';
+import { householdMerged, maskedPhone, type MembersErrorCode } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
-import { households } from '../sealed.js';
-import { contactsOf } from './contacts.rows.js';
-import { listedColumns, type Household, type ListedHousehold } from './household-columns.js';
+import { wholeContactOf } from './contacts.rows.js';
+import { listedColumns, type Household } from './household-columns.js';
 
-type Row = ListedHousehold &
-  Pick<Household, 'residents' | 'residentsOver65' | 'fulfilmentChosen' | 'flagsChosen'> & {
-    readonly listedFlags: HouseholdFlag[];
-    readonly chosenFlags: HouseholdFlag[] | null;
-    readonly mergedIds: readonly string[];
-  };
+type Row = Omit<Household, 'maskedPhone' | 'otherMaskedPhones' | 'hasRemark'>;
 const select = `
-  SELECT ${listedColumns}, h.residents, h.residents_over_65 AS "residentsOver65", h.listed_flags AS "listedFlags",
-    h.chosen_flags AS "chosenFlags", h.chosen_fulfilment IS NOT NULL AS "fulfilmentChosen", h.chosen_flags IS NOT NULL AS "flagsChosen",
-    ARRAY(SELECT m.household_id FROM households m WHERE m.merged_into = h.household_id) AS "mergedIds"
+  SELECT ${listedColumns}, h.residents, h.residents_over_65 AS "residentsOver65",
+    h.chosen_fulfilment IS NOT NULL AS "fulfilmentChosen", h.chosen_flags IS NOT NULL AS "flagsChosen"
   FROM households h JOIN buildings b USING (community_id, compound, building)
   WHERE h.household_id = $1 AND h.ended_at IS NULL`;
 
-/** One household with its personal data. Reading it leaves a trace, in the same transaction. Throws a 404 `household-not-found`, a 409 `household-merged`. */
+/** One household, masked. Throws a 404 `household-not-found`, a 409 `household-merged`. */
 export async function readHousehold(tx: EntityManager, id: string): Promise<Household> {
-  const [row] = await tx.query<Row[]>(select, [id]);
-  if (!row) throw await whyGone(tx, id);
-  await audit(tx, { action: 'readHousehold', subjectKind: 'household', subjectId: id });
-  const { listedFlags, chosenFlags, mergedIds, ...household } = households.open(tx, id, row);
-  const contacts = await contactsOf(tx, [id, ...mergedIds]);
-  const { name = '', phone = '', remark = '' } = contacts.get(id) ?? {};
-  const phones = new Set([...contacts.values()].map((contact) => contact.phone).filter((other) => other !== '' && other !== phone));
-  return { ...household, name, phone, otherPhones: [...phones].toSorted(), remark, flags: chosenFlags ?? listedFlags };
+  const [household] = await tx.query<Row[]>(select, [id]);
+  if (!household) throw await whyGone(tx, id);
+  const { phone, otherPhones, remark } = await wholeContactOf(tx, id);
+  return { ...household, maskedPhone: maskedPhone(phone), otherMaskedPhones: otherPhones.map(maskedPhone), hasRemark: remark !== '' };
 }
 
 /** The id of a household as it is now: of one that was merged, the other's. */

@@ -1,5 +1,5 @@
 import type { peopleQuery } from '@jielong/members-contract/schemas';
-import { decodeCursor, type Page, pageOf } from '@jielong/platform';
+import { decodeCursor, lookupsOf, type Page, pageOf } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 
@@ -22,13 +22,17 @@ const select = `
   FROM people p
   WHERE p.ended_at IS NULL AND ($2::text IS NULL OR p.code > $2)
     AND ($1::text IS NULL OR EXISTS (SELECT FROM person_roles r WHERE r.code = p.code AND r.role = $1 AND r.ended_at IS NULL))
+    AND ($4::text[] IS NULL OR p.phone_lookup = ANY ($4))
   ORDER BY p.code LIMIT $3`;
 const cursor = z.tuple([z.string().max(100)]);
 
+type Wanted = z.output<typeof peopleQuery> & { readonly phone?: string };
+
 /** People by code, page by page; names are masked. */
-export async function listPeople(tx: EntityManager, { role, after, limit }: z.output<typeof peopleQuery>): Promise<Page<ListedPerson>> {
+export async function listPeople(tx: EntityManager, { role, phone, after, limit }: Wanted): Promise<Page<ListedPerson>> {
   const [last] = decodeCursor(after, cursor) ?? [];
-  const rows = await tx.query<ListedPerson[]>(select, [role, last, limit + 1]);
+  const lookups = phone === undefined ? null : lookupsOf(tx, phone);
+  const rows = await tx.query<ListedPerson[]>(select, [role, last, limit + 1, lookups]);
   return pageOf(
     rows,
     limit,

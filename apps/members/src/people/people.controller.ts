@@ -5,6 +5,7 @@ import {
   addPersonBody,
   type ChangePerson,
   changePersonBody,
+  findPeopleBody,
   type MovePerson,
   movePersonBody,
   onePersonAnswer,
@@ -26,6 +27,14 @@ export class PeopleController {
   @ApiAnswer(200, peopleAnswer, 'by code')
   list(@Query({ schema: peopleQuery }) query: z.output<typeof peopleQuery>): Work<Page<ListedPerson>> {
     return (tx) => listPeople(tx, query);
+  }
+
+  @Post('find')
+  @HttpCode(200)
+  @Operation('findPeople', 'organisation.read', 'Whoever has a telephone; names are masked', '`phone` is a whole number. Only reads.')
+  @ApiAnswer(200, peopleAnswer, 'by code')
+  find(@Body({ schema: findPeopleBody }) wanted: z.output<typeof findPeopleBody>): Work<Page<ListedPerson>> {
+    return (tx) => listPeople(tx, wanted);
   }
 
   @Get(':code')

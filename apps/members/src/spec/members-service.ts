@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { INestApplication } from '@nestjs/common';
 import type { Grant } from '@jielong/kernel';
-import { createService, inCommunity, migrate, readConfig, serviceConfigSchema, stop } from '@jielong/platform';
+import { createService, inCommunity, migrate, readConfig, stop } from '@jielong/platform';
 import { acting, testDatabase, testJwksUrl, testKeys, testSigningKeys } from '@jielong/testing';
+import pg from 'pg';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
@@ -23,7 +24,7 @@ export class MembersService {
     readonly database: Awaited<ReturnType<typeof testDatabase>>,
   ) {}
 
-  static async open(): Promise<MembersService> {
+  static async open(env: Readonly<Record<string, string>> = {}): Promise<MembersService> {
     const database = await testDatabase('empty');
     await migrate({ schema: 'members', migrations }, database.url('members', 'owner'));
     const config = readConfig(membersConfigSchema, {
@@ -36,6 +37,7 @@ export class MembersService {
       SIGNING_KEYS: testSigningKeys,
       PUBLIC_URL: 'https://jielong.example.org',
       LOG_LEVEL: 'silent',
+      ...env,
     });
     const app = await createService({ name: 'members', module: AppModule.with(config), config, bodyLimit });
     await app.init();
@@ -64,6 +66,13 @@ export class MembersService {
           .set('Idempotency-Key', key)
           .send({ files, ...(revision ? { revision } : {}) }),
     };
+  }
+
+  /** As the server's administrator, for whom nothing is hidden and everything can be changed. */
+  async behind(sql: string): Promise<void> {
+    const admin = new pg.Client(this.database.adminUrl);
+    await admin.connect();
+    await admin.query(sql).finally(() => admin.end());
   }
 
   rows<T>(community: string, sql: string, parameters: unknown[] = []): Promise<T[]> {
