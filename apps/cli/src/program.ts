@@ -15,6 +15,7 @@ import { personCommands } from './commands/person.js';
 import { pickupCommands } from './commands/pickup.js';
 import { purchaseCommands } from './commands/purchase.js';
 import { reportCommands } from './commands/report.js';
+import { revealCommands } from './commands/reveal.js';
 import { runCommands } from './commands/run.js';
 import { settlementCommands } from './commands/settlement.js';
 import { sheetCommands } from './commands/sheet.js';
@@ -67,6 +68,7 @@ export function program(): Command {
     stepCommands(),
     processCommands(),
     auditCommands(),
+    revealCommands(),
     reportCommands(),
     pickupCommands(),
     custodyCommand(),

@@ -78,6 +78,8 @@ export const headers = {
   每车上限: 'cap',
   流程: 'process',
   状态: 'state',
+  电话: 'telephone',
+  情况: 'flags',
   种类: 'kind',
   类别: 'category',
   类型: 'type',

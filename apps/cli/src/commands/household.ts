@@ -37,16 +37,18 @@ export function householdCommands(): Command {
 
 const listCommand = (): Command =>
   new Command('list')
-    .description('列出一个小区或一个房号的住户，姓名隐去 / households of a compound, or of a room; names are masked')
+    .description('列出一个小区、房号或电话的住户，姓名隐去 / households of a compound, a room or a telephone; names are masked')
     .option('--compound <code>', '小区 / compound')
     .option('--room <room>', '房号，任何常见写法 / the room, in any usual writing')
-    .action(async ({ compound, room }: { compound?: string; room?: string }, command: Command) => {
-      if (compound === undefined && room === undefined) throw new Misuse('请给出 --compound 或 --room / give --compound or --room');
+    .option('--phone <file>', '含完整手机号的文件；- 是标准输入 / a file with a whole telephone; - is standard input')
+    .action(async ({ compound, room, phone }: { compound?: string; room?: string; phone?: string }, command: Command) => {
+      if (compound === undefined && room === undefined && phone === undefined)
+        throw new Misuse('请给出 --compound、--room 或 --phone / give --compound, --room or --phone');
       const session = Session.of(command);
       const named = compound === undefined ? {} : { compound };
-      const found = await (room === undefined
+      const found = await (room === undefined && phone === undefined
         ? session.all<Household>('/households', named)
-        : session.find<Household>('/households/find', { ...named, room }));
+        : session.find<Household>('/households/find', { ...named, room, ...(await numberIn(phone)) }));
       show(session.options, found, (lang) =>
         table(
           found.map((it) => rowOf(it, lang)),
@@ -98,6 +100,9 @@ const splitCommand = (): Command =>
       const added = await session.post<Household>(`/households/${id}/split`, { ...(await contactIn(contact)), reason: why });
       show(session.options, added, () => `新的一户 / the new household: ${added.id}`);
     });
+
+const numberIn = async (file: string | undefined): Promise<{ phone?: string }> =>
+  file === undefined ? {} : { phone: (await textOf(file)).trim() };
 
 /** Who somebody is, and how to reach them, is no argument: those are kept in the history of a shell and shown to whoever lists processes. */
 async function contactIn(file: string | undefined): Promise<{ name?: string; phone?: string }> {
