@@ -71,6 +71,14 @@ export { UnopenedError } from './privacy/cipher.js';
 export { type DataKeys, dataKeysOf, keepKeys, lookupsOf } from './privacy/data-keys.js';
 export { runReseal } from './privacy/run-reseal.js';
 export { sealColumns, unsealColumns } from './privacy/sealed-columns.js';
+export {
+  sealedMechanisms,
+  sealedWriting,
+  sealMechanisms,
+  sealWriting,
+  unsealMechanisms,
+  unsealWriting,
+} from './privacy/sealed-mechanisms.js';
 export { SealedTable } from './privacy/sealed-table.js';
 
 export { processesController } from './outbox/processes-controller.js';

@@ -8,6 +8,7 @@ import { Disposals1795600004000 } from './1795600004000-disposals.migration.js';
 import { GivenUpStops1795600004001 } from './1795600004001-given-up-stops.migration.js';
 import { GivenWayPurchases1795700000000 } from './1795700000000-given-way-purchases.migration.js';
 import { AuditChain1795800000000 } from './1795800000000-audit-chain.migration.js';
+import { SealedValues1795900000000 } from './1795900000000-sealed-values.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   GivenUpStops1795600004001,
   GivenWayPurchases1795700000000,
   AuditChain1795800000000,
+  SealedValues1795900000000,
 ];

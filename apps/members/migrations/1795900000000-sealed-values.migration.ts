@@ -1,4 +1,4 @@
-import { sealColumns, SealedTable, unsealColumns } from '@jielong/platform';
+import { sealColumns, SealedTable, sealWriting, unsealColumns, unsealWriting } from '@jielong/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const app = 'jielong_members_app';
@@ -39,9 +39,11 @@ export class SealedValues1795900000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(toText);
     await sealColumns(db, tables);
+    await sealWriting(db);
   }
 
   async down(db: QueryRunner): Promise<void> {
+    await unsealWriting(db);
     await unsealColumns(db, tables);
     await db.query(toFlags);
   }

@@ -1,4 +1,4 @@
-import { SealedTable } from '@jielong/platform';
+import { SealedTable, sealedWriting } from '@jielong/platform';
 
 const phoneLookup = { phone_lookup: 'phone' };
 
@@ -15,4 +15,4 @@ export const householdChanges = new SealedTable('members.household_changes', { k
 export const reveals = new SealedTable('members.reveals', { key: ['reveal_id'], text: ['reason'] });
 
 /** Every table of members with sealed columns: what is not here keeps its old key for ever. */
-export const sealedTables = [people, householdContacts, households, householdChanges, reveals];
+export const sealedTables = [...sealedWriting, people, householdContacts, households, householdChanges, reveals];

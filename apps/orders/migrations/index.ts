@@ -11,6 +11,7 @@ import { Substitutes1795700000000 } from './1795700000000-substitutes.migration.
 import { OrderMoves1795700006000 } from './1795700006000-order-moves.migration.js';
 import { JoinedOrders1795700007000 } from './1795700007000-joined-orders.migration.js';
 import { AuditChain1795800000000 } from './1795800000000-audit-chain.migration.js';
+import { SealedValues1795900000000 } from './1795900000000-sealed-values.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   OrderMoves1795700006000,
   JoinedOrders1795700007000,
   AuditChain1795800000000,
+  SealedValues1795900000000,
 ];

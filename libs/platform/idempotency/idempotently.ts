@@ -4,11 +4,12 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { inCommunity } from '../database/in-community.js';
 import { ProblemError } from '../errors/problem-error.js';
 import { Answer } from '../http/answer.js';
+import { idempotencyKeys } from '../privacy/sealed-mechanisms.js';
 
-interface KeyRow {
+interface KeyRow<T> {
   body_hash: string;
   status: number;
-  answer: unknown;
+  answer: T;
   headers: Record<string, string | string[]> | null;
 }
 /** Files of an import are part of a body: this reads megabytes in milliseconds. */
@@ -30,10 +31,11 @@ export const idempotently = <T>(
     const [owner, hash] = [[actor.code, operation, key], digestOf(body)];
     if (!(await isFirst(tx, owner, hash))) return storedAnswer<T>(tx, owner, hash);
     const answer = await work(tx);
+    const { answer: sealed } = idempotencyKeys.seal(tx, owner, { answer: answer.body ?? null });
     await tx.query('UPDATE idempotency_keys SET status = $4, answer = $5, headers = $6 WHERE (actor, operation, key) = ($1, $2, $3)', [
       ...owner,
       answer.status,
-      JSON.stringify(answer.body ?? null),
+      sealed,
       JSON.stringify(answer.headers),
     ]);
     return answer;
@@ -49,12 +51,12 @@ async function isFirst(tx: EntityManager, owner: readonly string[], hash: string
 }
 
 async function storedAnswer<T>(tx: EntityManager, owner: readonly string[], hash: string): Promise<Answer<T>> {
-  const [row] = await tx.query<KeyRow[]>(
+  const [row] = await tx.query<KeyRow<T>[]>(
     'SELECT body_hash, status, answer, headers FROM idempotency_keys WHERE (actor, operation, key) = ($1, $2, $3)',
     [...owner],
   );
   if (row?.body_hash !== hash) throw reused();
-  return new Answer(row.status, row.answer as T, row.headers ?? {});
+  return new Answer(row.status, idempotencyKeys.open(tx, owner, row).answer, row.headers ?? {});
 }
 
 const reused = () =>

@@ -34,7 +34,7 @@ export async function rewrite(
   change: (row: Row) => Values,
 ): Promise<number> {
   const columns = [...table.columns, ...Object.keys(table.lookups)];
-  const keys = table.key.map((column) => `${column}::text`);
+  const keys = table.key.map((column) => `coalesce(${column}::text, '')`);
   const found = await tx.query<{ place: string; key: string[]; values: Values }[]>(
     `SELECT ctid::text AS place, ARRAY[${keys.join(', ')}] AS key, ${columnsAsJson(columns)} AS values FROM ${table.name}
      WHERE ctid >= $1::tid AND ctid < $2::tid AND (${where}) FOR UPDATE SKIP LOCKED`,

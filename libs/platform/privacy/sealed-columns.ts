@@ -27,7 +27,7 @@ export async function unsealColumns(db: QueryRunner, tables: readonly SealedTabl
   }
 }
 
-const checkName = ({ name }: SealedTable, column: string): string => `${name.split('.')[1]}_${column}_sealed`;
+const checkName = ({ name }: SealedTable, column: string): string => `${name.split('.').at(-1)}_${column}_sealed`;
 const check = (table: SealedTable, column: string): string =>
   `CONSTRAINT ${checkName(table, column)} CHECK (${column} = '' OR ${column} ~ '${sealedPattern}')`;
 

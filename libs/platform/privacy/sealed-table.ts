@@ -15,7 +15,7 @@ export interface SealedColumns {
   readonly lookups?: Readonly<Record<string, string>>;
 }
 
-/** The values of a row's key columns, as PostgreSQL writes them. */
+/** The values of a row's key columns, as PostgreSQL writes them; empty for null. */
 export type RowKey = string | readonly (string | number)[];
 
 const camel = (column: string): string => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -28,7 +28,7 @@ export class SealedTable {
   private readonly json: ReadonlySet<string>;
   private readonly byName: ReadonlyMap<string, string>;
 
-  /** `name` with its schema: `members.people`. */
+  /** `name` with its schema, `members.people`, unless several schemas have it. */
   constructor(
     readonly name: string,
     { key, text = [], json = [], lookups = {} }: SealedColumns,

@@ -8,6 +8,7 @@ import { dropLadderColumns, dropMechanismTables, ladderColumns, mechanismTables 
 import { migrate } from '../database/migrate.js';
 import { grant, guard, publish, tenant } from '../database/tenant.js';
 import { keepKeys } from '../privacy/data-keys.js';
+import { sealMechanisms } from '../privacy/sealed-mechanisms.js';
 
 /** What the endpoints of the tests name. */
 export const scratchPermissions = {
@@ -75,6 +76,7 @@ export const migrationFor = (app: string): new () => MigrationInterface =>
   class First1700000000000 implements MigrationInterface {
     async up(db: QueryRunner): Promise<void> {
       await db.query(mechanismTables(app) + ladderColumns(app) + auditTables(app));
+      await sealMechanisms(db);
       await db.query(`
         CREATE TABLE orders (${tenant}, order_id text NOT NULL, portions integer NOT NULL CHECK (portions > 0), PRIMARY KEY (community_id, order_id));
         CREATE TABLE people (${tenant}, code text NOT NULL, active boolean NOT NULL, roles text[] NOT NULL, PRIMARY KEY (community_id, code));

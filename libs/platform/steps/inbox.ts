@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { decodeCursor, pageOf, type Page } from '../http/page.js';
+import { pendingSteps } from '../privacy/sealed-mechanisms.js';
 
 /** A step that somebody is asked for. */
 export interface PendingStep {
@@ -67,7 +68,15 @@ export async function listPendingSteps(tx: EntityManager, query: PendingStepQuer
       query.limit + 1,
     ],
   );
-  return pageOf(rows, query.limit, ({ due, process_id, step, at }) => [due, process_id, step, at ?? ''], pendingStep);
+  return pageOf(
+    rows,
+    query.limit,
+    ({ due, process_id, step, at }) => [due, process_id, step, at ?? ''],
+    (row) => {
+      const { snoozeReason } = pendingSteps.open(tx, [row.process_id, row.step, row.at ?? ''], { snoozeReason: row.snooze_reason });
+      return { ...pendingStep(row), snoozeReason };
+    },
+  );
 }
 
 const pendingStep = ({
@@ -81,8 +90,7 @@ const pendingStep = ({
   overdue,
   told: roles,
   snoozed_until,
-  snooze_reason,
-}: Row): PendingStep => ({
+}: Row): Omit<PendingStep, 'snoozeReason'> => ({
   processId: process_id,
   step,
   at,
@@ -93,5 +101,4 @@ const pendingStep = ({
   overdue,
   told: roles,
   snoozedUntil: snoozed_until?.toISOString() ?? null,
-  snoozeReason: snooze_reason,
 });

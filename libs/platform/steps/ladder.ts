@@ -1,6 +1,7 @@
 import { climbed, DomainError, type LadderRung, type Rung } from '@jielong/kernel';
 import type { EntityManager } from 'typeorm';
 import { audit } from '../audit/audit.js';
+import { pendingSteps } from '../privacy/sealed-mechanisms.js';
 import { listPendingSteps, type PendingStep, rungNow } from './inbox.js';
 import type { StepKey } from './step-rows.js';
 
@@ -55,10 +56,11 @@ export async function snooze(tx: EntityManager, asked: Snooze, nameOf: PlaceName
   const { processId, step, at, until, reason, by } = asked;
   const aheadMs = Date.parse(until) - Date.now();
   if (aheadMs <= 0 || aheadMs > longestDays * 86_400_000) throw notThen(until);
+  const { snoozeReason } = pendingSteps.seal(tx, [processId, step, at ?? ''], { snoozeReason: reason });
   const [rows] = await tx.query<[unknown[], number]>(
     `UPDATE pending_steps p SET snoozed_until = $4, snooze_reason = $5, snoozed_by = $6, rung = ${rungNow}
      WHERE process_id = $1 AND step = $2 AND at IS NOT DISTINCT FROM $3 RETURNING step`,
-    [processId, step, at ?? null, until, reason, by],
+    [processId, step, at ?? null, until, snoozeReason, by],
   );
   if (!rows.length) throw await notThere(tx, { processId, step }, nameOf);
   await audit(tx, { action: 'snoozeStep', subjectKind: 'process', subjectId: processId, details: { step, at: at ?? null, until } });

@@ -3,6 +3,7 @@ import type { Report } from '@jielong/kernel';
 import type { EntityManager } from 'typeorm';
 import { inCommunity } from '../database/in-community.js';
 import { scratchService, type ScratchService } from '../spec/scratch-service.js';
+import { refusedReports } from '../privacy/sealed-mechanisms.js';
 import { once } from './effects.js';
 import { listPendingSteps } from './inbox.js';
 import { startProcess } from './processes.js';
@@ -165,7 +166,14 @@ test('a refusal is a row, the same one once, and no obstacle whatever it holds',
   const refusal = { processId: 'trip:1', step: 'confirmHandoff', payload: '{"x":"\0"}', reason: 'no such key: \0' };
   await within((tx) => noteRefusal(tx, refusal));
   await within((tx) => noteRefusal(tx, refusal));
-  expect(await within((tx) => tx.query('SELECT payload, code FROM refused_reports'))).toEqual([{ payload: '{"x":""}', code: 'refused' }]);
+  const [row, ...others] = await within((tx) =>
+    tx.query<{ key: string }[]>('SELECT refusal_key AS key, payload, code FROM refused_reports'),
+  );
+  expect(others).toEqual([]);
+  expect(await within(async (tx) => refusedReports.open(tx, row?.key ?? '', row ?? {}))).toMatchObject({
+    payload: '{"x":""}',
+    code: 'refused',
+  });
 });
 
 test('a process is wished for once, with its row', async () => {

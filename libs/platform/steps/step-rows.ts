@@ -1,5 +1,6 @@
 import { hashOf, type LadderRung, type Receipt, type Report } from '@jielong/kernel';
 import type { EntityManager } from 'typeorm';
+import { refusedReports, reports } from '../privacy/sealed-mechanisms.js';
 import { reportHash } from './report-hash.js';
 
 /** Which step of which process; `at` tells several alike apart. */
@@ -61,17 +62,18 @@ export async function writeReport(tx: EntityManager, { processId, report, runs, 
   const [clock] = await tx.query<{ now: Date }[]>('SELECT clock_timestamp() AS now');
   const recordedAt = (clock?.now ?? new Date()).toISOString();
   const { reportId, step, at } = report;
+  const { reason = null, ...body } = report;
   const receipt: Receipt = { reportId, step, ...(at === undefined ? {} : { at }), recordedAt, assumed };
   await tx.query(
     `INSERT INTO reports (report_id, process_id, step, at, runs, body, body_hash, answer, entered_by, done_by, channel, evidence,
-       occurred_at, recorded_at, corrects) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+       occurred_at, recorded_at, corrects, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
     [
       reportId,
       processId,
       step,
       at ?? null,
       runs,
-      JSON.stringify(report),
+      JSON.stringify(body),
       reportHash(report),
       JSON.stringify(receipt),
       report.enteredBy,
@@ -81,6 +83,7 @@ export async function writeReport(tx: EntityManager, { processId, report, runs, 
       report.occurredAt,
       recordedAt,
       report.corrects ?? null,
+      reports.seal(tx, reportId, { reason }).reason,
     ],
   );
   return receipt;
@@ -105,9 +108,10 @@ const storable = (text: string, length: number): string => text.replaceAll('\0',
 export const noteRefusal = async (tx: EntityManager, refusal: RefusalInput): Promise<void> => {
   const { reportId, processId, step, payload, code = 'refused', reason } = refusal;
   const key = refusal.key ?? hashOf([processId, step, payload]);
+  const said = refusedReports.seal(tx, key, { payload: storable(payload, 4_000), reason: storable(reason, 1_000) });
   await tx.query(
     `INSERT INTO refused_reports (refusal_key, report_id, process_id, step, payload, code, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT DO NOTHING`,
-    [key, reportId ?? null, processId, step, storable(payload, 4_000), code, storable(reason, 1_000)],
+    [key, reportId ?? null, processId, step, said.payload, code, said.reason],
   );
 };

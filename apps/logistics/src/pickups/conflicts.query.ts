@@ -2,6 +2,7 @@ import { type ConflictChoiceView, choicesOf } from '@jielong/logistics-domain';
 import { decodeCursor, pageOf } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { conflictDecisions } from '../sealed.js';
 import type { ConflictsQuery } from './pickup.schema.js';
 import { runMustBeKnown } from './run-known.js';
 
@@ -27,7 +28,8 @@ export async function listConflicts(tx: EntityManager, run: string, { limit, aft
      WHERE c.run_id = $1 AND c.conflict_id > $2 AND (NOT $4 OR d.conflict_id IS NULL) ORDER BY c.conflict_id LIMIT $3`,
     [run, last, limit + 1, undecided],
   );
-  return pageOf(rows, limit, (row) => [row.conflict_id], conflictOf);
+  const opened = rows.map((row) => ({ ...row, decision: row.decision && conflictDecisions.open(tx, row.conflict_id, row.decision) }));
+  return pageOf(opened, limit, (row) => [row.conflict_id], conflictOf);
 }
 
 /** Nothing is to be chosen of what has been decided. */

@@ -12,6 +12,7 @@ import {
 } from '@jielong/logistics-domain';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
+import { conflictDecisions } from '../sealed.js';
 import { correctGoods, holdGoods } from './corrected-goods.js';
 import type { DecisionAnswer, DecisionBody } from './correction.schema.js';
 import { standingPickups, takeBack } from './reversal.rows.js';
@@ -42,7 +43,7 @@ export async function decideConflict(tx: EntityManager, conflictId: string, deci
   await tx.query('INSERT INTO scan_conflict_decisions (conflict_id, choice, reason, pickup_id) VALUES ($1, $2, $3, $4)', [
     conflictId,
     choice,
-    reason,
+    conflictDecisions.seal(tx, conflict.conflictId, { reason }).reason,
     pickupId,
   ]);
   const details = { runId, choice, pickupId };
@@ -131,5 +132,5 @@ async function decisionOf(tx: EntityManager, conflictId: string): Promise<Decisi
      WHERE conflict_id = $1`,
     [conflictId],
   );
-  return row && { ...row, at: row.at.toISOString() };
+  return row && { ...conflictDecisions.open(tx, row.conflictId, row), at: row.at.toISOString() };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HandOutLine, ReversalTo } from '@jielong/logistics-domain';
 import type { EntityManager } from 'typeorm';
+import { pickupReversals } from '../sealed.js';
 import { givenLines } from './scan.rows.js';
 
 /** A pickup with what of it has not been taken back. */
@@ -32,15 +33,19 @@ export interface TakenBack {
 
 /** Writes that these lines were not given: rows that only add. Call it under the locks of the run and its points. */
 export async function takeBack(tx: EntityManager, { runId, pickups, to, reason, by }: TakenBack): Promise<string[]> {
-  const reversals = pickups.map((pickup) => ({ reversal_id: randomUUID(), ...pickup }));
+  const reversals = pickups.map((pickup) => {
+    const reversal_id = randomUUID();
+    return pickupReversals.seal(tx, reversal_id, { reversal_id, ...pickup, reason });
+  });
   const lines = reversals.flatMap(({ reversal_id, pickupId, lines: own }) =>
     own.map(({ orderLineId, bundle, portions }) => ({ reversal_id, pickup_id: pickupId, order_line_id: orderLineId, bundle, portions })),
   );
   const kind = to === 'point' ? 'pickup-point' : to;
   await tx.query(
     `INSERT INTO pickup_reversals (reversal_id, run_id, order_id, pickup_id, to_kind, reason)
-     SELECT reversal_id, $2, "orderId", "pickupId", $3, $4 FROM json_to_recordset($1) AS r(reversal_id uuid, "orderId" uuid, "pickupId" uuid)`,
-    [JSON.stringify(reversals), runId, kind, reason],
+     SELECT reversal_id, $2, "orderId", "pickupId", $3, reason
+     FROM json_to_recordset($1) AS r(reversal_id uuid, "orderId" uuid, "pickupId" uuid, reason text)`,
+    [JSON.stringify(reversals), runId, kind],
   );
   await tx.query(
     `INSERT INTO pickup_reversal_lines (reversal_id, order_line_id, portions)

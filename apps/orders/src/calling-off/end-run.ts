@@ -3,12 +3,13 @@ import type { RunEvent } from '@jielong/orders-domain';
 import { closePendingSteps } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { type HeldRun, moveOn } from '../steps/held-run.js';
+import { supplyRuns } from '../sealed.js';
 
 /** By whom and why: logistics hears of it, and hands out nothing more. */
 export const markCalledOff = async (tx: EntityManager, { runId }: HeldRun, by: string, because: string | null): Promise<void> => {
   await tx.query(
     'UPDATE supply_runs SET called_off_at = clock_timestamp(), called_off_by = $2, called_off_because = $3 WHERE run_id = $1',
-    [runId, by, because],
+    [runId, by, supplyRuns.seal(tx, runId, { calledOffBecause: because }).calledOffBecause],
   );
 };
 

@@ -7,6 +7,7 @@ import { linesOf, reshape } from '../orders/order-lines.rows.js';
 import { insertOrders } from '../orders/order-rows.js';
 import type { HeldRun } from '../steps/held-run.js';
 import { countOrdered, lockBundles, lockRun } from '../supply-runs/run-rows.js';
+import { orders as sealedOrders } from '../sealed.js';
 
 interface OrderRow extends JoiningOrder {
   readonly placedBy: string | null;
@@ -29,7 +30,8 @@ export async function joinRun(tx: EntityManager, { runId, compound }: HeldRun, i
   if (target.compound !== compound) throw otherCompound(target.compound);
   checkOrdering(target, 'staff');
   const bundles = await lockBundles(tx, into);
-  const orders = await tx.query<OrderRow[]>(openOrders, [runId]);
+  const sealed = await tx.query<OrderRow[]>(openOrders, [runId]);
+  const orders = sealed.map((order) => sealedOrders.open(tx, order.orderId, order));
   const [taken, points] = [await householdsIn(tx, into), await pointsOf(tx, into)];
   const { joining, ordered } = fitting(orders, { bundles, points, taken });
   const pairs = joining.map((order) => ({ order, orderId: randomUUID() }));

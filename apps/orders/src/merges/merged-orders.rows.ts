@@ -16,7 +16,7 @@ type Row = Omit<MergedOrder, 'joined' | 'questions'> & Merging & { readonly ende
 
 /**
  * Open orders of a run that a merge has changed, of all households or of one, by first sight. Read from the rows: whoever asks later, and whoever did
- * not merge, is told the same, as long as it is so. What had ended in an order of a run that was void went with it.
+ * not merge, is told the same, as long as it is so. What had ended in an order of a run that was void went with it: that was not cancelled.
  */
 export async function mergedOrders(tx: EntityManager, runId: string, household: string | null = null): Promise<MergedOrder[]> {
   const rows = await tx.query<Row[]>(changed, [runId, household]);
@@ -42,6 +42,6 @@ const changed = `
     SELECT coalesce(jsonb_agg(jsonb_build_object('orderId', b.order_id, 'pickupPointId', b.pickup_point_id, 'fulfilment', b.fulfilment,
       'paidBy', CASE WHEN b.paid_by = b.for_household THEN coalesce(p.merged_into, k.paid_by) ELSE coalesce(was.merged_into, b.paid_by) END)
       ORDER BY b.first_seen_at, b.order_id), '[]') AS ended
-    FROM behind b LEFT JOIN ${membersViews.households} was ON was.id = b.paid_by WHERE b.kept = k.order_id AND b.cancel_reason = 'merged') e
+    FROM behind b LEFT JOIN ${membersViews.households} was ON was.id = b.paid_by WHERE b.kept = k.order_id AND b.state = 'cancelled') e
   WHERE e.ended <> '[]' OR EXISTS (SELECT FROM order_moves m WHERE m.order_id = k.order_id AND m.to_household = k.for_household AND m.reason IS NULL)
   ORDER BY k.first_seen_at, k.order_id`;

@@ -1,6 +1,8 @@
 import { membersViews } from '@jielong/members-contract';
 import type { JoinedOrder, MergingOrder } from '@jielong/orders-domain';
+import { nextId } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
+import { orderMoves, orders as sealedOrders } from '../sealed.js';
 
 /** Few households are merged, a run has thousands of orders: each is looked for by its id, whatever the planner believes of either. */
 const ofMerged = `
@@ -13,8 +15,8 @@ export const hasMerged = async (tx: EntityManager, runId: string): Promise<boole
   (await tx.query<unknown[]>(`${ofMerged} LIMIT 1`, [runId])).length > 0;
 
 /** Open orders of a run of households that were merged, and of those that they are now, by first sight. The run's counters are held. */
-export const mergingOrders = (tx: EntityManager, runId: string): Promise<MergingOrder[]> =>
-  tx.query<MergingOrder[]>(
+export async function mergingOrders(tx: EntityManager, runId: string): Promise<MergingOrder[]> {
+  const rows = await tx.query<MergingOrder[]>(
     `WITH merged AS MATERIALIZED (${ofMerged})
      SELECT o.order_id AS "orderId", o.for_household AS "forHousehold", coalesce(h.merged_into, o.for_household) AS household,
        coalesce(p.merged_into, o.paid_by) AS "paidBy", o.may_collect AS "mayCollect", o.pickup_point_id AS "pickupPointId", o.fulfilment, o.remark,
@@ -24,6 +26,8 @@ export const mergingOrders = (tx: EntityManager, runId: string): Promise<Merging
      ORDER BY o.first_seen_at, o.order_id FOR UPDATE OF o`,
     [runId],
   );
+  return rows.map((row) => sealedOrders.open(tx, row.orderId, row));
+}
 
 /** The order that stays says whose it is, who pays and who may collect; those that ended in it say so. */
 export async function writeJoined(tx: EntityManager, { joined, ...kept }: JoinedOrder): Promise<void> {
@@ -33,7 +37,7 @@ export async function writeJoined(tx: EntityManager, { joined, ...kept }: Joined
     kept.household,
     kept.paidBy,
     kept.mayCollect,
-    kept.remark,
+    sealedOrders.seal(tx, kept.orderId, { remark: kept.remark }).remark,
   ]);
   if (kept.before !== kept.household) await noteMove(tx, kept.orderId, { from: kept.before, to: kept.household, reason: null });
 }
@@ -44,10 +48,9 @@ export async function noteMove(
   orderId: string,
   { from, to, reason }: { readonly from: string; readonly to: string; readonly reason: string | null },
 ): Promise<void> {
-  await tx.query('INSERT INTO order_moves (order_id, from_household, to_household, reason) VALUES ($1, $2, $3, $4)', [
-    orderId,
-    from,
-    to,
-    reason,
-  ]);
+  const id = await nextId(tx, 'order_moves', 'move_id');
+  await tx.query(
+    'INSERT INTO order_moves (move_id, order_id, from_household, to_household, reason) OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5)',
+    [id, orderId, from, to, orderMoves.seal(tx, id, { reason }).reason],
+  );
 }

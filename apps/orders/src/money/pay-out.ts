@@ -6,6 +6,7 @@ import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { householdsOf, idNow } from '../orders/household-rows.js';
+import { payouts } from '../sealed.js';
 import { balanceOf, checkPerson, holdAccounts, shareRun } from './accounts.rows.js';
 import { on, post } from './postings.rows.js';
 
@@ -25,7 +26,7 @@ export async function payOut(tx: EntityManager, runId: string, body: PayOut, act
   checkPayout(amountFen, balances(posting.debit), posting.credit, balances(posting.credit));
   await tx.query(
     'INSERT INTO payouts (payout_id, run_id, household, amount_fen, from_kind, paid_by, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-    [payoutId, runId, household, amountFen, from, paidBy, reason ?? null],
+    [payoutId, runId, household, amountFen, from, paidBy, payouts.seal(tx, payoutId, { reason: reason ?? null }).reason],
   );
   await post(tx, on(runId, 'paid-out', [posting]));
   await audit(tx, { action: 'payOut', subjectKind: 'payout', subjectId: payoutId, details: { runId, amountFen, from } });

@@ -4,6 +4,7 @@ import { asPayment, checkCash, checkReversible, difference } from '@jielong/orde
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { paymentReversals } from '../sealed.js';
 import { balanceOf, holdAccounts, shareRun } from './accounts.rows.js';
 import { on, post, postedAbout } from './postings.rows.js';
 
@@ -28,7 +29,10 @@ export async function reversePayment(tx: EntityManager, paymentId: string, reaso
   checkReversible(paymentId, await reversedBy(tx, paymentId)); // read while its accounts are held: of two, one comes second
   const back = difference(await postedAbout(tx, runId, `payment ${paymentId}`), []);
   back.forEach(({ credit }) => checkCash(amountFen, credit, balances(credit)));
-  await tx.query('INSERT INTO payment_reversals (payment_id, reason) VALUES ($1, $2)', [paymentId, reason]);
+  await tx.query('INSERT INTO payment_reversals (payment_id, reason) VALUES ($1, $2)', [
+    paymentId,
+    paymentReversals.seal(tx, paymentId, { reason }).reason,
+  ]);
   await post(tx, on(runId, 'reversed', back.map(asPayment)));
   await audit(tx, { action: 'reversePayment', subjectKind: 'payment', subjectId: paymentId, details: { runId, amountFen } });
   return { paymentId, runId, amountFen, balanceFen: await balanceOf(tx, paidBy) };

@@ -8,6 +8,7 @@ import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { sameHousehold } from '../merges/same-household.rows.js';
 import { householdsOf, idNow } from '../orders/household-rows.js';
+import { waivers } from '../sealed.js';
 import { balanceOf, holdAccounts, shareRun } from './accounts.rows.js';
 import { on, post } from './postings.rows.js';
 
@@ -28,7 +29,7 @@ export async function waive(tx: EntityManager, runId: string, { household: named
     runId,
     household,
     amountFen,
-    reason,
+    waivers.seal(tx, waiverId, { reason }).reason,
   ]);
   await post(tx, on(runId, 'waived', [posting]));
   await audit(tx, { action: 'waive', subjectKind: 'waiver', subjectId: waiverId, details: { runId, amountFen } });

@@ -15,6 +15,7 @@ import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { followMerges } from '../merges/follow-merges.js';
 import { countOrdered, lockBundles, type LockedRun, lockRun, readBundles } from '../supply-runs/run-rows.js';
+import { orders as sealedOrders } from '../sealed.js';
 import { householdsOf, idNow } from './household-rows.js';
 import { itemsOf, linesOf, type OrderLine, reshape } from './order-lines.rows.js';
 import { type OrderView, readOrder } from './order-list.js';
@@ -102,7 +103,7 @@ async function changeWishes(tx: EntityManager, order: LockedOrder, body: ChangeO
       body.fulfilment ?? order.fulfilment,
       body.paidBy ? idNow(households, body.paidBy) : order.paidBy,
       body.mayCollect?.map((id) => idNow(households, id)) ?? order.mayCollect,
-      body.remark ?? order.remark,
+      sealedOrders.seal(tx, order.orderId, { remark: body.remark ?? order.remark }).remark,
     ],
   );
 }

@@ -6,6 +6,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { sameHousehold } from '../merges/same-household.rows.js';
 import { runMustExist } from '../supply-runs/run-rows.js';
+import { orders as sealedOrders } from '../sealed.js';
 
 /** An order as it is read: dates become ISO 8601 on their way out. */
 export type OrderView = Omit<z.output<typeof orderAnswer>, 'firstSeenAt' | 'cancelledAt'> & { firstSeenAt: Date; cancelledAt: Date | null };
@@ -31,13 +32,13 @@ const select = `
     LEFT JOIN order_lines original ON original.order_line_id = l.in_place_of WHERE l.order_id = o.order_id
   ) l ON true`;
 
-const shown = ({ cursor: _, ...order }: Row): OrderView => order;
+const shown = (tx: EntityManager, { cursor: _, ...order }: Row): OrderView => sealedOrders.open(tx, order.id, order);
 
 /** One order. */
 export async function readOrder(tx: EntityManager, orderId: string): Promise<OrderView> {
   const [row] = await tx.query<Row[]>(`${select} WHERE o.order_id = $1`, [orderId]);
   if (!row) throw noSuchOrder(orderId);
-  return shown(row);
+  return shown(tx, row);
 }
 
 const keySchema = z.tuple([z.string().max(40), z.uuid()]);
@@ -53,7 +54,12 @@ export async function listOrders(tx: EntityManager, runId: string, query: z.outp
      ORDER BY o.first_seen_at, o.order_id LIMIT $7`,
     [runId, query.state ?? null, households, query.way ?? null, seenAt, id, query.limit + 1],
   );
-  return pageOf(rows, query.limit, ({ cursor, id: orderId }) => [cursor, orderId], shown);
+  return pageOf(
+    rows,
+    query.limit,
+    ({ cursor, id: orderId }) => [cursor, orderId],
+    (row) => shown(tx, row),
+  );
 }
 
 export const noSuchOrder = (orderId: string) =>

@@ -2,6 +2,7 @@ import { DomainError } from '@jielong/kernel';
 import type { Fulfilment } from '@jielong/members-contract';
 import type { OrderWay } from '@jielong/orders-contract';
 import type { EntityManager } from 'typeorm';
+import { orders as sealedOrders } from '../sealed.js';
 import { noSuchOrder } from './order-list.js';
 
 /** An order as a row; its lines are written apart. */
@@ -45,7 +46,7 @@ export const insertOrders = async (tx: EntityManager, orders: readonly NewOrder[
      FROM jsonb_to_recordset($1) AS o("orderId" uuid, "runId" uuid, "forHousehold" uuid, "placedBy" text, "placedByHousehold" uuid,
        "paidBy" uuid, "mayCollect" jsonb, "pickupPointId" uuid, fulfilment text, way text, chain text, remark text, "firstSeenAt" timestamptz)
      ON CONFLICT (community_id, run_id, for_household) WHERE state = 'open' DO NOTHING RETURNING order_id AS id`,
-    [JSON.stringify(orders)],
+    [JSON.stringify(orders.map((order) => sealedOrders.seal(tx, order.orderId, order)))],
   );
   return new Set(rows.map(({ id }) => id));
 };
@@ -59,7 +60,7 @@ export async function lockOrder(tx: EntityManager, orderId: string): Promise<Loc
     [orderId],
   );
   if (!order) throw noSuchOrder(orderId);
-  return order;
+  return sealedOrders.open(tx, orderId, order);
 }
 
 /** Which run an order belongs to; that never changes. */
@@ -71,10 +72,12 @@ export async function runOf(tx: EntityManager, orderId: string): Promise<string>
 
 /** Ends orders; their lines and the counters are the caller's. */
 export const cancelOrders = async (tx: EntityManager, orderIds: readonly string[], reason: string | null): Promise<void> => {
-  await tx.query(`UPDATE orders SET state = 'cancelled', cancelled_at = clock_timestamp(), cancel_reason = $2 WHERE order_id = ANY($1)`, [
-    orderIds,
-    reason,
-  ]);
+  const rows = orderIds.map((id) => sealedOrders.seal(tx, id, { id, cancelReason: reason }));
+  await tx.query(
+    `UPDATE orders o SET state = 'cancelled', cancelled_at = clock_timestamp(), cancel_reason = c."cancelReason"
+     FROM jsonb_to_recordset($1) AS c(id uuid, "cancelReason" text) WHERE o.order_id = c.id`,
+    [JSON.stringify(rows)],
+  );
 };
 
 /** The point at which an order is collected: one of the run's, or a refusal that names them. */

@@ -4,6 +4,7 @@ import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { holdRun } from '../steps/held-run.js';
+import { buildingClosures } from '../sealed.js';
 import { buildingsOf } from './places.rows.js';
 import { changePlaces, type PlacesChanged } from './untouched-orders.js';
 
@@ -16,9 +17,11 @@ export async function closeBuildings(tx: EntityManager, runId: string, { buildin
   const known = (await buildingsOf(tx, run.compound)).map(({ building }) => building);
   const unknown = buildings.filter((building) => !known.includes(building));
   if (unknown.length) throw unknownBuildings(unknown, known);
+  const closures = buildings.map((building) => buildingClosures.seal(tx, [runId, building], { building, reason }));
   await tx.query(
-    'INSERT INTO building_closures (run_id, building, reason) SELECT $1, building, $3 FROM unnest($2::text[]) AS building ON CONFLICT DO NOTHING',
-    [runId, buildings, reason],
+    `INSERT INTO building_closures (run_id, building, reason)
+     SELECT $1, building, reason FROM jsonb_to_recordset($2) AS c(building text, reason text) ON CONFLICT DO NOTHING`,
+    [runId, JSON.stringify(closures)],
   );
   const dropped = buildings.map((building) => ({ building, now: 'pick-up', then: 'drop-at-building' }));
   const done = await changePlaces(tx, runId, 'fulfilment', dropped);

@@ -1,11 +1,12 @@
 import type { movePickupBody } from '@jielong/orders-contract/schemas';
 import { checkMovable, movesNowhere, type PickupMove, pointAfter, unknownBuildings } from '@jielong/orders-domain';
-import { audit } from '@jielong/platform';
+import { audit, nextId } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { checkPickupPoint } from '../orders/order-rows.js';
 import { type HeldRun, holdRun } from '../steps/held-run.js';
 import { noPickupPoint } from '../supply-runs/open-run.js';
+import { pickupMoves } from '../sealed.js';
 import { type BuildingPoint, buildingsOf, movesOf } from './places.rows.js';
 import { changePlaces, type PlacesChanged } from './untouched-orders.js';
 
@@ -20,13 +21,12 @@ export async function movePickup(tx: EntityManager, runId: string, body: MovePic
   await takePoint(tx, run, buildings, body.to);
   const moves = movesMeant(body, buildings, await movesOf(tx, runId));
   for (const { building, from, to } of moves) {
-    await tx.query('INSERT INTO pickup_moves (run_id, building, from_point, to_point, reason) VALUES ($1, $2, $3, $4, $5)', [
-      runId,
-      building,
-      from,
-      to,
-      body.reason,
-    ]);
+    const id = await nextId(tx, 'pickup_moves', 'move_id');
+    await tx.query(
+      `INSERT INTO pickup_moves (move_id, run_id, building, from_point, to_point, reason) OVERRIDING SYSTEM VALUE
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [id, runId, building, from, to, pickupMoves.seal(tx, [runId, id], { reason: body.reason }).reason],
+    );
   }
   const chosen = moves.map(({ building, from, to }) => ({ building, now: from, then: to }));
   const done = await changePlaces(tx, runId, 'pickup_point_id', chosen);

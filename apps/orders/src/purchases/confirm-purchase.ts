@@ -17,6 +17,7 @@ import { chargesMeant } from '../allocation/charges.js';
 import { movedOf } from '../allocation/goods.rows.js';
 import { on, type OccasionalPosting, post, postedAbout } from '../money/postings.rows.js';
 import type { HeldRun } from '../steps/held-run.js';
+import { purchases } from '../sealed.js';
 import { findDear } from './dear-prices.rows.js';
 import { type PurchaseRow, purchaseLines, purchaseRow, writeBought } from './purchase.rows.js';
 
@@ -65,19 +66,11 @@ async function movedFor(tx: EntityManager, runs: readonly HeldRun[]): Promise<Mo
 
 async function writePurchase(tx: EntityManager, purchaseId: string, report: ConfirmPurchase): Promise<void> {
   const { receipt, paidFrom = 'supplier', reportId, enteredBy, doneBy, evidence } = report;
+  const { noneBecause } = purchases.seal(tx, purchaseId, { noneBecause: 'noneBecause' in receipt ? receipt.noneBecause : null });
   await tx.query(
     `UPDATE purchases SET state = 'bought', bought_at = coalesce(bought_at, clock_timestamp()), receipt_number = $2, none_because = $3,
        paid_from = $4, report_id = $5, entered_by = $6, done_by = $7, evidence = $8 WHERE purchase_id = $1`,
-    [
-      purchaseId,
-      'number' in receipt ? receipt.number : null,
-      'noneBecause' in receipt ? receipt.noneBecause : null,
-      paidFrom,
-      reportId,
-      enteredBy,
-      doneBy,
-      evidence,
-    ],
+    [purchaseId, 'number' in receipt ? receipt.number : null, noneBecause, paidFrom, reportId, enteredBy, doneBy, evidence],
   );
 }
 

@@ -176,7 +176,8 @@ it('keeps what was refused as a row, once', async () => {
   const run = await all.open({ orders });
   await all.activities.noteOrdersRefusal(run.subject, 'lockOrders', '{"x":1}', '看不懂');
   await all.activities.noteOrdersRefusal(run.subject, 'lockOrders', '{"x":1}', '看不懂');
-  expect(await run.rows('SELECT reason FROM orders.refused_reports WHERE process_id = $1', [supplyRunId(run.id)])).toEqual([
-    { reason: '看不懂' },
+  const noted = await run.rows<{ reason: string }>('SELECT code, reason FROM orders.refused_reports WHERE process_id = $1', [
+    supplyRunId(run.id),
   ]);
+  expect(noted).toEqual([{ code: 'refused', reason: expect.stringMatching(/^sealed:/) }]);
 });

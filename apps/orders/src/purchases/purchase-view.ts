@@ -3,6 +3,7 @@ import { purchaseId as purchaseProcess } from '@jielong/orders-contract';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { runMustExist } from '../supply-runs/run-rows.js';
+import { purchases } from '../sealed.js';
 import { purchaseRow } from './purchase.rows.js';
 
 type Answer = z.output<typeof purchaseAnswer>;
@@ -20,13 +21,16 @@ const select = `
         'moneyFen', l.bought * l.price_fen + l.rest_fen) ORDER BY l.run_id, l.bundle) AS lines
     FROM purchase_lines l JOIN run_bundles b ON b.run_id = l.run_id AND b.bundle = l.bundle WHERE l.purchase_id = p.purchase_id) l`;
 
-const shown = (row: Omit<PurchaseView, 'workflowId'>): PurchaseView => ({ ...row, workflowId: purchaseProcess(row.id) });
+const shown = (tx: EntityManager, row: Omit<PurchaseView, 'workflowId'>): PurchaseView => ({
+  ...purchases.open(tx, row.id, row),
+  workflowId: purchaseProcess(row.id),
+});
 
 /** A purchase with its lines. */
 export async function readPurchase(tx: EntityManager, purchaseId: string): Promise<PurchaseView> {
   await purchaseRow(tx, purchaseId);
   const [row] = await tx.query<[PurchaseView]>(`${select} WHERE p.purchase_id = $1`, [purchaseId]);
-  return shown(row);
+  return shown(tx, row);
 }
 
 /** The purchases of a run: one a supplier, from the lock on. Those that have given way to one for several runs are not listed. */
@@ -37,5 +41,5 @@ export async function listPurchases(tx: EntityManager, runId: string): Promise<{
      ORDER BY p.supplier, p.purchase_id`,
     [runId],
   );
-  return { items: rows.map(shown), next: null };
+  return { items: rows.map((row) => shown(tx, row)), next: null };
 }

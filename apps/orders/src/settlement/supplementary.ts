@@ -16,6 +16,7 @@ import { checkPerson, holdAccounts } from '../money/accounts.rows.js';
 import { on, post } from '../money/postings.rows.js';
 import { householdsOf, idNow } from '../orders/household-rows.js';
 import { holdRun } from '../steps/held-run.js';
+import { settlementLines } from '../sealed.js';
 import { holdersOf } from './remainder.rows.js';
 
 export type Supplement = z.output<typeof supplementaryBody>;
@@ -43,7 +44,7 @@ export async function supplement(tx: EntityManager, runId: string, { lines: name
     tx,
     runId,
     number,
-    said.map((line, i) => ({ ...line, line: i + 1, account: accountOf(lineOf(line)) })),
+    said.map((line, i) => settlementLines.seal(tx, [runId, number, i + 1], { ...line, line: i + 1, account: accountOf(lineOf(line)) })),
   );
   await post(tx, on(runId, `settlement ${number}`, supplementing(runId, number, lines)));
   const details = { number, lines: lines.length, fundFen: fundFen(lines) };
@@ -92,8 +93,8 @@ async function writeLines(tx: EntityManager, runId: string, number: number, line
 }
 
 /** The supplementary settlements of a run, in the order of their numbers. */
-export const listSupplementary = (tx: EntityManager, runId: string): Promise<Supplementary[]> =>
-  tx.query<Supplementary[]>(
+export async function listSupplementary(tx: EntityManager, runId: string): Promise<Supplementary[]> {
+  const rows = await tx.query<Supplementary[]>(
     `SELECT s.number, s.approved_by AS "approvedBy", s.approved_at AS "approvedAt", (s.totals->>'fundFen')::float8 AS "fundFen",
        (SELECT jsonb_agg(jsonb_build_object('account', jsonb_build_object('kind', l.account_kind, 'holder', l.holder), 'direction', l.direction,
           'amountFen', l.amount_fen, 'reason', l.reason) ORDER BY l.line)
@@ -101,6 +102,9 @@ export const listSupplementary = (tx: EntityManager, runId: string): Promise<Sup
      FROM settlements s WHERE s.run_id = $1 AND s.number > 1 ORDER BY s.number`,
     [runId],
   );
+  const opened = ({ number, lines }: Supplementary) => lines.map((line, i) => settlementLines.open(tx, [runId, number, i + 1], line));
+  return rows.map((row) => ({ ...row, lines: opened(row) }));
+}
 
 function settlementOf(all: readonly Supplementary[], number: number): Supplementary {
   const found = all.find((one) => one.number === number);

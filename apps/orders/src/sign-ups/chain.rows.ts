@@ -1,5 +1,6 @@
 import type { Answer, ChainState, CommitDecision, CommitPlan, KnownEntry, StandingOrder } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
+import { chains } from '../sealed.js';
 
 export interface ChainRow {
   readonly revision: number;
@@ -22,7 +23,7 @@ export async function readChain(tx: EntityManager, runId: string, name: string, 
     `SELECT revision, text, text_hash AS "textHash" FROM chains WHERE run_id = $1 AND name = $2 ${lock}`,
     [runId, name],
   );
-  return row ?? { revision: 0, text: '', textHash: '' };
+  return row ? chains.open(tx, [runId, name], row) : { revision: 0, text: '', textHash: '' };
 }
 
 /** Every entry that the chain has ever held. */
@@ -98,6 +99,6 @@ export const writeChain = async (tx: EntityManager, runId: string, name: string,
   await tx.query(
     `UPDATE chains SET revision = $3, text = $4, text_hash = $5, committed_at = clock_timestamp(),
        committed_by = coalesce(current_setting('app.actor', true), '') WHERE run_id = $1 AND name = $2`,
-    [runId, name, chain.revision, chain.text, chain.textHash],
+    [runId, name, chain.revision, chains.seal(tx, [runId, name], { text: chain.text }).text, chain.textHash],
   );
 };

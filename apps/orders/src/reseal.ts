@@ -1,0 +1,4 @@
+import { runReseal } from '@jielong/platform';
+import { sealedTables } from './sealed.js';
+
+await runReseal({ schema: 'orders', tables: sealedTables });
