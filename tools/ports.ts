@@ -44,7 +44,8 @@ export async function stablePorts<Name extends string>(file: string, names: read
   return ports;
 }
 
-function remembered(file: string): Partial<Record<string, number>> {
+/** The ports of the last start, as far as there was one. */
+export function remembered(file: string): Partial<Record<string, number>> {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Partial<Record<string, number>>;
   } catch {

@@ -5,24 +5,16 @@
  */
 import { prepareDatabase } from './databases.ts';
 import { migrateAll } from './migrations.ts';
-import { say, showTrouble, Trouble } from './say.ts';
+import { say, showTrouble } from './say.ts';
+import { secretsInVariables, variable } from './secrets.ts';
 import { prepareNamespace } from './temporal-namespace.ts';
-
-function variable(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Trouble(`${name} is not set. docs/operating.md says what it is.`);
-  return value;
-}
-
-const keyRings: Readonly<Record<string, string>> = { dataKeys: 'DATA_KEYS', lookupKeys: 'LOOKUP_KEYS' };
-const secretOf = (name: string) => variable(keyRings[name] ?? `${name.toUpperCase()}_PASSWORD`);
 
 async function prepare(): Promise<void> {
   const [database, temporal] = [variable('DATABASE_URL'), variable('TEMPORAL_ADDRESS')];
   const namespace = process.env['TEMPORAL_NAMESPACE'] || 'jielong';
-  await prepareDatabase(database, secretOf);
+  await prepareDatabase(database, secretsInVariables);
   say('Roles and schemas are there');
-  await migrateAll(database, secretOf);
+  await migrateAll(database, secretsInVariables);
   say('The database is up to date');
   await prepareNamespace(temporal, namespace);
   say(`The namespace ${namespace} is there, with its search attributes`);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Trouble } from './say.ts';
 
 /** What only this installation knows, by name; made at first need. */
 export type Secrets = (name: string) => string;
@@ -25,6 +26,19 @@ export function secretsOf(dataDir: string): Secrets {
     return value;
   };
 }
+
+/** A variable that somebody has to set. */
+export function variable(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Trouble(`${name} is not set. docs/operating.md says what it is.`);
+  return value;
+}
+
+/** For servers of one's own: the password of each database role is in a variable of its name, keys in those that the services have. */
+export const secretsInVariables: Secrets = (name) => {
+  const [ring] = Object.entries(keyRings).find(([, known]) => known === name) ?? [];
+  return variable(ring ?? `${name.toUpperCase()}_PASSWORD`);
+};
 
 /** Keys of the payload codec, as CODEC_KEYS takes them. */
 export const codecKeysOf = (secrets: Secrets): string => secrets(keyRings.CODEC_KEYS);

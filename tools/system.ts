@@ -5,7 +5,7 @@ import { createDatabase, databaseUrlIn, prepareDatabase } from './databases.ts';
 import { keepMigrated } from './migrations.ts';
 import { ready, startPart, type Part } from './parts.ts';
 import { inRoot, root } from './places.ts';
-import { stablePorts } from './ports.ts';
+import { remembered, stablePorts } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { Trouble } from './say.ts';
 import { secretsOf, type Secrets } from './secrets.ts';
@@ -72,7 +72,7 @@ async function start(options: SystemOptions, crew: Crew): Promise<System> {
   const { dataDir, say, secrets = secretsOf(dataDir), namespace = 'jielong', taskQueue = 'jielong' } = options;
   mkdirSync(dataDir, { recursive: true });
   setLogsAside(join(dataDir, 'logs'));
-  const inner = await stablePorts(join(dataDir, 'ports.json'), ['postgres', 'temporal', 'members', 'orders', 'logistics', 'workflows']);
+  const inner = await stablePorts(portsIn(dataDir), ['postgres', 'temporal', 'members', 'orders', 'logistics', 'workflows']);
   const ports = { ...inner, gateway: options.gatewayPort, ui: options.uiPort };
   const starters = startersOf(options, ports, namespace, secrets, crew);
   const [adminUrl, temporal] = await Promise.all([
@@ -140,12 +140,17 @@ function startersOf(
   };
 }
 
+const portsIn = (dataDir: string) => join(dataDir, 'ports.json');
+const ownDatabase = (secrets: Secrets, port: number): string =>
+  `postgres://jielong_admin:${secrets('postgres')}@127.0.0.1:${port}/${database}`;
+
+/** The administrator's URL of what `npm start` runs in a data folder. */
+export const databaseOfStart = (dataDir: string, secrets: Secrets): string =>
+  ownDatabase(secrets, remembered(portsIn(dataDir)).postgres ?? 0);
+
 /** A database with everybody's schema, up to date; answers with the administrator's URL of it. */
 async function databaseOf({ databaseUrl, say }: SystemOptions, port: number, secrets: Secrets, starters: Starters): Promise<string> {
-  const url =
-    databaseUrl === undefined
-      ? `postgres://jielong_admin:${secrets('postgres')}@127.0.0.1:${port}/${database}`
-      : databaseUrlIn('DATABASE_URL', databaseUrl).href;
+  const url = databaseUrl === undefined ? ownDatabase(secrets, port) : databaseUrlIn('DATABASE_URL', databaseUrl).href;
   if (databaseUrl === undefined) {
     await starters.PostgreSQL();
     await createDatabase(url.replace(/[^/]*$/, 'postgres'), database);

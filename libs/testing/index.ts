@@ -3,3 +3,4 @@ export * from './calendar.js';
 export * from './acting.js';
 export * from './access-cells.js';
 export * from './keys.js';
+export * from './sealed.js';

@@ -7,6 +7,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
 import { community, Warehouse } from '../spec/warehouse.js';
 import { AppModule } from './app.module.js';
+import { sealedTables } from './sealed.js';
 
 let house: Warehouse;
 let app: NestExpressApplication;
@@ -158,4 +159,12 @@ describe('a report', () => {
       { step: 'confirmHandoff', role: 'gate-captain', place: day.points[0], dueAt: '2026-11-25T06:00:00.000Z' },
     ]);
   });
+});
+
+it('lists every column that only takes sealed values, and none besides, for the rotation of keys', async () => {
+  const listed = sealedTables.flatMap(({ name, columns }) => columns.map((column) => `${name.replace('logistics.', '')}_${column}_sealed`));
+  const constraints = await house.rows<{ name: string }>(
+    `SELECT conname AS name FROM pg_constraint WHERE connamespace = 'logistics'::regnamespace AND conname LIKE '%\\_sealed' ORDER BY 1`,
+  );
+  expect(constraints.map(({ name }) => name)).toEqual(listed.toSorted());
 });

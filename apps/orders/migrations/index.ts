@@ -12,6 +12,7 @@ import { OrderMoves1795700006000 } from './1795700006000-order-moves.migration.j
 import { JoinedOrders1795700007000 } from './1795700007000-joined-orders.migration.js';
 import { AuditChain1795800000000 } from './1795800000000-audit-chain.migration.js';
 import { SealedValues1795900000000 } from './1795900000000-sealed-values.migration.js';
+import { SealedEntries1795900001000 } from './1795900001000-sealed-entries.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   JoinedOrders1795700007000,
   AuditChain1795800000000,
   SealedValues1795900000000,
+  SealedEntries1795900001000,
 ];

@@ -7,6 +7,12 @@ export const orders = new SealedTable('orders.orders', { key: ['order_id'], text
 export const orderMoves = new SealedTable('orders.order_moves', { key: ['move_id'], text: reason });
 /** The texts that neighbours have pasted, with names, rooms and telephones as they stand there. */
 export const chains = new SealedTable('orders.chains', { key: ['run_id', 'name'], text: ['text'] });
+/** Their entries. What of an entry counts stands in the clear, without who has placed it and what was remarked. */
+export const chainEntries = new SealedTable('orders.chain_entries', {
+  key: ['entry_id'],
+  text: ['fingerprint', 'text'],
+  json: ['reason_text', 'said'],
+});
 export const paymentReversals = new SealedTable('orders.payment_reversals', { key: ['payment_id'], text: reason });
 export const payouts = new SealedTable('orders.payouts', { key: ['payout_id'], text: reason });
 export const waivers = new SealedTable('orders.waivers', { key: ['waiver_id'], text: reason });
@@ -22,6 +28,7 @@ export const sealedTables = [
   orders,
   orderMoves,
   chains,
+  chainEntries,
   paymentReversals,
   payouts,
   waivers,

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { Answer, ChainState, CommitDecision, CommitPlan, KnownEntry, StandingOrder } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 import { chains } from '../sealed.js';
+import { entryIds, openedEntry, type PartedEntry, sealedEntry } from './entries.rows.js';
 
 export interface ChainRow {
   readonly revision: number;
@@ -27,13 +29,15 @@ export async function readChain(tx: EntityManager, runId: string, name: string, 
 }
 
 /** Every entry that the chain has ever held. */
-export const entriesOf = (tx: EntityManager, runId: string, chain: string): Promise<StoredEntry[]> =>
-  tx.query<StoredEntry[]>(
-    `SELECT fingerprint, line, entry, serial, text, orders, answers,
+export async function entriesOf(tx: EntityManager, runId: string, chain: string): Promise<StoredEntry[]> {
+  const rows = await tx.query<(Omit<StoredEntry, 'orders'> & PartedEntry)[]>(
+    `SELECT entry_id AS "entryId", fingerprint, line, entry, serial, text, orders, said, answers,
        to_char(first_seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "firstSeenAt"
-     FROM chain_entries WHERE run_id = $1 AND chain = $2 ORDER BY line, entry, fingerprint`,
+     FROM chain_entries WHERE run_id = $1 AND chain = $2 ORDER BY line, entry, first_seen_at, entry_id`,
     [runId, chain],
   );
+  return rows.map((row) => openedEntry(tx, row));
+}
 
 /** What the chain stands for, by household. */
 export async function chainStates(tx: EntityManager, runId: string, chain: string): Promise<ReadonlyMap<string, ChainState>> {
@@ -71,20 +75,22 @@ export async function writeEntries(
   { entries }: CommitPlan,
   answers: readonly KeptAnswer[],
 ): Promise<void> {
+  const ids = await entryIds(tx, runId, chain);
   const rows = entries.map((entry) => {
     const answered =
       entry.status === 'gone' && !entry.isInText ? [] : answers.filter(({ fingerprint }) => fingerprint === entry.fingerprint);
-    return { ...entry, answers: answered.map(({ fingerprint: _, ...answer }) => answer) };
+    const row = { ...entry, answers: answered.map(({ fingerprint: _, ...answer }) => answer) };
+    return sealedEntry(tx, ids.get(entry.fingerprint) ?? randomUUID(), row);
   });
   await tx.query(
-    `INSERT INTO chain_entries (run_id, chain, fingerprint, line, entry, serial, text, status, reason, reason_text, choices, orders,
+    `INSERT INTO chain_entries (run_id, chain, entry_id, fingerprint, said, line, entry, serial, text, status, reason, reason_text, choices, orders,
        first_seen_at, vanished_at, answers, answered_by, answered_at)
-     SELECT $1, $2, fingerprint, line, entry, serial, text, status, reason, "reasonText", choices, orders, "firstSeenAt",
+     SELECT $1, $2, "entryId", fingerprint, said, line, entry, serial, text, status, reason, "reasonText", choices, orders, "firstSeenAt",
        CASE WHEN NOT "isInText" THEN clock_timestamp() END, answers, CASE WHEN answers <> '[]' THEN current_setting('app.actor', true) END,
        CASE WHEN answers <> '[]' THEN clock_timestamp() END
-     FROM jsonb_to_recordset($3) AS e(fingerprint text, line integer, entry integer, serial text, text text, status text, reason text,
-       "reasonText" jsonb, choices jsonb, orders jsonb, "firstSeenAt" timestamptz, "isInText" boolean, answers jsonb)
-     ON CONFLICT (community_id, run_id, chain, fingerprint) DO UPDATE SET line = excluded.line, entry = excluded.entry,
+     FROM jsonb_to_recordset($3) AS e("entryId" uuid, fingerprint text, said text, line integer, entry integer, serial text, text text, status text, reason text,
+       "reasonText" text, choices jsonb, orders jsonb, "firstSeenAt" timestamptz, "isInText" boolean, answers jsonb)
+     ON CONFLICT (community_id, run_id, chain, entry_id) DO UPDATE SET said = excluded.said, line = excluded.line, entry = excluded.entry,
        serial = excluded.serial, text = excluded.text, status = excluded.status, reason = excluded.reason, reason_text = excluded.reason_text,
        choices = excluded.choices, orders = excluded.orders, answers = excluded.answers,
        vanished_at = CASE WHEN excluded.vanished_at IS NOT NULL THEN coalesce(chain_entries.vanished_at, excluded.vanished_at) END,

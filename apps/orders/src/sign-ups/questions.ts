@@ -1,10 +1,13 @@
+import type { Text } from '@jielong/kernel';
 import type { EntityManager } from 'typeorm';
+import { chainEntries } from '../sealed.js';
 import { noSuchRun } from '../supply-runs/run-rows.js';
 
 interface Question {
+  readonly entryId: string;
   readonly serial: string | null;
   readonly text: string;
-  readonly reasonText: string;
+  readonly reasonText: Text | null;
 }
 const shown = 16;
 
@@ -15,11 +18,12 @@ export async function questionsText(tx: EntityManager, runId: string): Promise<s
     [runId],
   );
   if (!run) throw noSuchRun(runId);
-  const questions = await tx.query<Question[]>(
-    `SELECT serial, text, reason_text->>'zh' AS "reasonText" FROM chain_entries WHERE run_id = $1 AND status = 'held'
-     ORDER BY chain, line, entry, fingerprint`,
+  const rows = await tx.query<Question[]>(
+    `SELECT entry_id AS "entryId", serial, text, reason_text AS "reasonText" FROM chain_entries WHERE run_id = $1 AND status = 'held'
+     ORDER BY chain, line, entry, first_seen_at, entry_id`,
     [runId],
   );
+  const questions = rows.map((row) => chainEntries.open(tx, row.entryId, row));
   const title = `【${run.compoundName}】${run.serviceDate} 团购接龙`;
   if (questions.length === 0) return `${title}\n接龙都读清楚了，没有要问的。\n`;
   return `${title}\n下面 ${questions.length} 条没看明白，请各位补充（没补充的不计入）：\n${questions.map(line).join('\n')}\n`;
@@ -31,5 +35,5 @@ const line = ({ serial, text, reasonText }: Question): string => {
     .replace(/\s+/g, ' ')
     .trim();
   const beginning = [...words].slice(0, shown).join('');
-  return `${serial ? `第${serial}条` : '无序号'}「${beginning}${beginning.length < words.length ? '…' : ''}」${reasonText}`;
+  return `${serial ? `第${serial}条` : '无序号'}「${beginning}${beginning.length < words.length ? '…' : ''}」${reasonText?.zh ?? ''}`;
 };
