@@ -63,7 +63,9 @@ export class SealedTable {
 
   private sealed({ data, community }: Sealing, column: string, key: RowKey, value: unknown): unknown {
     if (value === null || value === undefined) return value;
-    return seal(data, this.place(community, column, key), this.json.has(column) ? textOf(value) : String(value));
+    const text = this.json.has(column) ? jsonOf(value) : value;
+    if (typeof text !== 'string') throw new Error(`${this.name}.${column} takes text`);
+    return seal(data, this.place(community, column, key), text);
   }
 
   private each<R extends object>(row: R, change: (column: string, value: unknown) => unknown): R {
@@ -85,4 +87,4 @@ export class SealedTable {
   }
 }
 
-const textOf = (value: unknown): string => (Array.isArray(value) && value.length === 0 ? '' : JSON.stringify(value));
+const jsonOf = (value: unknown): string => (Array.isArray(value) && value.length === 0 ? '' : JSON.stringify(value));

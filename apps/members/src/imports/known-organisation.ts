@@ -89,7 +89,7 @@ interface ListedHousehold extends Omit<HouseholdRow, keyof FlagCells> {
 }
 
 function listRowOf(tx: EntityManager, sealed: ListedHousehold): HouseholdRow {
-  const { id, listedFlags, ...row } = sealedHouseholds.open(tx, sealed.id, householdContacts.open(tx, sealed.id, sealed));
+  const { id: _, listedFlags, ...row } = sealedHouseholds.open(tx, sealed.id, householdContacts.open(tx, sealed.id, sealed));
   return { ...row, ...flagCellsOf(listedFlags) };
 }
 
