@@ -43,22 +43,24 @@ const left = async (): Promise<number> => {
   return row?.left ?? 0;
 };
 
-/** Dies at its first word, in the middle of what comes next. */
-async function killedHalfWay(): Promise<string> {
+/** Dies as soon as it says that it has begun with the contacts, in the middle of the next of them. */
+async function killedHalfWay(): Promise<void> {
   const resealing = start();
-  const lines = createInterface({ input: resealing.stdout ?? process.stdin });
-  const [said] = (await once(lines, 'line')) as [string];
-  resealing.kill('SIGKILL');
-  await once(resealing, 'close');
-  return said;
+  createInterface({ input: resealing.stdout ?? process.stdin }).on('line', (line) => {
+    if (line.includes('household_contacts')) resealing.kill('SIGKILL');
+  });
+  expect(await once(resealing, 'close')).toEqual([null, 'SIGKILL']);
 }
 
 test('a rotation that is killed three times leaves every value readable, and the next one ends it', async () => {
+  const rest = [await left()];
   for (const _ of [1, 2, 3]) {
-    expect(await killedHalfWay()).toMatch(/^members: members\.\w+, \d+ rows sealed anew$/);
-    expect(await left()).toBeGreaterThan(0);
+    await killedHalfWay();
+    rest.push(await left());
     expect(await known()).toEqual(before);
   }
+  expect(rest).toEqual([...new Set(rest)].toSorted((a, b) => b - a)); // each of them has sealed some
+  expect(rest.at(-1)).toBeGreaterThan(0);
   const resealing = start();
   const said: string[] = [];
   createInterface({ input: resealing.stdout ?? process.stdin }).on('line', (line) => said.push(line));
