@@ -39,6 +39,7 @@ const made = [
   'apps/*/dist/**/*migrat*.js',
   'apps/*/dist/**/migrations/*.js',
   'libs/platform/dist/database/*.js',
+  'libs/platform/dist/privacy/*.js',
   'libs/platform/dist/**/*-tables.js',
   'libs/*/contract/dist/*.js',
 ];

@@ -3,12 +3,15 @@
  * to interrupt and to run again. With DATABASE_URL (an administrator's URL) that server, with passwords and keys in variables, as for prepare.ts;
  * otherwise what `npm start` runs, with the keys of its secrets.json.
  */
-import { schemas, urlFor } from './databases.ts';
+import { urlFor, type Schema } from './databases.ts';
 import { databaseOfStart } from './system.ts';
 import { runNode } from './run.ts';
 import { dataDir, running } from './running.ts';
 import { showTrouble, Trouble } from './say.ts';
 import { dataKeysOf, secretsInVariables, secretsOf, type Secrets } from './secrets.ts';
+
+/** The gateway's has nothing of anybody in it. */
+const schemas: readonly Schema[] = ['members', 'orders', 'logistics'];
 
 async function resealAll(adminUrl: string, secrets: Secrets): Promise<number> {
   let worst = 0;

@@ -35,7 +35,7 @@ export const permissions = {
   'organisation.export': office,
   'households.read': [...leaders, 'gate-captain', 'building-captain', 'grid-worker'],
   'households.reveal': [...leaders, 'gate-captain', 'building-captain', 'grid-worker'],
-  'people.reveal': [...leaders, 'accountant', 'purchaser', 'gate-captain', 'team-captain', 'building-captain', 'grid-worker'],
+  'people.reveal': office,
   'reveals.read': office,
   'households.write': [...office, 'grid-worker', 'building-captain'],
   'catalogue.read': everybody,
