@@ -6,6 +6,7 @@ import { SealedValues1795900000000 } from './1795900000000-sealed-values.migrati
 import { Reveals1795900001000 } from './1795900001000-reveals.migration.js';
 import { Accounts1796000000000 } from './1796000000000-accounts.migration.js';
 import { BranchesAndGroups1796100000000 } from './1796100000000-branches-and-groups.migration.js';
+import { SealedParticulars1796200000000 } from './1796200000000-sealed-particulars.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Reveals1795900001000,
   Accounts1796000000000,
   BranchesAndGroups1796100000000,
+  SealedParticulars1796200000000,
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Place, open, seal, sealedPattern } from './cipher.js';
+import { type Place, open, seal, shortestSealed } from './cipher.js';
 
 const ring = (current: string, ...others: string[]) => ({
   current,
@@ -20,7 +20,7 @@ describe('a sealed value', () => {
       fc.property(words, place, fc.constantFrom('new', 'old'), (text, at, by) => {
         const value = seal(ring(by), at, text);
         expect(open(keys, at, value)).toBe(text);
-        expect(value === '' || new RegExp(sealedPattern).test(value)).toBe(true);
+        expect(value === '' || (value.startsWith('sealed:') && value.length >= shortestSealed)).toBe(true);
       }),
     ));
 

@@ -1,6 +1,6 @@
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { asCommunity } from '../database/in-community.js';
-import { open, seal, sealedPattern } from './cipher.js';
+import { looksSealed, open, seal } from './cipher.js';
 import { type DataKeys, keysOf } from './data-keys.js';
 import { phoneLookup } from './lookup.js';
 import { pagesOf, rewrite, type Row, type Values } from './rewrite.js';
@@ -29,7 +29,7 @@ export async function unsealColumns(db: QueryRunner, tables: readonly SealedTabl
 
 const checkName = ({ name }: SealedTable, column: string): string => `${name.split('.').at(-1)}_${column}_sealed`;
 const check = (table: SealedTable, column: string): string =>
-  `CONSTRAINT ${checkName(table, column)} CHECK (${column} = '' OR ${column} ~ '${sealedPattern}')`;
+  `CONSTRAINT ${checkName(table, column)} CHECK (${column} = '' OR ${looksSealed(column)})`;
 
 async function changeAll(tx: EntityManager, table: SealedTable, change: Change): Promise<void> {
   const filled = table.columns.map((column) => `${column} <> ''`).join(' OR ');

@@ -12,7 +12,7 @@ import {
   type SupplyTeamRow,
 } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
-import { householdContacts, households as sealedHouseholds, people } from '../sealed.js';
+import { householdContacts, households as sealedHouseholds, people, personRoles, teamMembers } from '../sealed.js';
 
 const compounds = `
   SELECT c.code, c.name,
@@ -64,9 +64,9 @@ export type PeopleLists = Pick<Organisation, 'groups' | 'members' | 'supplyTeams
 /** Who acts in a community, and in which groups, as its lists would say it. */
 export const knownPeopleLists = async (tx: EntityManager): Promise<PeopleLists> => ({
   groups: await tx.query<GroupRow[]>(groups),
-  members: await peopleIn<MemberRow>(tx, members),
-  supplyTeams: await peopleIn<SupplyTeamRow>(tx, supplyTeams),
-  roles: await peopleIn<RoleRow>(tx, roles),
+  members: (await tx.query<MemberRow[]>(members)).map((row) => people.open(tx, row.code, row)),
+  supplyTeams: (await tx.query<SupplyTeamRow[]>(supplyTeams)).map((row) => named(tx, teamMembers.open(tx, [row.team, row.code], row))),
+  roles: (await tx.query<RoleRow[]>(roles)).map((row) => named(tx, personRoles.open(tx, [row.code, row.role, row.scope], row))),
 });
 
 export type Places = Pick<Organisation, 'compounds' | 'buildings'>;
@@ -93,5 +93,8 @@ function listRowOf(tx: EntityManager, sealed: ListedHousehold): HouseholdRow {
   return { ...row, ...flagCellsOf(listedFlags) };
 }
 
-const peopleIn = async <R extends { readonly code: string }>(tx: EntityManager, select: string): Promise<R[]> =>
-  (await tx.query<R[]>(select)).map((row) => people.open(tx, row.code, row));
+/** Who it is stands with the person; what else the row says, a remark among it, is its own. */
+const named = <R extends { readonly code: string; readonly name: string; readonly phone: string }>(tx: EntityManager, row: R): R => ({
+  ...row,
+  ...people.open(tx, row.code, { name: row.name, phone: row.phone }),
+});

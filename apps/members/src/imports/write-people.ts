@@ -1,7 +1,7 @@
-import { canonical } from '@jielong/kernel';
-import { maskedName, peopleOf, personRolesOf, type Organisation, type Person } from '@jielong/members-domain';
+import { maskedName, peopleOf, personRolesOf, type Organisation, type Person, type PersonRole } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
-import { people as sealedPeople } from '../sealed.js';
+import { people as sealedPeople, personRoles, teamMembers } from '../sealed.js';
+import { differing } from './differing.js';
 
 type Lists = Pick<Organisation, 'members' | 'supplyTeams' | 'roles'>;
 
@@ -23,33 +23,41 @@ export async function writePeople(tx: EntityManager, lists: Lists): Promise<void
   await writeTeams(tx, lists);
 }
 
-/** Those of whom rows say anything else, or nothing: a value that is sealed anew is another one, so that only what it says can be compared. */
 async function unknownOf(tx: EntityManager, people: readonly Person[]): Promise<Person[]> {
   const rows = await tx.query<Person[]>('SELECT code, name, phone, category, listed AS "isListed" FROM people WHERE ended_at IS NULL');
-  const known = new Map(rows.map((row) => [row.code, canonical(sealedPeople.open(tx, row.code, row))]));
-  return people.filter((person) => known.get(person.code) !== canonical(person));
+  const known = rows.map((row) => sealedPeople.open(tx, row.code, row));
+  return differing(people, known, ({ code }) => [code]);
 }
 
 async function writeRoles(tx: EntityManager, lists: Lists): Promise<void> {
-  const roles = JSON.stringify(personRolesOf(lists));
+  const roles = personRolesOf(lists);
+  const rows = await tx.query<PersonRole[]>(
+    'SELECT code, role, scope, remark, listed AS "isListed" FROM person_roles WHERE ended_at IS NULL',
+  );
+  const known = rows.map((row) => personRoles.open(tx, [row.code, row.role, row.scope], row));
+  const written = differing(roles, known, ({ code, role, scope }) => [code, role, scope]);
   const record = 'r(code text, role text, scope text, remark text, "isListed" boolean)';
   await tx.query(
-    `INSERT INTO person_roles AS p (code, role, scope, remark, listed)
+    `INSERT INTO person_roles (code, role, scope, remark, listed)
        SELECT code, role, scope, remark, "isListed" FROM jsonb_to_recordset($1) AS ${record}
-     ON CONFLICT (community_id, code, role, scope) DO UPDATE SET remark = excluded.remark, listed = excluded.listed, ended_at = NULL
-     WHERE (p.remark, p.listed) <> (excluded.remark, excluded.listed) OR p.ended_at IS NOT NULL`,
-    [roles],
+     ON CONFLICT (community_id, code, role, scope) DO UPDATE SET remark = excluded.remark, listed = excluded.listed, ended_at = NULL`,
+    [JSON.stringify(written.map((row) => personRoles.seal(tx, [row.code, row.role, row.scope], row)))],
   );
   await tx.query(
     `UPDATE person_roles p SET ended_at = now() WHERE ended_at IS NULL AND NOT EXISTS
        (SELECT FROM jsonb_to_recordset($1) AS ${record} WHERE (r.code, r.role, r.scope) = (p.code, p.role, p.scope))`,
-    [roles],
+    [JSON.stringify(roles)],
   );
 }
 
 async function writeTeams(tx: EntityManager, { supplyTeams }: Lists): Promise<void> {
   const names = [...new Set(supplyTeams.map(({ team }) => team))];
-  const rows = JSON.stringify(supplyTeams);
+  const members = supplyTeams.map(({ team, code, duty, hasCart, shift, remark }) => ({ team, code, duty, hasCart, shift, remark }));
+  const rows = await tx.query<typeof members>(
+    'SELECT team, code, duty, has_cart AS "hasCart", shift, remark FROM supply_team_members WHERE ended_at IS NULL',
+  );
+  const known = rows.map((row) => teamMembers.open(tx, [row.team, row.code], row));
+  const written = differing(members, known, ({ team, code }) => [team, code]);
   const record = 'r(team text, code text, duty text, "hasCart" boolean, shift text, remark text)';
   await tx.query(
     `INSERT INTO supply_teams AS t (name) SELECT unnest($1::text[])
@@ -58,16 +66,15 @@ async function writeTeams(tx: EntityManager, { supplyTeams }: Lists): Promise<vo
   );
   await tx.query('UPDATE supply_teams SET ended_at = now() WHERE ended_at IS NULL AND name <> ALL ($1)', [names]);
   await tx.query(
-    `INSERT INTO supply_team_members AS m (team, code, duty, has_cart, shift, remark)
+    `INSERT INTO supply_team_members (team, code, duty, has_cart, shift, remark)
        SELECT team, code, duty, "hasCart", shift, remark FROM jsonb_to_recordset($1) AS ${record}
      ON CONFLICT (community_id, team, code) DO UPDATE SET duty = excluded.duty, has_cart = excluded.has_cart, shift = excluded.shift,
-       remark = excluded.remark, ended_at = NULL
-     WHERE (m.duty, m.has_cart, m.shift, m.remark) <> (excluded.duty, excluded.has_cart, excluded.shift, excluded.remark) OR m.ended_at IS NOT NULL`,
-    [rows],
+       remark = excluded.remark, ended_at = NULL`,
+    [JSON.stringify(written.map((row) => teamMembers.seal(tx, [row.team, row.code], row)))],
   );
   await tx.query(
     `UPDATE supply_team_members m SET ended_at = now() WHERE ended_at IS NULL AND NOT EXISTS
        (SELECT FROM jsonb_to_recordset($1) AS ${record} WHERE (r.team, r.code) = (m.team, m.code))`,
-    [rows],
+    [JSON.stringify(members)],
   );
 }

@@ -4,6 +4,7 @@ import type { MembersErrorCode } from '@jielong/members-domain';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { people } from '../sealed.js';
 import { listedColumns } from './list-people.js';
 
 export type Person = z.output<typeof onePersonAnswer>;
@@ -22,7 +23,7 @@ export async function readPerson(tx: EntityManager, code: string): Promise<Perso
   const [person] = await tx.query<Person[]>(select, [code]);
   if (!person) throw noPerson(code);
   await audit(tx, { action: 'readPerson', subjectKind: 'person', subjectId: code });
-  return person;
+  return people.open(tx, code, person);
 }
 
 /** Refuses a code that nobody has now. */
