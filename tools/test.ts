@@ -4,6 +4,7 @@ import { build, nx } from './build.ts';
 import { endInOrder, interrupted } from './interrupt.ts';
 import { brokenRun, integrationEnv, jestOver, journeyEnv, readResult, type Result } from './jest-runs.ts';
 import { inRoot, root } from './places.ts';
+import { personalScan } from './personal-scan.ts';
 import { projectOf } from './projects.ts';
 import { say, showTrouble } from './say.ts';
 import { startTestServers, type TestServers } from './test-servers.ts';
@@ -52,9 +53,10 @@ const integrationTests = async (servers: TestServers) =>
   take(await jestOver('integration', 'jest.int.config.mjs', tests.integration, await integrationEnv(servers)));
 
 const journeyTests = (servers: TestServers) =>
-  withSystem(servers, say, async (system) =>
-    take(await jestOver('journeys', 'jest.journey.config.mjs', tests.journeys, journeyEnv(system))),
-  );
+  withSystem(servers, say, async (system) => {
+    take(await jestOver('journeys', 'jest.journey.config.mjs', tests.journeys, journeyEnv(system)));
+    take(await personalScan(system, journeyEnv(system)));
+  });
 
 async function onServers(): Promise<void> {
   if (tests.integration.length + tests.journeys.length === 0 || interrupted.aborted) return;
