@@ -186,6 +186,22 @@ describe('guessing', () => {
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(20);
   });
 
+  test('ten thousand times from many addresses hashes twenty times; the owner still signs in from a known device', async () => {
+    const community = await found();
+    const { device } = await accepted(community);
+    const url = `${await service.url()}/api/sessions`;
+    const guess = async (i: number): Promise<number> => {
+      const headers = { 'Content-Type': 'application/json', 'X-Forwarded-For': `198.18.${i >> 8}.${i & 255}` };
+      const body = JSON.stringify({ community, person: 'S001', secret: `guess-${i}`, keep: 'token' });
+      return (await fetch(url, { method: 'POST', headers, body })).status;
+    };
+    const hashed: number[] = [];
+    for (let from = 0; from < 10_000; from += 50)
+      hashed.push(...(await Promise.all(Array.from({ length: 50 }, (_, i) => guess(from + i)))).filter((status) => status !== 429));
+    expect(hashed).toEqual(Array.from({ length: 20 }, () => 401));
+    expect((await signIn(community, { device })).status).toBe(201);
+  }, 240_000);
+
   test('hears the same of an account that is not there', async () => {
     const community = await found();
     await accepted(community);

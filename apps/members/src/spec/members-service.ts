@@ -40,9 +40,11 @@ export class MembersService {
       ...env,
     });
     const app = await createService({ name: 'members', module: AppModule.with(config), config, bodyLimit });
-    await app.init();
+    await app.listen(0, '127.0.0.1');
     return new MembersService(app, database);
   }
+
+  url = (): Promise<string> => this.app.getUrl();
 
   async close(): Promise<void> {
     await stop(this.app);
