@@ -60,6 +60,16 @@ test('every operation is for the roles of the table, each where it is at home, a
   expect(cells.length).toBeGreaterThan(500);
 }, 120_000);
 
+test('a report about one bus names no other', async () => {
+  const grants = [{ role: 'team-captain', scope: { team: '物资保障一队' } }];
+  const load = (at: string) =>
+    supertest(gate.app.getHttpServer())
+      .post(`/api/trips/${ids['trips']}/loading`)
+      .set(acting(`${community}/D018`, grants))
+      .send({ reportId: 'report-of-another-bus', at });
+  expect((await load('0193a1b2-0000-7000-8000-00000000000f')).body).toMatchObject({ status: 400, errors: [{ path: 'at' }] });
+});
+
 test('a gate captain closes their own point, by whatever way it is named, and no other', async () => {
   const grants = [{ role: 'gate-captain', scope: { compound: 'LT', gate: '南门' } }];
   const other = await gate.house.run({ orders: [1] });

@@ -6,6 +6,8 @@ const gate = `jsonb_build_object('compound', r.compound, 'gate', p.gate)`;
 const points = `supply_runs r JOIN run_points p USING (community_id, run_id)`;
 /** A trip that nobody has given to a team is any team's. */
 const stop = `jsonb_build_object('compound', r.compound, 'gate', p.gate, 'team', t.team)`;
+/** Where there is no trip, there is no team. */
+const team = `CASE WHEN t.trip_id IS NULL THEN '{}' ELSE jsonb_build_object('team', t.team) END`;
 const stops = `trips t JOIN stops s USING (community_id, trip_id) JOIN supply_runs r USING (community_id, run_id)
   JOIN run_points p ON (p.community_id, p.run_id, p.pickup_point_id) = (s.community_id, s.run_id, s.pickup_point_id)`;
 
@@ -14,14 +16,15 @@ export const belongings: ActorOptions['belongings'] = {
   'supply-runs': {
     by: 'uuid',
     select: `SELECT ${gate} AS part FROM ${points} WHERE r.run_id = $1
-             UNION ALL SELECT jsonb_build_object('compound', r.compound, 'team', t.team) FROM supply_runs r
+             UNION ALL SELECT jsonb_build_object('compound', r.compound) || ${team} FROM supply_runs r
                LEFT JOIN trip_runs USING (community_id, run_id) LEFT JOIN trips t USING (community_id, trip_id) WHERE r.run_id = $1
              UNION ALL SELECT jsonb_build_object('supplier', l.supplier) FROM purchase_lines l WHERE l.run_id = $1`,
   },
-  /** A point of a run, or where none is named any of the run's. */
+  /** A point of a run; where the run is named, all of its points. */
   'pickup-points': {
     by: 'uuid',
-    select: `SELECT ${gate} AS part FROM ${points} WHERE p.pickup_point_id = $1 UNION ALL SELECT ${gate} FROM ${points} WHERE r.run_id = $1`,
+    every: true,
+    select: `SELECT DISTINCT ${gate} AS part FROM ${points} WHERE p.pickup_point_id = $1 OR r.run_id = $1`,
   },
   trips: { by: 'uuid', select: `SELECT ${stop} AS part FROM ${stops} WHERE t.trip_id = $1` },
   /** A stop of a trip, or where none is named any of the trip's. */
@@ -37,7 +40,7 @@ export const belongings: ActorOptions['belongings'] = {
   /** The team that brought it to the gate carries it to the door. */
   'pickup-orders': {
     by: 'uuid',
-    select: `SELECT jsonb_build_object('compound', h.compound, 'building', h.building, 'unit', h.unit, 'gate', b.gate, 'team', t.team) AS part
+    select: `SELECT jsonb_build_object('compound', h.compound, 'building', h.building, 'unit', h.unit, 'gate', b.gate) || ${team} AS part
              FROM pickup_orders o LEFT JOIN stops s USING (community_id, run_id, pickup_point_id) LEFT JOIN trips t USING (community_id, trip_id)
              JOIN ${households} h ON (h.community_id, h.id) = (o.community_id, o.household_id)
              JOIN ${buildings} b ON (b.community_id, b.compound, b.building) = (h.community_id, h.compound, h.building) WHERE o.order_id = $1`,

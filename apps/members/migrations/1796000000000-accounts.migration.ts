@@ -28,7 +28,7 @@ const tables = `
   CREATE INDEX ON sessions (community_id, code, opened_at, session_id) WHERE ended_at IS NULL;
 `;
 const rights = {
-  accounts: 'INSERT, UPDATE',
+  accounts: 'INSERT, UPDATE, DELETE',
   invitations: 'INSERT, UPDATE',
   devices: 'INSERT, UPDATE',
   sessions: 'INSERT, UPDATE',

@@ -60,7 +60,7 @@ export const permissions = {
   'settlements.supplement': ['coordinator', 'accountant'],
   'payments.record': ['coordinator', 'accountant', 'group-buy-leader', 'building-captain'],
   'trips.read': everybody,
-  'trips.plan': [...leaders, 'team-captain'],
+  'trips.plan': leaders,
   'deliveries.record': [...gate, 'team-captain', 'building-captain'],
   'custody.read': everybody,
   'pickups.read': gate,

@@ -1,11 +1,14 @@
 import type { Grant, Scope } from '@jielong/kernel';
 import type { Role } from '@jielong/members-contract';
 
-/** A role as its list says it, with the gate that its scope names, or the buildings of the grid, where it names one. */
+/** A role as its list says it, with what its scope names: a gate, a building, a compound, or the buildings of a grid. */
 export interface HeldRole {
   readonly role: Role;
   readonly scope: string;
   readonly gate: { readonly compound: string; readonly gate: string } | null;
+  /** The building that `LT-7` names, where there is one; and whether the scope is the code of a compound. */
+  readonly building: { readonly compound: string; readonly building: string } | null;
+  readonly isCompound: boolean;
   readonly grid: readonly { readonly compound: string; readonly building: string }[];
 }
 
@@ -16,7 +19,10 @@ export const grantsOf = (roles: readonly HeldRole[]): Grant[] =>
     return scopes.flatMap((scope) => (scope ? [{ role: held.role, scope }] : []));
   });
 
-function scopeOf({ role, scope, gate }: HeldRole): Scope | null {
+/** How lists say that a role is for all of it. */
+export const wholeCommunity: ReadonlySet<string> = new Set(['', '社区']);
+
+function scopeOf({ role, scope, gate, building, isCompound }: HeldRole): Scope | null {
   switch (role) {
     case 'gate-captain':
       return gate;
@@ -29,17 +35,11 @@ function scopeOf({ role, scope, gate }: HeldRole): Scope | null {
       return { supplier: scope };
     case 'building-captain':
     case 'grid-worker':
-      return buildingIn(scope);
+      return building ?? (isCompound ? { compound: scope } : null);
     case 'coordinator':
     case 'accountant':
+      return wholeCommunity.has(scope) ? {} : null;
     case 'member':
       return {};
   }
-}
-
-/** `LT-7` is a building, `LT` all of a compound. */
-function buildingIn(scope: string): Scope | null {
-  const [compound, building] = scope.split('-');
-  if (!compound) return null;
-  return building ? { compound, building } : { compound };
 }

@@ -1,4 +1,5 @@
 import type { Rule, Unreadable } from '@jielong/kernel';
+import { wholeCommunity } from './grants.js';
 import type { rolesTable, SupplyTeamRow } from './people-tables.js';
 import type { BuildingRow, buildingsTable, CompoundRow, compoundsTable, householdsTable } from './places-tables.js';
 
@@ -84,8 +85,8 @@ export function roleRule(
           complaint(
             'scope',
             'unknown-scope',
-            `没有“${scope}”这个大门、队伍、小区、楼栋（如 LT-7）或网格`,
-            `there is no gate, team, compound, building (such as LT-7) or grid ${scope}`,
+            `没有“${scope}”这个大门、队伍、小区、楼栋（如 LT-7）或网格；协调员和会计写“社区”`,
+            `there is no gate, team, compound, building (such as LT-7) or grid ${scope}; coordinators and accountants are for 社区`,
           ),
         ]
       : [];
@@ -99,6 +100,8 @@ function scopesOf(
   const codes = compounds.map(({ code }) => code);
   const numbers = buildings.map(({ compound, building }) => `${compound}-${building}`);
   return {
+    coordinator: wholeCommunity,
+    accountant: wholeCommunity,
     'gate-captain': new Set(compounds.flatMap(({ name, gates }) => gates.map((gate) => `${name}${gate}`))),
     'team-captain': new Set(teams.map(({ team }) => team)),
     'group-buy-leader': new Set(codes),

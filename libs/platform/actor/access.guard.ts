@@ -1,9 +1,10 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { type Actor, type Belonging, DomainError, mayAnywhere, mayAt } from '@jielong/kernel';
 import type { Request } from 'express';
+import { malformed } from '../errors/problem-error.js';
 import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
 import { Belongings } from './belongings.js';
-import { type Concern, concernOf } from './concerns.js';
+import { type Concern, concernsOf } from './concerns.js';
 import { actorOf } from './current-actor.js';
 import { isPublic, permissionOf } from './permission.js';
 
@@ -20,9 +21,11 @@ export class AccessGuard implements CanActivate {
     if (isPublic(handler, controller)) return true;
     const request = execution.switchToHttp().getRequest<Request>();
     const roles = this.options.permissions[permissionOf(handler) ?? ''] ?? [];
-    const concern = concernOf(handler, controller);
-    if (roles === 'everybody' || (await this.isFor(actorOf(request), roles, concern, request))) return true;
-    throw this.options.hidden?.includes(concern?.kind ?? '') ? notThere() : notYours(roles);
+    if (roles === 'everybody') return true;
+    for (const concern of concernsOf(handler, controller))
+      if (!(await this.isFor(actorOf(request), roles, concern, request)))
+        throw this.options.hidden?.includes(concern?.kind ?? '') ? notThere() : notYours(roles);
+    return true;
   }
 
   /** On no row in particular the role is enough. */
@@ -35,10 +38,20 @@ export class AccessGuard implements CanActivate {
   }
 
   private async rowsOf(community: string, concern: Concern, request: Request): Promise<(readonly Belonging[])[]> {
-    const rows = await Promise.all(concern.ids(request).map((id) => this.belongings.of(community, concern.kind, id)));
-    return concern.ignoresUnknown ? rows.filter((parts) => parts.length > 0) : rows;
+    const ids = concern.ids(request);
+    if (ids.length > mostIds) throw tooMany();
+    const found = await Promise.all(ids.map((id) => this.belongings.of(community, concern.kind, id)));
+    const known = concern.ignoresUnknown ? found.filter((parts) => parts.length > 0) : found;
+    return this.options.belongings[concern.kind]?.every ? known.flatMap(eachForItself) : known;
   }
 }
+
+/** Of a row that is not there nothing is covered. */
+const eachForItself = (parts: readonly Belonging[]): (readonly Belonging[])[] => (parts.length > 0 ? parts.map((part) => [part]) : [[]]);
+
+const mostIds = 200;
+const tooMany = () =>
+  malformed({ zh: `一次最多涉及 ${mostIds} 处，请分批。`, en: `A request names ${mostIds} rows at most. Send several.` });
 
 const notYours = (roles: readonly string[]) =>
   new DomainError(

@@ -4,6 +4,8 @@ export interface BelongingOf {
   readonly by: 'uuid' | 'text';
   /** A column `part`: jsonb of `compound`, `gate`, `building`, `unit`, `team`, `supplier`, as far as the row has them. One row or more. */
   readonly select: string;
+  /** Each part is a row of its own, and all of them have to be covered: a run with all of its gates. */
+  readonly every?: boolean;
 }
 
 export interface ActorOptions {

@@ -11,14 +11,24 @@ export interface Concern {
   readonly ignoresUnknown?: boolean;
 }
 const concernKey = Symbol('concern');
+interface Wish {
+  /** A row that is not there is left to the endpoint. */
+  readonly unknown?: 'ignored';
+}
 
-/** `@Concerns('compounds', ({ body }) => body.compound)`: where the address does not name the row. What comes in is as it was sent. */
-export const Concerns = (kind: string, named: (request: Sent) => unknown, { unknown }: { unknown?: 'ignored' } = {}): MethodDecorator =>
-  SetMetadata(concernKey, {
-    kind,
-    ids: (request) => [...new Set([named(sentIn(request))].flat())],
-    ignoresUnknown: unknown === 'ignored',
-  } satisfies Concern);
+/**
+ * `@Concerns('compounds', ({ body }) => body.compound)`: where the address does not name the row, or not every row; several have all to be covered.
+ * What comes in is as it was sent.
+ */
+export const Concerns =
+  (kind: string, named: (request: Sent) => unknown, { unknown }: Wish = {}): MethodDecorator =>
+  (target, property, descriptor) => {
+    const ids = (request: Request) => [...new Set([named(sentIn(request))].flat())];
+    const others = saidOf(descriptor.value as object);
+    SetMetadata(concernKey, [{ kind, ids, ignoresUnknown: unknown === 'ignored' }, ...others])(target, property, descriptor);
+  };
+
+const saidOf = (handler: object): readonly Concern[] => (Reflect.getMetadata(concernKey, handler) as readonly Concern[] | undefined) ?? [];
 
 /** Nothing of what was sent has been looked at yet. */
 export interface Sent {
@@ -29,10 +39,10 @@ export interface Sent {
 const membersOf = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null ? { ...value } : {});
 const sentIn = ({ params, body, query }: Request): Sent => ({ params, body: membersOf(body), query: membersOf(query) });
 
-/** What an endpoint acts on: as it says, else by its path, `trips/:id/handoff`. Undefined: on no row in particular. */
-export function concernOf(handler: object, controller: object): Concern | undefined {
-  const said = Reflect.getMetadata(concernKey, handler) as Concern | undefined;
-  return said ?? concernIn(pathOf(handler, controller));
+/** What an endpoint acts on: as it says, else by its path, `trips/:id/handoff`. One that is undefined: no row in particular. */
+export function concernsOf(handler: object, controller: object): readonly (Concern | undefined)[] {
+  const said = saidOf(handler);
+  return said.length > 0 ? said : [concernIn(pathOf(handler, controller))];
 }
 
 function concernIn(path: readonly string[]): Concern | undefined {

@@ -2,7 +2,7 @@ import { applyDecorators, RequestMethod, SetMetadata, type INestApplication, typ
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
-import { concernOf, pathOf } from './concerns.js';
+import { concernsOf, pathOf } from './concerns.js';
 
 const permissionKey = Symbol('permission');
 const publicKey = Symbol('public');
@@ -26,7 +26,7 @@ export interface Endpoint {
   /** `POST`, and `/trips/:id/handoff` below `/api`. */
   readonly method: string;
   readonly path: string;
-  /** The kind of row on which it acts, where it is one. */
+  /** The kind of row on which it acts first, where it is one. */
   readonly concern: string | undefined;
   /** Undefined where none is named: a test refuses that. */
   readonly permission: string | undefined;
@@ -50,7 +50,7 @@ function endpointsOf(controller: Type<object>): Endpoint[] {
         handler,
         method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, method) as RequestMethod],
         path: `/${pathOf(method, controller).join('/')}`,
-        concern: concernOf(method, controller)?.kind,
+        concern: concernsOf(method, controller)[0]?.kind,
         permission: permissionOf(method),
         public: isPublic(method, controller),
       },

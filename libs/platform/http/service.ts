@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
 import { SERVICE_CONFIG, type PartConfig } from '../config/service-config.js';
 import { correlate } from '../context/correlation.js';
@@ -54,6 +55,12 @@ const serviceModule = ({ name, module, config, ownHealth = false }: ServiceOptio
   exports: [SERVICE_CONFIG, HealthParts, Metrics],
 });
 
+/** What somebody was told is theirs: neither a shared browser nor a proxy keeps it, unless an answer says otherwise. */
+function notKept(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
+}
+
 /** The application, ready but not listening: tests give it to supertest, or call `listen(0)`. */
 export async function createService(options: ServiceOptions): Promise<NestExpressApplication> {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options as a class
@@ -64,7 +71,7 @@ export async function createService(options: ServiceOptions): Promise<NestExpres
   });
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
-  app.use(correlate);
+  app.use(correlate, notKept);
   options.first?.(app);
   app.use(knownPaths, jsonOnly, jsonBody(options.bodyLimit ?? '2mb'));
   app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'metrics'] });

@@ -6,6 +6,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { Concerns } from '../actor/concerns.js';
 import { CurrentActor } from '../actor/current-actor.js';
+import { malformed } from '../errors/problem-error.js';
 import type { Answer } from '../http/answer.js';
 import { ApiAnswer } from '../http/api-docs.js';
 import { Operation } from '../http/operation.js';
@@ -47,11 +48,18 @@ export const reportOf = (definition: StepDefinition, body: ReportBody, actor: Ac
   channel: actor.channel,
 });
 
+const elsewhere = () => {
+  const message = { zh: '只能是地址里的这一个，或不写', en: 'must be the one of the path, or left out' };
+  return malformed({ zh: 'at 与地址不符。', en: '`at` is not the one of the path.' }, [{ path: 'at', message }]);
+};
+
 export interface StepControllerOptions {
   /** Who may take the report; the process of the path by default. */
   readonly listeners?: Listeners;
   /** What `at` is where the caller leaves it out. */
   readonly placeOf?: PlaceOf;
+  /** The process of the path is itself where it happens: no report about it names another. */
+  readonly atItself?: boolean;
   /** The kind of row that `at` names, where the right to report depends on it; the process of the path by default. */
   readonly concerns?: string;
 }
@@ -60,7 +68,7 @@ export interface StepControllerOptions {
 export function stepController(
   definition: StepDefinition,
   schema: z.ZodType<ReportBody>,
-  { listeners = ownProcess, placeOf, concerns = definition.process }: StepControllerOptions = {},
+  { listeners = ownProcess, placeOf, atItself = false, concerns = definition.process }: StepControllerOptions = {},
 ): Type<object> {
   const { process, path, permission, zh, en, step } = definition;
 
@@ -81,7 +89,8 @@ export function stepController(
       @Body({ schema }) body: ReportBody,
       @CurrentActor() actor: Actor,
     ): Promise<Answer<Receipt | Accepted>> {
-      const report = reportOf(definition, body, actor);
+      if (atItself && body.at !== undefined && body.at !== id) throw elsewhere();
+      const report = reportOf(definition, atItself ? { ...body, at: id } : body, actor);
       const subject = { community: actor.community, processId: processIdOf(definition, id) };
       const location = `/api/${process}/${id}/${path}/${encodeURIComponent(report.reportId)}`;
       return this.desk.file({ definition, subject, report, listeners, placeOf, location });

@@ -1,7 +1,7 @@
 import { ProblemError, tokenHeader, unavailable } from '@jielong/platform';
 import type { Request, RequestHandler } from 'express';
 import { nameCaller } from '../limits/caller.js';
-import { credentialIn, type Credential } from './credential.js';
+import { credentialIn, type Credential, deviceIn } from './credential.js';
 import { isOwnOrigin } from './origin.js';
 
 const patienceMs = 5_000;
@@ -16,7 +16,7 @@ export const lookUpSession =
   (membersUrl: string): RequestHandler =>
   async (request, _response, next) => {
     const credential = credentialIn(request);
-    delete request.headers.authorization; // services know the token alone
+    keepFromServices(request);
     if (credential === undefined) return next();
     if (!mayAsk(request, credential)) return next(otherSite());
     try {
@@ -27,6 +27,14 @@ export const lookUpSession =
       return next(cannotTell());
     }
   };
+
+/** Services know the token alone; members, which known device a browser is. */
+function keepFromServices(request: Request): void {
+  const device = deviceIn(request);
+  delete request.headers.authorization;
+  delete request.headers.cookie;
+  if (device !== undefined) request.headers.cookie = device;
+}
 
 /** A browser sends its cookie along whichever page asks: what changes something must come from a page of ours. */
 const mayAsk = (request: Request, { from }: Credential): boolean => from === 'header' || reads.has(request.method) || isOwnOrigin(request);

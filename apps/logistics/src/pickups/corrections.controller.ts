@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
 import { idSchema } from '@jielong/kernel/schemas';
-import { ApiAnswer, CurrentActor, Idempotent, Operation, type Work } from '@jielong/platform';
+import { ApiAnswer, Concerns, CurrentActor, Idempotent, Operation, type Work } from '@jielong/platform';
 import {
   conflictIdSchema,
   type DecisionAnswer,
@@ -45,6 +45,7 @@ export class CorrectionsController {
   @Post('supply-runs/:id/conflicts/:conflictId/decision')
   @HttpCode(200)
   @Idempotent()
+  @Concerns('pickup-points', ({ params }) => params['id'])
   @Operation('decideConflict', 'pickups.correct', 'Decides a scan that contradicts the books. 处理取货冲突')
   @ApiAnswer(200, decisionAnswerSchema, 'decided')
   decide(

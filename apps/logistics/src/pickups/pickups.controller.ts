@@ -73,6 +73,7 @@ export class PickupsController {
 
   /** Who may pick up how much where, by building, unit and room. Names are masked; why somebody is delivered to is never said. */
   @Get('supply-runs/:id/pickup-orders')
+  @Concerns('pickup-points', ({ params, query }) => query['point'] ?? params['id'])
   @Operation('listPickupOrders', 'pickups.read', 'Orders at the pickup points of a run. 待取清单')
   @ApiAnswer(200, pickupOrdersPageSchema, 'a page')
   pickupOrders(
@@ -85,6 +86,7 @@ export class PickupsController {
   /** The same of one room, in any usual writing. Only reads. */
   @Post('supply-runs/:id/pickup-orders/find')
   @HttpCode(200)
+  @Concerns('pickup-points', ({ params, body }) => body['point'] ?? params['id'])
   @Operation('findPickupOrders', 'pickups.read', 'Orders of a room at the pickup points of a run. 按房号查待取')
   @ApiAnswer(200, pickupOrdersPageSchema, 'a page')
   findPickupOrders(
@@ -96,6 +98,7 @@ export class PickupsController {
 
   /** Scans that contradict the books, with what both say, what they may be decided as, and what was decided; oldest first. */
   @Get('supply-runs/:id/conflicts')
+  @Concerns('pickup-points', ({ params }) => params['id'])
   @Operation('listConflicts', 'pickups.read', 'Scans that contradict the books. 取货冲突')
   @ApiAnswer(200, conflictsPageSchema, 'a page')
   conflicts(@Param('id', { schema: idSchema }) run: string, @Query({ schema: conflictsQuery }) query: ConflictsQuery): Work {

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import { idSchema } from '@jielong/kernel/schemas';
 import { arrivedText, type Sheet, sheetCsv, sheetHtml, unclaimedText } from '@jielong/logistics-domain';
-import { Answer, ApiAnswer, audit, Operation, type Work } from '@jielong/platform';
+import { Answer, ApiAnswer, audit, Concerns, Operation, type Work } from '@jielong/platform';
 import { z } from 'zod';
 import { readSheet, readUnclaimed } from './sheet.query.js';
 
@@ -37,6 +37,7 @@ export class SheetsController {
    * those who come; `to-door`: those who are brought their portions, and how, never why. In Chinese, A4. Reading it is recorded.
    */
   @Get('sheets/:kind')
+  @Concerns('pickup-points', ({ params, query }) => query['point'] ?? params['id'])
   @Operation('readSheet', 'sheets.read', 'A list for the gate, as printable HTML or CSV. 取货清单、送货清单')
   @ApiProduces('text/html', 'text/csv')
   @ApiAnswer(200, z.string(), 'the sheet')
@@ -59,6 +60,7 @@ export class SheetsController {
 
   /** Rooms that have not come yet, how many portions, where and until when, ready to paste into the group chat. No names. */
   @Get('group-texts/unclaimed')
+  @Concerns('pickup-points', ({ params }) => params['id'])
   @Operation('unclaimedText', 'sheets.read', 'Who has not picked up yet, for the group chat. 未取提醒')
   @ApiProduces('text/plain')
   @ApiAnswer(200, z.string(), 'the text')

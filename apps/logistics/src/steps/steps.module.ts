@@ -3,7 +3,7 @@ import { logisticsSteps } from '@jielong/logistics-contract';
 import { logisticsStepBodies } from '@jielong/logistics-contract/schemas';
 import { inboxController, processesController, stepController } from '@jielong/platform';
 import { pointNames } from '../custody/place-names.js';
-import { runListens, theOnlyDispute, theOnlyPoint, theOnlyStop, theTrip, tripListens } from './listeners.js';
+import { runListens, theOnlyDispute, theOnlyPoint, theOnlyStop, tripListens } from './listeners.js';
 import { LogisticsStepActivities } from './step.activities.js';
 
 const onTrips = { listeners: tripListens };
@@ -14,7 +14,7 @@ const onRuns = { listeners: runListens };
   controllers: [
     inboxController('logistics', '物流', pointNames),
     processesController('logistics', '物流'),
-    stepController(logisticsSteps.confirmLoading, logisticsStepBodies.confirmLoading, { ...onTrips, placeOf: theTrip }),
+    stepController(logisticsSteps.confirmLoading, logisticsStepBodies.confirmLoading, { ...onTrips, atItself: true }),
     stepController(logisticsSteps.confirmHandoff, logisticsStepBodies.confirmHandoff, {
       ...onTrips,
       placeOf: theOnlyStop,
@@ -25,10 +25,10 @@ const onRuns = { listeners: runListens };
       placeOf: theOnlyStop,
       concerns: 'stops',
     }),
-    stepController(logisticsSteps.divertTrip, logisticsStepBodies.divertTrip, { ...onTrips, placeOf: theTrip }),
+    stepController(logisticsSteps.divertTrip, logisticsStepBodies.divertTrip, { ...onTrips, atItself: true }),
     stepController(logisticsSteps.decideDispute, logisticsStepBodies.decideDispute, { ...onRuns, placeOf: theOnlyDispute }),
     stepController(logisticsSteps.noteGoods, logisticsStepBodies.noteGoods, onRuns),
-    stepController(logisticsSteps.wrapUp, logisticsStepBodies.wrapUp, onRuns),
+    stepController(logisticsSteps.wrapUp, logisticsStepBodies.wrapUp, { ...onRuns, concerns: 'pickup-points' }),
     stepController(logisticsSteps.closePickup, logisticsStepBodies.closePickup, {
       ...onRuns,
       placeOf: theOnlyPoint,

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { idSchema } from '@jielong/kernel/schemas';
-import { ApiAnswer, Idempotent, Operation, type Work } from '@jielong/platform';
+import { ApiAnswer, Concerns, Idempotent, Operation, type Work } from '@jielong/platform';
 import { readPaper } from './read-paper.js';
 import { type WrapUpAnswer, wrapUpAnswer, type WrapUpBody, wrapUpBody } from './wrap-up.schema.js';
 
@@ -17,6 +17,7 @@ export class WrapUpsController {
   @Post()
   @HttpCode(201)
   @Idempotent()
+  @Concerns('pickup-points', ({ params }) => params['id'])
   @Operation('readWrapUp', 'wrap-ups.write', 'reads a day from paper / 读纸面收尾')
   @ApiAnswer(201, wrapUpAnswer, 'read and stored')
   read(@Param('id', { schema: idSchema }) id: string, @Body({ schema: wrapUpBody }) body: WrapUpBody): Work<WrapUpAnswer> {

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { Actor } from '@jielong/kernel';
 import { personCodeSchema } from '@jielong/kernel/schemas';
 import {
@@ -11,6 +11,8 @@ import {
   signedInAnswer,
 } from '@jielong/members-contract/schemas';
 import { type Answer, ApiAnswer, CurrentActor, Operation, Public } from '@jielong/platform';
+import type { Request } from 'express';
+import { addressOf } from '../sessions/address.js';
 import { signedIn } from '../sessions/signed-in.js';
 import { Accounts, type Invited } from './accounts.js';
 
@@ -41,7 +43,7 @@ export class AccountsController {
   @Post('invitations/acceptance')
   @Operation('acceptInvitation', 'sessions.own', 'set a PIN or passphrase and sign in / 接受邀请')
   @ApiAnswer(201, signedInAnswer, 'signed in')
-  async accept(@Body({ schema: acceptInvitationBody }) body: AcceptInvitation): Promise<Answer<SignedIn>> {
-    return signedIn(await this.accounts.accept(body), body.keep);
+  async accept(@Body({ schema: acceptInvitationBody }) body: AcceptInvitation, @Req() request: Request): Promise<Answer<SignedIn>> {
+    return signedIn(await this.accounts.accept(body, addressOf(request)), body.keep);
   }
 }

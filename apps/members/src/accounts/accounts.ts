@@ -6,7 +6,9 @@ import type { MembersConfig } from '../config.js';
 import { communityIn } from '../sessions/credential.js';
 import { openSession, type Opened } from '../sessions/open-session.js';
 import { secretHash } from '../sessions/secret.js';
-import { invite, isOver, useInvitation } from './invitations.rows.js';
+import { SignInLimits } from '../sessions/sign-in-limits.js';
+import { revokeWays } from './close-accounts.js';
+import { invite, isOpen, isOver, useInvitation } from './invitations.rows.js';
 import { linkTo } from './link.js';
 
 export interface Invited {
@@ -20,6 +22,7 @@ export interface Invited {
 export class Accounts {
   constructor(
     private readonly db: DataSource,
+    private readonly limits: SignInLimits,
     @Inject(SERVICE_CONFIG) private readonly config: MembersConfig,
   ) {}
 
@@ -28,10 +31,13 @@ export class Accounts {
     return { person, link: linkTo(this.config.PUBLIC_URL, credential), expiresAt };
   }
 
-  /** Sets the secret of whoever was invited, ends what was open with an older one, and signs in. Throws 409 for an invitation that is over. */
-  async accept({ invitation, secret, ...keeping }: AcceptInvitation): Promise<Opened> {
+  /** Sets the secret of whoever was invited, ends what was open with an older one, and signs in. Nothing is hashed for an invitation that is over. Throws 409 for an invitation that is over. */
+  async accept({ invitation, secret, ...keeping }: AcceptInvitation, address: string): Promise<Opened> {
     const community = communityIn(invitation);
     if (community === undefined) throw isOver();
+    const attempt = await this.limits.take({ address });
+    if (!(await inCommunity(this.db, community, (tx) => isOpen(tx, invitation)))) throw isOver();
+    await attempt.takeBack();
     const kept = await secretHash(secret);
     return inCommunity(this.db, community, async (tx) => {
       const code = await useInvitation(tx, invitation);
@@ -41,6 +47,7 @@ export class Accounts {
         [code, kept],
       );
       await tx.query('UPDATE sessions SET ended_at = clock_timestamp(), ended_by = $1 WHERE code = $1 AND ended_at IS NULL', [code]);
+      await revokeWays(tx, [code]);
       return openSession(tx, { ...keeping, community, code });
     });
   }

@@ -28,6 +28,15 @@ export async function invite(tx: EntityManager, community: string, person: strin
   return { person, credential, expiresAt: made.expires_at };
 }
 
+/** Whether an invitation could be used now. */
+export async function isOpen(tx: EntityManager, credential: string): Promise<boolean> {
+  const open = await tx.query<unknown[]>(
+    'SELECT FROM invitations WHERE fingerprint = $1 AND used_at IS NULL AND revoked_at IS NULL AND expires_at > clock_timestamp()',
+    [fingerprintOf(credential)],
+  );
+  return open.length > 0;
+}
+
 /** Uses an invitation up: once, in time, by somebody who is still there. Answers whom it was for. */
 export async function useInvitation(tx: EntityManager, credential: string): Promise<string> {
   const [[used]] = await tx.query<[{ code: string; invitation_id: string }[], number]>(

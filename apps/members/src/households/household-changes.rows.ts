@@ -1,4 +1,4 @@
-import { type Actor, holds } from '@jielong/kernel';
+import { type Actor, type Belonging, mayAt } from '@jielong/kernel';
 import { type HouseholdChangeKind, permissions } from '@jielong/members-contract';
 import type { householdChangesAnswer } from '@jielong/members-contract/schemas';
 import { audit, nextId } from '@jielong/platform';
@@ -31,19 +31,20 @@ export async function noteChange(tx: EntityManager, { change, household, other, 
   await audit(tx, { action: actions[change], subjectKind: 'household', subjectId: household, details: other === null ? {} : { other } });
 }
 
-const maySeeReasons = (actor: Actor): boolean => holds(actor, permissions['households.write']);
+/** By where the household is. */
+const maySeeReasons = (actor: Actor, part: Belonging): boolean => mayAt(actor, permissions['households.write'], [[part]]);
 
 /**
  * What has become of a household, also of one that is another one now, in the order in which it was said. A reason may name somebody: it is shown to
  * those who may say one, and reading leaves a trace, in the same transaction.
  */
 export async function listChanges(tx: EntityManager, id: string, actor: Actor): Promise<HouseholdChanges> {
-  const known = await tx.query<unknown[]>('SELECT FROM households WHERE household_id = $1', [id]);
-  if (known.length === 0) throw await whyGone(tx, id);
+  const [home] = await tx.query<Belonging[]>('SELECT compound, building, unit FROM households WHERE household_id = $1', [id]);
+  if (!home) throw await whyGone(tx, id);
   const rows = await tx.query<(HouseholdChange & { id: string })[]>(
     `SELECT change_id AS id, change, household_id AS household, other, CASE WHEN $2 THEN reason END AS reason, entered_by AS "enteredBy", at FROM household_changes
      WHERE $1 IN (household_id, other) ORDER BY change_id`,
-    [id, maySeeReasons(actor)],
+    [id, maySeeReasons(actor, home)],
   );
   const items = rows.map(({ id: changeId, ...row }) => householdChanges.open(tx, changeId, row));
   await audit(tx, { action: 'listHouseholdChanges', subjectKind: 'household', subjectId: id });

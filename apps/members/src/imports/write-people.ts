@@ -1,5 +1,6 @@
 import { maskedName, peopleOf, personRolesOf, type Organisation, type Person, type PersonRole } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
+import { closeAccounts } from '../accounts/close-accounts.js';
 import { people as sealedPeople, personRoles, teamMembers } from '../sealed.js';
 import { differing } from './differing.js';
 
@@ -18,7 +19,14 @@ export async function writePeople(tx: EntityManager, lists: Lists): Promise<void
        phone_lookup = excluded.phone_lookup, category = excluded.category, listed = excluded.listed, ended_at = NULL`,
     [JSON.stringify(written.map((person) => sealedPeople.seal(tx, person.code, person)))],
   );
-  await tx.query('UPDATE people SET ended_at = now() WHERE ended_at IS NULL AND code <> ALL ($1)', [people.map(({ code }) => code)]);
+  const [ended] = await tx.query<[{ code: string }[], number]>(
+    'UPDATE people SET ended_at = now() WHERE ended_at IS NULL AND code <> ALL ($1) RETURNING code',
+    [people.map(({ code }) => code)],
+  );
+  await closeAccounts(
+    tx,
+    ended.map(({ code }) => code),
+  );
   await writeRoles(tx, lists);
   await writeTeams(tx, lists);
 }

@@ -1,6 +1,6 @@
 import type { AddPerson, ChangePerson, MovePerson, RoleOf } from '@jielong/members-contract/schemas';
 import { addPerson, changePerson, endPerson, endRole, giveRole, isLeading, moveMember } from '@jielong/members-domain';
-import { audit } from '@jielong/platform';
+import { audit, holdLists } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { changeLists } from './change-lists.js';
 import { checkFrom } from './from-day.js';
@@ -36,6 +36,7 @@ export async function move(tx: EntityManager, code: string, { from, ...place }: 
 
 /** A role more, for what it covers. */
 export async function give(tx: EntityManager, code: string, role: RoleOf): Promise<Person> {
+  await holdLists(tx); // nobody ends the person meanwhile
   await needPerson(tx, code);
   await changeLists(tx, (lists) => giveRole(lists, { code, ...role }));
   await note(tx, 'giveRole', code, role);

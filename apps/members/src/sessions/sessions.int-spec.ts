@@ -137,6 +137,21 @@ describe('a session', () => {
     await signIn(community).expect(401);
   });
 
+  test('of whoever acts no more is over, and nothing of theirs is left to a later person of the same code', async () => {
+    const community = await found();
+    const office = service.as(community);
+    const join = () => office.send('post', '/people', { code: 'Z900', name: '苏湛', category: '居民志愿者' }).expect(201);
+    await join();
+    const first = (await post('/invitations/acceptance', { invitation: await invited(community, 'Z900'), secret, keep: 'token' })).body;
+    const unused = await invited(community, 'Z900');
+    expect(await isOpen(first.token)).toBe(true);
+    await office.send('post', '/people/Z900/end', {}).expect(200);
+    await join();
+    expect(await isOpen(first.token)).toBe(false);
+    expect((await signIn(community, { person: 'Z900', device: first.device })).status).toBe(401);
+    expect((await post('/invitations/acceptance', { invitation: unused, secret })).body.code).toBe('invitation-over');
+  });
+
   test('of another community, of nobody, of a known person with other bits: none', async () => {
     const community = await found();
     const { token } = await accepted(community);

@@ -3,6 +3,7 @@ import type { sessionsAnswer, sessionsQuery } from '@jielong/members-contract/sc
 import { audit, decodeCursor, type Page, pageOf } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { revokeWays } from '../accounts/close-accounts.js';
 
 type Shown = z.output<typeof sessionsAnswer>['items'][number];
 export type Session = Omit<Shown, 'openedAt' | 'seenAt' | 'expiresAt'> & { openedAt: Date; seenAt: Date; expiresAt: Date };
@@ -35,13 +36,13 @@ export async function listSessions(
 
 /** Ends sessions of one person: the one, or all of them with the devices by which they are known. Answers how many were open. */
 export async function endSessions(tx: EntityManager, { code }: Actor, person: string, only?: string): Promise<{ ended: number }> {
+  await tx.query('SELECT FROM accounts WHERE code = $1 FOR UPDATE', [person]); // nobody signs in meanwhile
   const ended = await tx.query<[{ session_id: string }[], number]>(
     `UPDATE sessions SET ended_at = clock_timestamp(), ended_by = $2
      WHERE code = $1 AND ended_at IS NULL AND ($3::uuid IS NULL OR session_id = $3) RETURNING session_id`,
     [person, code, only ?? null],
   );
-  if (only === undefined)
-    await tx.query('UPDATE devices SET revoked_at = clock_timestamp() WHERE code = $1 AND revoked_at IS NULL', [person]);
+  if (only === undefined) await revokeWays(tx, [person]);
   const sessions = ended[0].map(({ session_id }) => session_id);
   await audit(tx, { action: 'endSessions', subjectKind: 'person', subjectId: person, details: { sessions, devices: only === undefined } });
   return { ended: sessions.length };

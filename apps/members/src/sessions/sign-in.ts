@@ -26,7 +26,10 @@ export class SignInDesk {
     if (!(await isSecret(wanted.secret, kept))) throw await this.refused(wanted);
     await attempt.takeBack();
     const { community, person: code } = wanted;
-    return inCommunity(this.db, community, (tx) => openSession(tx, { ...wanted, code }));
+    return inCommunity(this.db, community, async (tx) => {
+      if ((await hashOf(tx, code, 'FOR SHARE OF a')) !== kept) throw notThem(); // it was changed while we compared
+      return openSession(tx, { ...wanted, code });
+    });
   }
 
   private look({ community, person, device }: SignIn): Promise<Looked> {
@@ -54,10 +57,10 @@ export class SignInDesk {
 }
 
 /** Of somebody who is there; undefined where there is no account. */
-async function hashOf(tx: EntityManager, code: string): Promise<string | undefined> {
+async function hashOf(tx: EntityManager, code: string, hold: '' | 'FOR SHARE OF a' = ''): Promise<string | undefined> {
   const [account] = await tx.query<{ secret_hash: string }[]>(
     `SELECT a.secret_hash FROM accounts a JOIN people p ON (p.community_id, p.code) = (a.community_id, a.code)
-     WHERE a.code = $1 AND p.ended_at IS NULL`,
+     WHERE a.code = $1 AND p.ended_at IS NULL ${hold}`,
     [code],
   );
   return account?.secret_hash;

@@ -6,6 +6,7 @@ import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { holdRun } from '../steps/held-run.js';
+import { checkCollector } from './collector.js';
 import { type Balances, checkPerson, holdAccounts, orderedAhead } from './accounts.rows.js';
 import { bookedKeys, householdsIn, listBalances, listedLines, noteBooked } from './payment-list.rows.js';
 import { on, post } from './postings.rows.js';
@@ -23,6 +24,7 @@ export async function previewPayments(tx: EntityManager, runId: string, body: Pa
 /** Books what is clear, each line once; what is not is asked back and blocks nobody. */
 export async function commitPayments(tx: EntityManager, runId: string, body: PaymentList, actor: Actor): Promise<ReadPayments> {
   await holdRun(tx, runId); // of two who paste the same list, one comes second
+  checkCollector(actor, body.collectedBy ?? null);
   await checkPerson(tx, body.collectedBy ?? null);
   const lines = await listedLines(tx, runId, body.text);
   const takers = [accounts.cash(body.collectedBy ?? actor.code), accounts.fund];

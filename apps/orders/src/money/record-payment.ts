@@ -7,6 +7,7 @@ import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { householdsOf, idNow } from '../orders/household-rows.js';
 import { balanceOf, checkPerson, holdAccounts, orderedAhead, shareRun } from './accounts.rows.js';
+import { checkCollector } from './collector.js';
 import { on, post } from './postings.rows.js';
 
 export type RecordPayment = z.output<typeof paymentBody>;
@@ -19,6 +20,7 @@ export async function recordPayment(tx: EntityManager, runId: string, body: Reco
   const { way, prepaid = false } = body;
   const collectedBy = body.collectedBy ?? (way === 'cash' ? actor.code : null);
   const paidBy = idNow(await householdsOf(tx, [body.paidBy]), body.paidBy);
+  checkCollector(actor, collectedBy);
   await checkPerson(tx, collectedBy);
   const amountFen = fen(body.amountFen);
   const payment = { paymentId: randomUUID(), paidBy, way, amountFen, collectedBy };

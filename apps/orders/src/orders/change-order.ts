@@ -60,7 +60,7 @@ export async function cancelOrder(tx: EntityManager, orderId: string, { reason }
 export async function holdOrder(tx: EntityManager, orderId: string, actor: Actor, states: readonly string[] = ['open']): Promise<Held> {
   const runId = await runOf(tx, orderId);
   const run = await lockRun(tx, runId, 'SHARE');
-  checkOrdering(run, doorOf(actor));
+  checkOrdering(run, doorOf(actor, run));
   await followMerges(tx, runId);
   await lockBundles(tx, runId);
   const order = await lockOrder(tx, orderId);

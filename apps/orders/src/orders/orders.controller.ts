@@ -15,7 +15,7 @@ export class OrdersController {
   /** Orders for one's own household or for another; sold out, over the limit and too late are told apart. */
   @Post('supply-runs/:id/orders')
   @Idempotent()
-  @Concerns('households', ({ body }) => body['forHousehold'])
+  @Concerns('households', ({ body }) => [body['forHousehold'], body['paidBy'] ?? body['forHousehold']])
   @Operation('placeOrder', 'orders.place', 'place an order / 下单')
   @ApiAnswer(201, orderAnswer, 'placed')
   place(
@@ -51,6 +51,8 @@ export class OrdersController {
   /** Changes portions, way of collecting, payer. What is not named stays. */
   @Patch('orders/:orderId')
   @Idempotent()
+  @Concerns('orders', ({ params }) => params['orderId'])
+  @Concerns('households', ({ body }) => body['paidBy'] ?? [])
   @Operation('changeOrder', 'orders.place', 'change an order / 改单')
   @ApiAnswer(200, orderAnswer, 'as it is now')
   change(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Actor, DomainError, holds } from '@jielong/kernel';
+import { type Actor, DomainError, mayAt } from '@jielong/kernel';
 import type { OrderWay } from '@jielong/orders-contract';
 import type { placeOrderBody } from '@jielong/orders-contract/schemas';
 import { checkDemand, checkOffered, checkOrdering, checkSubstitutes, type Door, nothingOrdered, wanted } from '@jielong/orders-domain';
@@ -19,14 +19,15 @@ export type PlaceOrder = z.output<typeof placeOrderBody>;
 
 /** Roles that may still write orders after cut-off, until the lock. */
 const staff: readonly string[] = ['coordinator', 'group-buy-leader'];
-export const doorOf = (actor: Pick<Actor, 'grants'>): Door => (holds(actor, staff) ? 'staff' : 'self-service');
+export const doorOf = (actor: Pick<Actor, 'grants'>, { compound }: Pick<LockedRun, 'compound'>): Door =>
+  mayAt(actor, staff, [[{ compound }]]) ? 'staff' : 'self-service';
 
 /** Places an order for a household, judged at the moment at which it holds the run. Run, counters, order: locked in this order by everybody. */
 export async function placeOrder(tx: EntityManager, runId: string, body: PlaceOrder, actor: Actor): Promise<OrderView> {
   const items = wanted(body.items);
   if (Object.keys(items).length === 0) throw nothingOrdered();
   const run = await lockRun(tx, runId, 'SHARE');
-  checkOrdering(run, doorOf(actor));
+  checkOrdering(run, doorOf(actor, run));
   checkOffered(items, run.open);
   await followMerges(tx, runId);
   const order = await newOrder(tx, run, runId, body, actor);
@@ -61,16 +62,16 @@ async function newOrder(tx: EntityManager, run: LockedRun, runId: string, body: 
     mayCollect: mayCollect.map((id) => idNow(households, id)),
     pickupPointId,
     fulfilment: fulfilmentIn(places, { ...household, fulfilment: body.fulfilment ?? household.fulfilment }),
-    way: wayOf(body, actor),
+    way: wayOf(body, actor, run),
     chain: null,
     remark: body.remark ?? null,
     firstSeenAt: run.now,
   };
 }
 
-function wayOf({ placedBy, forHousehold }: PlaceOrder, actor: Actor): OrderWay {
+function wayOf({ placedBy, forHousehold }: PlaceOrder, actor: Actor, run: LockedRun): OrderWay {
   if (placedBy !== undefined && placedBy !== forHousehold) return 'proxy';
-  return doorOf(actor) === 'staff' ? 'staff' : 'self';
+  return doorOf(actor, run) === 'staff' ? 'staff' : 'self';
 }
 
 /** Names the order that a household has. */

@@ -16,7 +16,7 @@ export const stepEndpoints = [
   stepController(ordersSteps.lockOrders, ordersStepBodies.lockOrders),
   stepController(ordersSteps.confirmPurchase, ordersStepBodies.confirmPurchase, {
     listeners: purchaseAndRuns,
-    placeOf: async (_tx, { processId }) => processId.split(':')[1],
+    atItself: true,
   }),
   stepController(ordersSteps.approveAllocation, ordersStepBodies.approveAllocation),
   stepController(ordersSteps.approvePrice, ordersStepBodies.approvePrice),
