@@ -6,7 +6,13 @@ import { Trouble } from './say.ts';
 /** What only this installation knows, by name; made at first need. */
 export type Secrets = (name: string) => string;
 
-const keyRings = { CODEC_KEYS: 'codecKeys', SIGNING_KEYS: 'signingKeys', DATA_KEYS: 'dataKeys', LOOKUP_KEYS: 'lookupKeys' } as const;
+const keyRings = {
+  CODEC_KEYS: 'codecKeys',
+  SIGNING_KEYS: 'signingKeys',
+  REPORT_KEYS: 'reportKeys',
+  DATA_KEYS: 'dataKeys',
+  LOOKUP_KEYS: 'lookupKeys',
+} as const;
 const aKeyRing = () => `local:${randomBytes(32).toString('base64')}`;
 const made: Readonly<Record<string, () => string>> = Object.fromEntries(Object.values(keyRings).map((name) => [name, aKeyRing]));
 const password = () => randomBytes(24).toString('base64url');
@@ -51,6 +57,9 @@ export const dataKeysOf = (secrets: Secrets): Readonly<Record<'DATA_KEYS' | 'LOO
   DATA_KEYS: secrets(keyRings.DATA_KEYS),
   LOOKUP_KEYS: secrets(keyRings.LOOKUP_KEYS),
 });
+
+/** Keys with which orders and logistics sign reports, as REPORT_KEYS takes them. */
+export const reportKeysOf = (secrets: Secrets): string => secrets(keyRings.REPORT_KEYS);
 
 /** What the accounts of the sample community share; no other community has it. */
 export const samplePassphraseOf = (secrets: Secrets): string => secrets('samplePassphrase');

@@ -1,6 +1,6 @@
 import { urlFor, type Schema } from './databases.ts';
 import { inRoot } from './places.ts';
-import { codecKeysOf, dataKeysOf, type Secrets, signingKeysOf } from './secrets.ts';
+import { codecKeysOf, dataKeysOf, reportKeysOf, type Secrets, signingKeysOf } from './secrets.ts';
 
 /** What we run of our own, each from its build; the gateway last, for it needs the others. */
 export const services = ['members', 'orders', 'logistics', 'workflows', 'gateway'] as const;
@@ -40,6 +40,7 @@ export function environmentOf(service: Service, { mode, ports, adminUrl, secrets
     JWKS_URL: `${urlAt(ports.members)}/api/internal/jwks`,
     NODE_COMPILE_CACHE: inRoot('.cache/node'), // a second start compiles nothing
     ...(service === 'gateway' ? gatewayEnvironment(ports, temporal.uiUrl) : {}),
+    ...(service === 'orders' || service === 'logistics' ? { REPORT_KEYS: reportKeysOf(secrets) } : {}),
     ...(service === 'members' ? { SIGNING_KEYS: signingKeysOf(secrets), PUBLIC_URL: urlAt(ports.gateway) } : {}),
   };
 }

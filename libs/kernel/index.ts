@@ -3,7 +3,18 @@ export { type ActivityPatience, patienceIn, patienceMemo, usualPatience } from '
 export { type Brand, uuid } from './ids.js';
 export { type Fen, fen, sumOf, yuan, times } from './money.js';
 export { type CalendarDate, beijingTime, calendarDateOf } from './calendar.js';
-export { type Channel, type Evidence, type Receipt, type Report, type Rung, type StepDefinition, type Subject, stepKey } from './step.js';
+export {
+  type Channel,
+  type Evidence,
+  keptRefusals,
+  type Receipt,
+  type Report,
+  type Rung,
+  type Sent,
+  type StepDefinition,
+  stepKey,
+  type Subject,
+} from './step.js';
 export { type Climbed, type Climbing, type LadderRung, type QuietHours, afterQuiet, climbed, ladderOf, mostRungs } from './ladder.js';
 export { type Belonging, covers, mayAnywhere, mayAt } from './access.js';
 export { type Actor, type Grant, holds, type Scope } from './actor.js';

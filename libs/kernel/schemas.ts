@@ -29,12 +29,13 @@ export const reportBody = {
   reason: reasonSchema.optional(),
 } as const;
 
-/** The same, as it travels to a workflow: complete, with step, reporter and channel. */
+/** The same, as it travels to a workflow: complete, with step, reporter and channel, and signed where a desk has sent it. */
 export const reportEnvelope = {
   ...reportBody,
   enteredBy: personCodeSchema,
   doneBy: personCodeSchema.optional(),
   channel: z.enum(['api', 'cli', 'temporal', 'service', 'paper']).default('temporal'),
+  signature: z.string().max(200).optional(),
 } as const;
 
 /** A cursor may hold a key of some 230 Chinese characters. */

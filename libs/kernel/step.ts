@@ -1,7 +1,7 @@
 /** How sure a statement is: counted by hand, read from a list, heard from somebody, or booked because nobody said anything. */
 export type Evidence = 'counted' | 'listed' | 'told' | 'assumed';
 
-/** The way by which something reached us. A signal sent in Temporal's UI is unverified. */
+/** The way by which something reached us. What came through Temporal's own door, unsigned, is `temporal` and unverified, whatever it says. */
 export type Channel = 'api' | 'cli' | 'temporal' | 'service' | 'paper';
 
 /** Whose business a message is: passed in the open, because a signal from Temporal's UI carries no header. */
@@ -33,6 +33,17 @@ export interface Report<Step extends string = string> {
   readonly reason?: string | undefined;
 }
 
+/** A report on its way to the service that writes it, with what shows who has let it in. Neither is stored. */
+export type Sent<Said extends Report = Report> = Said & {
+  /** Of the service that knew its caller: over all that is said, and to which process. */
+  readonly signature?: string | undefined;
+  /** `at` was filled in at the door, where there is only one: whoever signed the report has not named it. */
+  readonly placed?: true | undefined;
+};
+
+/** Refusals that the service which writes reports keeps as rows itself: an update of Temporal's own client has no desk that would. */
+export const keptRefusals: readonly string[] = ['unsigned', 'channel-closed'];
+
 /** What the reporter gets back, the first time and every other time. Nothing personal: it passes through Temporal. */
 export interface Receipt {
   readonly reportId: string;
@@ -61,6 +72,8 @@ export interface StepDefinition<Step extends string = string> {
   readonly path: string;
   /** A word of the one table of permissions. */
   readonly permission: string;
+  /** A decision over money, or over who gets what: refused where no service has signed who makes it. */
+  readonly needsSignature: boolean;
   /** Chinese, for Temporal's UI and the inbox: who is asked for what. */
   readonly zh: string;
   readonly en: string;

@@ -1,6 +1,14 @@
 export { readConfig } from './config/read-config.js';
 export { type KeyRing, keyRingSchema } from './config/key-ring.js';
-export { type PartConfig, partConfigSchema, type ServiceConfig, SERVICE_CONFIG, serviceConfigSchema } from './config/service-config.js';
+export {
+  type PartConfig,
+  partConfigSchema,
+  type ServiceConfig,
+  SERVICE_CONFIG,
+  serviceConfigSchema,
+  type StepsConfig,
+  stepsConfigSchema,
+} from './config/service-config.js';
 
 export { correlationHeader } from './context/correlation.js';
 
@@ -84,12 +92,14 @@ export { SealedTable } from './privacy/sealed-table.js';
 export { processesController } from './outbox/processes-controller.js';
 export { processesModule } from './outbox/processes.module.js';
 
+export { Admission, type AdmissionRules } from './steps/admission.js';
 export { once } from './steps/effects.js';
 export { ring } from './steps/ladder.js';
 export type { PendingStep } from './steps/inbox.js';
 export { inboxController } from './steps/inbox-controller.js';
 export { type ProcessStart, resumeProcesses, type SearchAttributes, startProcess, wakeProcess } from './steps/processes.js';
 export { type Accepted, type Filing, type Listener, type Listeners, type PlaceOf } from './steps/report-desk.js';
+export { ReportSigner } from './steps/report-signer.js';
 export { ownProcess, processIdOf, stepController, type StepControllerOptions } from './steps/step-controller.js';
 export {
   closePendingSteps,

@@ -1,4 +1,4 @@
-import { DomainError, hashOf, stepKey, type Receipt, type Report } from '@jielong/kernel';
+import { DomainError, hashOf, keptRefusals, stepKey, type Receipt, type Report } from '@jielong/kernel';
 import { ApplicationFailure, CancellationScope, condition, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
 import type { Business } from './business.js';
 import type { Pump } from './pump.js';
@@ -63,8 +63,9 @@ export class Doors<State, Step extends string, Said extends Report<Step>> {
       this.check(step, payload);
       await this.answer(step, payload);
     } catch (error) {
-      const { message } = refusalIn(error);
+      const { message, type } = refusalIn(error);
       this.behind.note(`信号 ${step} 未被接受：${message}`);
+      if (type && keptRefusals.includes(type)) return;
       this.behind.attempt(() => this.business.noteRefusal(step, payload, message));
     }
   }

@@ -39,6 +39,7 @@ class Rows implements ErrandActivities {
     this.calls.push('apply');
     if (report.reason === 'no such medicine')
       throw refusal(new DomainError('conflict', 'out-of-stock', { zh: '没有药', en: 'no such medicine' }));
+    if (report.reason === 'unsigned') throw refusal(new DomainError('forbidden', 'unsigned', { zh: '未签名', en: 'not signed' }));
     const skipped = report.step === 'deliver' && !this.done.includes('fetch') ? ['fetch'] : [];
     this.done.push(...skipped, stepKey(report.step));
     const receipt = { reportId: report.reportId, step: report.step, recordedAt: '2026-11-24T12:00:00+08:00', assumed: skipped };
@@ -187,6 +188,14 @@ test('strange signals leave the process running, are shown, and are kept as refu
     expect(await detailsOf(errand)).toContain('信号 fetch 未被接受');
     await file(errand, 'fetch', say());
     expect(rows.done).toEqual(['fetch']);
+  }));
+
+test('what the owner has refused for want of a signature it has kept itself: it is shown, and no second time a row', () =>
+  onErrand(async ({ rows, errand }) => {
+    await errand.signal('fetch', say({ reason: 'unsigned' }));
+    await until(async () => (await detailsOf(errand)).includes('not signed'));
+    await file(errand, 'fetch', say());
+    expect([rows.done, rows.refusals]).toEqual([['fetch'], []]);
   }));
 
 test('a refusal that cannot even be kept holds up nothing', () =>

@@ -5,3 +5,4 @@ export { type Page, showing } from './show.js';
 export { activitiesOf } from './activities.js';
 export { parseReport } from './parse-report.js';
 export { uncancelled } from './uncancelled.js';
+export { withPlace } from './with-place.js';

@@ -1,13 +1,13 @@
-import type { GoodsState, LogisticsActivities } from '@jielong/logistics-contract';
-import type { OrdersActivities, RunState } from '@jielong/orders-contract';
+import type { GoodsState } from '@jielong/logistics-contract';
+import type { RunState } from '@jielong/orders-contract';
 import { dataSourceOptions, inCommunity, keepKeys, migrate } from '@jielong/platform';
 import { testDataKeys } from '@jielong/testing';
 import { DataSource, type EntityManager } from 'typeorm';
 import { migrations } from '../../logistics/migrations/index.js';
+import { SignedLogistics } from '../../logistics/spec/signed-logistics.js';
 import { PickupDesk } from '../../logistics/src/pickups/pickup-desk.js';
-import { LogisticsStepActivities } from '../../logistics/src/steps/step.activities.js';
 import { type OrdersService, ordersService } from '../../orders/spec/orders-service.js';
-import { OrdersActivityService } from '../../orders/src/steps/orders.activities.js';
+import { SignedOrders } from '../../orders/spec/signed-orders.js';
 import { following } from '../../../libs/orders/workflows/allocation-follows.js';
 import { Auditor } from '../src/invariants.js';
 
@@ -26,8 +26,8 @@ export class BothServices {
 
   private constructor(
     readonly service: OrdersService,
-    readonly orders: OrdersActivities,
-    readonly logistics: LogisticsActivities,
+    readonly orders: SignedOrders,
+    readonly logistics: SignedLogistics,
     /** The gate: what an offline device has handed out, and who asks online. */
     readonly desk: PickupDesk,
     readonly auditor: Auditor,
@@ -43,9 +43,9 @@ export class BothServices {
     const config = { DATABASE_URL: service.database.url('logistics'), DATABASE_POOL: 12 };
     const source = new DataSource(dataSourceOptions({ schema: 'logistics' }, config));
     await keepKeys(source, testDataKeys).initialize();
-    const orders = service.app.get(OrdersActivityService, { strict: false });
+    const orders = SignedOrders.of(service.app);
     const auditor = await Auditor.open(service.database.adminUrl); // of the administrator: no row-level security hides anything
-    return new BothServices(service, orders, new LogisticsStepActivities(source), new PickupDesk(source), auditor, source);
+    return new BothServices(service, orders, SignedLogistics.on(source), new PickupDesk(source), auditor, source);
   }
 
   /** What the run's workflow does between the two whenever something has been said. */

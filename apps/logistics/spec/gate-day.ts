@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createService, serviceConfigSchema, stop } from '@jielong/platform';
+import { createService, stepsConfigSchema, stop } from '@jielong/platform';
 import { acting, testJwksUrl, testKeys } from '@jielong/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
@@ -17,7 +17,7 @@ export class GateDay {
 
   static async open(): Promise<GateDay> {
     const house = await Warehouse.open();
-    const config = serviceConfigSchema.parse({
+    const config = stepsConfigSchema.parse({
       NODE_ENV: 'test',
       PORT: 0,
       DATABASE_URL: house.url,

@@ -19,7 +19,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { migrations } from '../migrations/index.js';
 import type { Applied } from '../src/steps/apply-report.js';
-import { LogisticsStepActivities } from '../src/steps/step.activities.js';
+import { SignedLogistics } from './signed-logistics.js';
 
 /** When every run wants its handoff: a day that is past. */
 export const handoffDue = '2026-11-25T14:00:00+08:00';
@@ -38,6 +38,7 @@ const published = `
     report_id text, entered_by text, evidence text);
   CREATE TABLE ${ordersViews.allocationLines} (${tenant}, run_id uuid, version integer, order_id uuid, order_line_id uuid, household_id uuid,
     pickup_point_id uuid, fulfilment text, bundle text, portions integer);
+  CREATE TABLE ${ordersViews.policies} (${tenant}, temporal_channel text);
   ${[
     membersViews.compounds,
     membersViews.people,
@@ -48,6 +49,7 @@ const published = `
     ordersViews.runPoints,
     ordersViews.purchaseLines,
     ordersViews.allocationLines,
+    ordersViews.policies,
   ]
     .map((view) => `${guard(view)} GRANT SELECT ON ${view} TO jielong_logistics_app;`)
     .join('\n')}
@@ -78,7 +80,7 @@ export interface Line {
 /** The activities of logistics on a database of their own, without Temporal: what orders says is put there by hand. */
 export class Warehouse {
   private constructor(
-    readonly activities: LogisticsStepActivities,
+    readonly activities: SignedLogistics,
     readonly db: DataSource,
     readonly sql: pg.Client,
     /** Where the service finds its database, as the application. */
@@ -95,7 +97,7 @@ export class Warehouse {
     await sql.query(`SELECT set_config('app.community_id', $1, false)`, [community]);
     const db = new DataSource(dataSourceOptions({ schema: 'logistics' }, { DATABASE_URL: database.url('logistics'), DATABASE_POOL: 24 }));
     await keepKeys(db, testDataKeys).initialize();
-    return new Warehouse(new LogisticsStepActivities(db), db, sql, database.url('logistics'), () => database.drop());
+    return new Warehouse(SignedLogistics.on(db), db, sql, database.url('logistics'), () => database.drop());
   }
 
   async close(): Promise<void> {
@@ -170,7 +172,7 @@ export class Day {
     readonly lines: Line[],
   ) {}
 
-  private get activities(): LogisticsStepActivities {
+  private get activities(): SignedLogistics {
     return this.house.activities;
   }
   read = async (): Promise<GoodsState> => (this.goods = await this.activities.readGoods(community, this.run));

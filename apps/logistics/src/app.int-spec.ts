@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { permissions } from '@jielong/members-contract';
-import { createService, permissionsOf, serviceConfigSchema, stop } from '@jielong/platform';
+import { createService, permissionsOf, stepsConfigSchema, stop } from '@jielong/platform';
 import { acting, testJwksUrl, testKeys } from '@jielong/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
@@ -13,7 +13,7 @@ let house: Warehouse;
 let app: NestExpressApplication;
 beforeAll(async () => {
   house = await Warehouse.open();
-  const config = serviceConfigSchema.parse({
+  const config = stepsConfigSchema.parse({
     NODE_ENV: 'test',
     PORT: 0,
     DATABASE_URL: house.url,

@@ -13,6 +13,7 @@ import { JoinedOrders1795700007000 } from './1795700007000-joined-orders.migrati
 import { AuditChain1795800000000 } from './1795800000000-audit-chain.migration.js';
 import { SealedValues1795900000000 } from './1795900000000-sealed-values.migration.js';
 import { SealedEntries1795900001000 } from './1795900001000-sealed-entries.migration.js';
+import { TemporalChannel1795900002000 } from './1795900002000-temporal-channel.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   AuditChain1795800000000,
   SealedValues1795900000000,
   SealedEntries1795900001000,
+  TemporalChannel1795900002000,
 ];

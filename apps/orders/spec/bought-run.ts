@@ -2,9 +2,9 @@ import { daysAhead } from '@jielong/testing';
 import { randomUUID } from 'node:crypto';
 import type { Subject } from '@jielong/kernel';
 import { purchaseId as purchaseProcess, supplyRunId, type ConfirmPurchase, type OrdersStepReport } from '@jielong/orders-contract';
-import { OrdersActivityService } from '../src/steps/orders.activities.js';
 import { publishLogistics, showGoods, showHandedOut, type Place } from './logistics-views.js';
 import { community, ordersService, type OrdersService } from './orders-service.js';
+import { SignedOrders } from './signed-orders.js';
 
 type Saying<S extends OrdersStepReport['step']> = Omit<
   Extract<OrdersStepReport, { step: S }>,
@@ -34,7 +34,7 @@ export interface Opening {
 /** orders with what logistics shows, and the activities that workflows call. */
 export async function bench(): Promise<Bench> {
   const service = await ordersService((database) => publishLogistics(database.url('logistics', 'owner')));
-  return new Bench(service, service.app.get(OrdersActivityService, { strict: false }));
+  return new Bench(service, SignedOrders.of(service.app));
 }
 
 export class Bench {
@@ -42,7 +42,7 @@ export class Bench {
 
   constructor(
     readonly service: OrdersService,
-    readonly activities: OrdersActivityService,
+    readonly activities: SignedOrders,
   ) {}
 
   stop = (): Promise<void> => this.service.stop();

@@ -2,7 +2,7 @@ import { acting, daysAhead, testDatabase, type TestDatabase, testJwksUrl, testKe
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { INestApplication } from '@nestjs/common';
-import { createService, keyRingSchema, migrate, type ServiceConfig, stop } from '@jielong/platform';
+import { createService, keyRingSchema, migrate, type StepsConfig, stop } from '@jielong/platform';
 import pg from 'pg';
 import { migrations } from '../migrations/index.js';
 import { AppModule } from '../src/app.module.js';
@@ -37,9 +37,10 @@ const keys = {
   CODEC_KEYS: keyRingSchema.parse(testKeys.CODEC_KEYS),
   DATA_KEYS: keyRingSchema.parse(testKeys.DATA_KEYS),
   LOOKUP_KEYS: keyRingSchema.parse(testKeys.LOOKUP_KEYS),
+  REPORT_KEYS: keyRingSchema.parse(testKeys.REPORT_KEYS),
 };
 
-const configFor = (url: string): ServiceConfig => ({
+const configFor = (url: string): StepsConfig => ({
   NODE_ENV: 'test',
   HOST: '127.0.0.1',
   PORT: 0,

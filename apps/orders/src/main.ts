@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { bootstrapService, readConfig, serviceConfigSchema } from '@jielong/platform';
+import { bootstrapService, readConfig, stepsConfigSchema } from '@jielong/platform';
 import { AppModule } from './app.module.js';
 
-await bootstrapService({ name: 'orders', module: AppModule, config: readConfig(serviceConfigSchema), bodyLimit: '5mb' });
+await bootstrapService({ name: 'orders', module: AppModule, config: readConfig(stepsConfigSchema), bodyLimit: '5mb' });

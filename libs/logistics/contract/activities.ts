@@ -1,4 +1,4 @@
-import type { Receipt, Rung, Subject } from '@jielong/kernel';
+import type { Receipt, Rung, Sent, Subject } from '@jielong/kernel';
 import type { LogisticsStepReport } from './steps.js';
 import type { GoodsState, TripState } from './trip.js';
 
@@ -17,11 +17,14 @@ export interface LogisticsActivities {
   /** A deadline, or a further rung of its ladder, is past at these places; [null] where there is only one. */
   ringLogisticsStep(subject: Subject, step: string, ats: readonly (string | null)[]): Promise<Rung>;
   /**
-   * The authority. Answers with the state of the process in `subject`: a run's goods, or a trip.
+   * The authority, of signatures too. Answers with the state of the process in `subject`: a run's goods, or a trip.
    * A handoff opens its point at once, in the same transaction, when the version that was taken over is covered by what the point holds;
    * only where counts differ from what that version needs does `change` grow, so that the run asks for another version.
    */
-  applyLogisticsReport(subject: Subject, report: LogisticsStepReport): Promise<{ receipt: Receipt; goods?: GoodsState; trip?: TripState }>;
+  applyLogisticsReport(
+    subject: Subject,
+    report: Sent<LogisticsStepReport>,
+  ): Promise<{ receipt: Receipt; goods?: GoodsState; trip?: TripState }>;
   /** One INSERT … SELECT from orders' view; refuses (`less-than-handed-out`, `not-covered`) what the point cannot stand behind; opens points that it covers. */
   takeOverAllocation(community: string, runId: string, version: number): Promise<GoodsState>;
   /** The run is called off, as orders publishes it: its points hand out nothing more. */

@@ -11,7 +11,7 @@ import {
   type TripState,
 } from '@jielong/logistics-contract';
 import { logisticsReportSchemas } from '@jielong/logistics-contract/schemas';
-import { HumanSteps, activitiesOf, parseReport, showing, uncancelled } from '@jielong/process';
+import { HumanSteps, activitiesOf, parseReport, showing, uncancelled, withPlace } from '@jielong/process';
 
 type TripReport = ConfirmLoading | ConfirmHandoff | ContestHandoff | DivertTrip;
 type TripStep = TripReport['step'];
@@ -45,7 +45,7 @@ function teach({ community, tripId, dueAt }: TripInput, logistics: LogisticsActi
       const report = parseReport<TripReport>(logisticsReportSchemas[step], payload);
       const [stop, ...others] = trip.state?.stops ?? [];
       const only = isOfBus(report.step) ? tripId : others.length ? undefined : stop?.stop;
-      return { ...report, at: report.at ?? only };
+      return withPlace(report, only);
     },
     check,
     isDone: ({ done }, step, at) => done.includes(stepKey(step, at)),

@@ -1,4 +1,4 @@
-import type { Receipt, Rung, Subject } from '@jielong/kernel';
+import type { Receipt, Rung, Sent, Subject } from '@jielong/kernel';
 import type { OrdersStepReport } from './steps.js';
 import type { PurchaseState, RunState } from './supply-run.js';
 
@@ -13,10 +13,13 @@ export interface OrdersActivities {
   /** A deadline, or a further rung of its ladder, is past at these places; [null] where there is only one. */
   ringOrdersStep(subject: Subject, step: string, ats: readonly (string | null)[]): Promise<Rung>;
   /**
-   * The authority. Answers with the state of the process in `subject` (a run also hears what its purchase no longer can),
+   * The authority, of signatures too. Answers with the state of the process in `subject` (a run also hears what its purchase no longer can),
    * so that no second activity has to read it: events of a history are counted.
    */
-  applyOrdersReport(subject: Subject, report: OrdersStepReport): Promise<{ receipt: Receipt; run?: RunState; purchase?: PurchaseState }>;
+  applyOrdersReport(
+    subject: Subject,
+    report: Sent<OrdersStepReport>,
+  ): Promise<{ receipt: Receipt; run?: RunState; purchase?: PurchaseState }>;
   /** A new version over what there is and is not handed out; books purchases nobody reported as assumed. `change`: GoodsState.change it is made for. */
   allocate(community: string, runId: string, change: number): Promise<RunState>;
   /** All points are closed: the books may be settled. */

@@ -21,6 +21,7 @@ const policies = z.object({
   durations: z.record(z.string(), z.number().int()).meta({ example: { lockMs: 7_200_000 } }),
   ladders: laddersSchema,
   quietHours: quietHoursSchema,
+  temporalChannel: z.enum(['open', 'closed']),
 });
 export const policiesAnswer = z.object({
   version: count.meta({ description: '0: the defaults' }),

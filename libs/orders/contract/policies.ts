@@ -8,6 +8,9 @@ export type Collection = 'before' | 'at-pickup' | 'to-supplier' | 'free';
 /** Who gets the catalogue's substitute for what cannot be had: whoever has said yes, or everybody who has not said no. */
 export type SubstituteRule = 'if-accepted' | 'unless-refused';
 
+/** Whether reports are taken that no service has signed: what an operator sends to Temporal itself. */
+export type TemporalChannel = 'open' | 'closed';
+
 /** Milliseconds: from cut-off for the lock, else from the beginning of the service date in Asia/Shanghai. */
 export interface Durations {
   lockMs: number;
@@ -43,6 +46,8 @@ export interface Policies {
   ladders: Readonly<Record<string, readonly PolicyRung[]>>;
   /** Nobody is told in these hours (Asia/Shanghai). */
   quietHours: QuietHours | null;
+  /** Judged when a report comes, not when its run was opened: closed is closed at once. */
+  temporalChannel: TemporalChannel;
 }
 
 const hour = 3_600_000;
@@ -83,4 +88,5 @@ export const defaultPolicies: Policies = {
     ],
   },
   quietHours: { from: '22:00', to: '07:00' },
+  temporalChannel: 'open',
 };

@@ -7,6 +7,7 @@ export const ordersViews = {
   runBundles: 'orders.published_run_bundles_v1',
   allocationLines: 'orders.published_allocation_lines_v1',
   purchaseLines: 'orders.published_purchase_lines_v1',
+  policies: 'orders.published_policies_v1',
 } as const;
 
 /** One run: what logistics needs to plan a trip. */
@@ -25,6 +26,7 @@ export interface PublishedRun {
 }
 /* published_run_pickup_points_v1: run_id, pickup_point_id, gate, name */
 /* published_run_bundles_v1: run_id, bundle, name, unit */
+/* published_policies_v1: temporal_channel, of the policies in force; no row where a community has chosen nothing */
 
 /** One household's share of a bundle in one version of an allocation. Versions are complete: every line of the run that gets something. */
 export interface PublishedAllocationLine {

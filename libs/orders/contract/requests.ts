@@ -67,6 +67,9 @@ export const policiesBody = z.strictObject({
   durations: durationsSchema.optional(),
   ladders: laddersSchema.optional(),
   quietHours: quietHoursSchema.optional(),
+  temporalChannel: z.enum(['open', 'closed']).optional().meta({
+    description: 'whether reports sent to Temporal itself, signed by no service, are taken; closed is closed at once, for open runs too',
+  }),
 });
 
 export const openRunBody = z.strictObject({
@@ -88,7 +91,7 @@ export const openRunBody = z.strictObject({
   minimumPortions: portionsSchema.optional(),
   tripCap: atLeastOne.optional(),
   pickupPointIds: z.array(idSchema).min(1).max(50).optional().meta({ description: 'default: all of the compound' }),
-  policies: policiesBody.optional(),
+  policies: policiesBody.omit({ temporalChannel: true }).optional(),
   durations: durationsSchema.optional(),
 });
 export const extendBody = z.strictObject({ cutOffAt: instantSchema });

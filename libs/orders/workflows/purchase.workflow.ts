@@ -9,7 +9,7 @@ import {
   type PurchaseState,
 } from '@jielong/orders-contract';
 import { ordersReportSchemas } from '@jielong/orders-contract/schemas';
-import { HumanSteps, activitiesOf, parseReport, showing, uncancelled } from '@jielong/process';
+import { HumanSteps, activitiesOf, parseReport, showing, uncancelled, withPlace } from '@jielong/process';
 
 /** One visit to one supplier, for one or more runs. */
 export async function purchaseWorkflow(input: PurchaseInput): Promise<void> {
@@ -38,7 +38,7 @@ function steps({ community, purchaseId, dueAt }: PurchaseInput, orders: OrdersAc
   >({
     steps: ['confirmPurchase'],
     dueAt: () => Date.parse(dueAt.confirmPurchase),
-    parse: (_step, payload) => ({ at: purchaseId, ...parseReport<ConfirmPurchase>(ordersReportSchemas.confirmPurchase, payload) }),
+    parse: (_step, payload) => withPlace(parseReport<ConfirmPurchase>(ordersReportSchemas.confirmPurchase, payload), purchaseId),
     check: ({ bundles }, { at, bought = {} }) => {
       if (at !== purchaseId) throw unknown(String(at));
       const foreign = Object.keys(bought).find((bundle) => !bundles.includes(bundle));

@@ -11,7 +11,7 @@ import {
 } from '@jielong/orders-contract';
 import { ordersReportSchemas } from '@jielong/orders-contract/schemas';
 import { isOver } from '@jielong/orders-domain';
-import { HumanSteps, activitiesOf, parseReport } from '@jielong/process';
+import { HumanSteps, activitiesOf, parseReport, withPlace } from '@jielong/process';
 import { following } from './allocation-follows.js';
 import { showRun } from './supply-run.page.js';
 
@@ -126,7 +126,7 @@ function check({ orders, goods }: Run, { step, at }: RunReport): void {
 
 /** Where there is only one purchase, trip, stop or point, nobody needs to name it. */
 function placed<Said extends RunReport>(report: Said, state: Run | undefined): Said {
-  if (report.at || !state) return report;
+  if (!state) return report;
   const only: Partial<Record<RunStep, readonly string[]>> = {
     confirmPurchase: state.orders.purchases,
     confirmLoading: state.goods.trips,
@@ -137,7 +137,7 @@ function placed<Said extends RunReport>(report: Said, state: Run | undefined): S
     closePickup: state.goods.points.map(({ point }) => point),
   };
   const [at, ...others] = only[report.step] ?? [];
-  return at && !others.length ? { ...report, at } : report;
+  return withPlace(report, others.length ? undefined : at);
 }
 
 function known(state: Run | undefined): Run {

@@ -61,7 +61,7 @@ export async function supplyRunWorkflow(input: SupplyRunInput): Promise<RunStage
   }
 }
 
-/** Temporal's own Cancel takes the way of everybody who calls a run off; who clicked is not known there. */
+/** Temporal's own Cancel takes the way of everybody who calls a run off; who clicked is not known there, so the owner refuses it and says what to do. */
 const calledOffInTemporal = () => ({
   ...{ reportId: `temporal-cancel.${workflowInfo().runId}`, enteredBy: 'temporal', channel: 'temporal', evidence: 'told' },
   ...{ reason: 'Cancel in Temporal / 在 Temporal 中取消' },

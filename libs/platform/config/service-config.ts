@@ -34,6 +34,13 @@ export const serviceConfigSchema = z.object({
 });
 export type ServiceConfig = z.output<typeof serviceConfigSchema>;
 
+/** What a service needs that takes and writes people's reports. */
+export const stepsConfigSchema = serviceConfigSchema.extend({
+  /** Of reports: the first signs, all of them verify. Nobody else has them, neither the gateway nor the workflow worker. */
+  REPORT_KEYS: keyRingSchema,
+});
+export type StepsConfig = z.output<typeof stepsConfigSchema>;
+
 /** What a part needs that has no database of its own: the gateway, the workflow worker. */
 export const partConfigSchema = serviceConfigSchema.omit({
   ...{ DATABASE_URL: true, DATABASE_POOL: true, DATA_KEYS: true, LOOKUP_KEYS: true, JWKS_URL: true },

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { actorModule } from '../actor/actor.module.js';
 import { permissionsOf } from '../actor/permission.js';
 import { readConfig } from '../config/read-config.js';
-import { serviceConfigSchema } from '../config/service-config.js';
+import { stepsConfigSchema } from '../config/service-config.js';
 import { audit } from '../audit/audit.js';
 import { databaseModule } from '../database/database.module.js';
 import { inCommunity } from '../database/in-community.js';
@@ -34,6 +34,7 @@ const loading: StepDefinition = {
   process: 'trips',
   path: 'loading',
   permission: 'step.confirmLoading',
+  needsSignature: false,
   zh: '装车',
   en: 'loading',
 };
@@ -98,7 +99,7 @@ beforeAll(async () => {
     JWKS_URL: testJwksUrl,
     LOG_LEVEL: 'silent',
   };
-  app = await createService({ name: 'scratch', module: ScratchModule, config: readConfig(serviceConfigSchema, env) });
+  app = await createService({ name: 'scratch', module: ScratchModule, config: readConfig(stepsConfigSchema, env) });
   await app.listen(0, '127.0.0.1');
   await inCommunity(service.db, 'full', (tx) =>
     tx.query(`INSERT INTO people (code, active, roles) VALUES ('S001', true, '{coordinator}'), ('S002', false, '{}')`),

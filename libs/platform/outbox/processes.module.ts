@@ -1,5 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { Admission } from '../steps/admission.js';
 import { ReportDesk } from '../steps/report-desk.js';
+import { ReportSigner } from '../steps/report-signer.js';
 import { Executions } from './executions.js';
 import { Relay } from './relay.js';
 import { Sweeper } from './sweeper.js';
@@ -7,10 +9,10 @@ import { Sweeper } from './sweeper.js';
 @Module({})
 class ProcessesModule {}
 
-/** The relay of this service's outbox, the desk that takes reports, and the sweeper that finds lost processes; for a service with processes. Needs TemporalModule. */
+/** The relay of this service's outbox, the desk that takes and signs reports, what lets them into the rows, and the sweeper that finds lost processes; for a service with processes. Needs TemporalModule. */
 export const processesModule = (): DynamicModule => ({
   module: ProcessesModule,
   global: true,
-  providers: [Relay, ReportDesk, Executions, Sweeper],
-  exports: [Relay, ReportDesk, Sweeper],
+  providers: [Relay, ReportDesk, ReportSigner, Admission, Executions, Sweeper],
+  exports: [Relay, ReportDesk, Admission, Sweeper],
 });

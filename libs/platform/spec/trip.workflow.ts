@@ -1,4 +1,4 @@
-import type { Receipt, Report, Subject } from '@jielong/kernel';
+import type { Receipt, Sent, Subject } from '@jielong/kernel';
 import {
   ActivityFailure,
   ApplicationFailure,
@@ -11,11 +11,11 @@ import {
 } from '@temporalio/workflow';
 
 export interface LoadingActivities {
-  applyLoading(subject: Subject, report: Report): Promise<Receipt>;
+  applyLoading(subject: Subject, report: Sent): Promise<Receipt>;
   noteSignal(subject: Subject, payload: unknown): Promise<void>;
 }
 interface Noted {
-  readonly report: Report;
+  readonly report: Sent;
   outcome?: { receipt: Receipt } | { refusal: ApplicationFailure };
 }
 
@@ -30,7 +30,7 @@ export async function tripWorkflow(subject: Subject): Promise<void> {
   const state = { isOver: false };
   setHandler(defineSignal<[unknown]>('confirmLoading'), (payload) => void signals.push(payload));
   setHandler(defineSignal('end'), () => void (state.isOver = true));
-  setHandler(defineUpdate<Receipt, [Report]>('confirmLoading'), async (report) => {
+  setHandler(defineUpdate<Receipt, [Sent]>('confirmLoading'), async (report) => {
     const entry: Noted = { report };
     noted.push(entry);
     await condition(() => entry.outcome !== undefined);

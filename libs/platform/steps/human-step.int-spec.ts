@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Inject, Injectable, Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DomainError, type Receipt, type Report, type StepDefinition, type Subject } from '@jielong/kernel';
+import { DomainError, type Receipt, type Sent, type StepDefinition, type Subject } from '@jielong/kernel';
 import { reportBody } from '@jielong/kernel/schemas';
 import { acting, testJwksUrl, testKeys } from '@jielong/testing';
 import request from 'supertest';
@@ -14,7 +14,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { actorModule } from '../actor/actor.module.js';
 import { readConfig } from '../config/read-config.js';
-import { serviceConfigSchema } from '../config/service-config.js';
+import { stepsConfigSchema } from '../config/service-config.js';
 import { audit } from '../audit/audit.js';
 import { databaseModule } from '../database/database.module.js';
 import { inCommunity } from '../database/in-community.js';
@@ -27,6 +27,7 @@ import { bundleWorkflows } from '../temporal/bundle.js';
 import { TemporalClient } from '../temporal/temporal-client.js';
 import { TemporalModule } from '../temporal/temporal.module.js';
 import { refusedReports } from '../privacy/sealed-mechanisms.js';
+import { Admission } from './admission.js';
 import { once } from './effects.js';
 import { startProcess } from './processes.js';
 import { stepController } from './step-controller.js';
@@ -37,6 +38,7 @@ const loading: StepDefinition = {
   process: 'trips',
   path: 'loading',
   permission: 'step.confirmLoading',
+  needsSignature: false,
   zh: '装车',
   en: 'loading',
 };
@@ -45,11 +47,15 @@ const tooEarly = () => new DomainError('conflict', 'too-early', { zh: '还没到
 
 @Injectable()
 class Loading implements LoadingActivities {
-  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly db: DataSource,
+    @Inject(Admission) private readonly admission: Admission,
+  ) {}
 
-  applyLoading({ community, processId }: Subject, report: Report): Promise<Receipt> {
+  applyLoading(subject: Subject, sent: Sent): Promise<Receipt> {
+    const { processId } = subject;
     if (mood.fails) throw new Error('the database hiccups');
-    return inCommunity(this.db, community, (tx) =>
+    return this.admission.admit(subject, sent, { definition: loading, takesUnsigned: async () => true }, (tx, report) =>
       once(tx, `report ${report.reportId}`, { ...report, channel: undefined }, async () => {
         if (mood.refuses) throw tooEarly();
         await audit(tx, { action: 'confirmLoading', subjectKind: 'trip', subjectId: report.reportId });
@@ -83,7 +89,7 @@ beforeAll(async () => {
   service = await scratchService();
   const bundlePath = join(await mkdtemp(join(tmpdir(), 'jielong-bundle-')), 'workflows.js');
   await bundleWorkflows(fileURLToPath(new URL('../spec/trip.workflow.ts', import.meta.url)), bundlePath);
-  const config = readConfig(serviceConfigSchema, {
+  const config = readConfig(stepsConfigSchema, {
     NODE_ENV: 'test',
     PORT: '0',
     DATABASE_URL: service.appUrl,
@@ -169,6 +175,26 @@ test('actor and correlation id travel from HTTP through client and workflow to t
   await report(await openTrip(), 'report-carried');
   expect(await rows('SELECT actor, channel, correlation_id FROM audit_entries WHERE subject_id = $1', 'report-carried')).toEqual([
     { actor: 'D018', channel: 'api', correlation_id: 'cor-report-carried' },
+  ]);
+});
+
+test('what the desk sends is signed, and the signature is stored nowhere', async () => {
+  const id = await openTrip();
+  await report(id, 'report-signed');
+  expect(await rows(`SELECT channel, body ? 'signature' AS stored FROM reports WHERE report_id = 'report-signed'`)).toEqual([
+    { channel: 'api', stored: false },
+  ]);
+});
+
+test('the same said by Temporal’s own client is entered in Temporal, whatever channel it names', async () => {
+  const id = await openTrip();
+  const said = { reportId: 'report-unsigned', step: 'confirmLoading', enteredBy: 'D018', doneBy: 'D018', channel: 'api' };
+  const sent = { ...said, occurredAt: null, evidence: 'counted', signature: `test.${'A'.repeat(43)}` };
+  await client()
+    .workflow.getHandle(`trip:${id}`)
+    .executeUpdate('confirmLoading', { args: [sent] });
+  expect(await rows('SELECT channel, entered_by FROM reports WHERE process_id = $1', `trip:${id}`)).toEqual([
+    { channel: 'temporal', entered_by: 'D018' },
   ]);
 });
 

@@ -1,5 +1,14 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { DomainError, type ErrorKind, type Receipt, type Report, type StepDefinition, type Subject, type Text } from '@jielong/kernel';
+import {
+  DomainError,
+  type ErrorKind,
+  type Receipt,
+  type Report,
+  type Sent,
+  type StepDefinition,
+  type Subject,
+  type Text,
+} from '@jielong/kernel';
 import {
   ServiceError,
   WorkflowNotFoundError,
@@ -18,6 +27,7 @@ import { accepted, ok, type Answer } from '../http/answer.js';
 import { TemporalClient } from '../temporal/temporal-client.js';
 import { saidSomethingElse } from './effects.js';
 import { reportHash } from './report-hash.js';
+import { ReportSigner } from './report-signer.js';
 import { noteRefusal } from './step-rows.js';
 
 /** A process that may take a report. `ended`: its row says that it is over. */
@@ -53,7 +63,7 @@ interface Stored {
 const admitted = proto.temporal.api.enums.v1.UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ADMITTED;
 const patienceMs = 8_000;
 
-/** Takes a person's report to the process that waits for it. Repeating is always safe. */
+/** Takes a person's report, signed, to the process that waits for it. Repeating is always safe. */
 @Injectable()
 export class ReportDesk {
   private readonly logger = new Logger(ReportDesk.name);
@@ -61,6 +71,7 @@ export class ReportDesk {
   constructor(
     private readonly db: DataSource,
     private readonly client: TemporalClient,
+    private readonly signer: ReportSigner,
     @Inject(ACTOR_OPTIONS) private readonly options: ActorOptions,
   ) {}
 
@@ -127,9 +138,10 @@ export class ReportDesk {
 
   /** Undefined: this process is not there, ask the next. */
   private async ask(filing: Filing, processId: string, updateId: string): Promise<Answer<Receipt | Accepted> | undefined> {
-    const { definition, report } = filing;
+    const { definition, subject, report } = filing;
     const handle = this.client.workflow.getHandle(processId);
-    const update = () => handle.executeUpdate<Receipt, [Report]>(definition.step, { args: [report], updateId });
+    const sent = this.signer.signed({ ...subject, processId }, report);
+    const update = () => handle.executeUpdate<Receipt, [Sent]>(definition.step, { args: [sent], updateId });
     try {
       return ok(await this.client.patiently(update, patienceMs));
     } catch (error) {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { hashOf, type Rung, type Subject } from '@jielong/kernel';
+import { hashOf, type Rung, type Sent, type Subject } from '@jielong/kernel';
 import type { GoodsState, LogisticsActivities, LogisticsStepReport, TripState } from '@jielong/logistics-contract';
-import { tripWorkflowId } from '@jielong/logistics-contract';
+import { logisticsSteps, tripWorkflowId } from '@jielong/logistics-contract';
 import { supplyRunId } from '@jielong/orders-contract';
-import { audit, endProcess, inCommunity, noteRefusal, ring } from '@jielong/platform';
+import { Admission, audit, endProcess, inCommunity, noteRefusal, ring } from '@jielong/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { takeOver } from '../allocation/take-over.js';
 import { type KnownRun, lockRuns, unknownRun } from '../custody/runs.rows.js';
@@ -16,11 +16,15 @@ import { openStep } from './open-step.js';
 import { checkPurchase, receivePurchase } from './receive-purchase.js';
 import { goodsStateOf, tripStateOf } from './states.rows.js';
 import { isTrip, lockRunsOf, ownRuns, uuidIn } from './subject.js';
+import { takesUnsigned } from './takes-unsigned.js';
 
 /** What workflows ask of logistics. Each is one transaction, under the locks of the runs that it is about, and may run twice. */
 @Injectable()
 export class LogisticsStepActivities implements LogisticsActivities {
-  constructor(private readonly db: DataSource) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly admission: Admission,
+  ) {}
 
   readGoods(community: string, runId: string): Promise<GoodsState> {
     return inCommunity(this.db, community, (tx) => goodsOf(tx, runId));
@@ -50,8 +54,9 @@ export class LogisticsStepActivities implements LogisticsActivities {
     return inCommunity(this.db, community, (tx) => ring(tx, { processId, step }, ats));
   }
 
-  applyLogisticsReport(subject: Subject, report: LogisticsStepReport): Promise<Applied> {
-    return inCommunity(this.db, subject.community, (tx) => applyReport(tx, subject, report));
+  applyLogisticsReport(subject: Subject, sent: Sent<LogisticsStepReport>): Promise<Applied> {
+    const rules = { definition: logisticsSteps[sent.step], takesUnsigned };
+    return this.admission.admit<LogisticsStepReport, Applied>(subject, sent, rules, (tx, report) => applyReport(tx, subject, report));
   }
 
   takeOverAllocation(community: string, runId: string, version: number): Promise<GoodsState> {

@@ -21,6 +21,9 @@ export async function policiesInForce(tx: EntityManager): Promise<PoliciesVersio
     : { version: 0, policies: defaultPolicies, setBy: null, setAt: null };
 }
 
+/** Whether reports are taken that nobody has signed. */
+export const takesUnsigned = async (tx: EntityManager): Promise<boolean> => (await policiesInForce(tx)).policies.temporalChannel === 'open';
+
 /** A new version with these wishes. Runs that are open keep what they were opened with. */
 export async function setPolicies(tx: EntityManager, wishes: PolicyWishes): Promise<PoliciesVersion> {
   const before = await policiesInForce(tx);

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Rung, Subject } from '@jielong/kernel';
-import type { OrdersActivities, OrdersStepReport, PurchaseState, RunState } from '@jielong/orders-contract';
-import { endProcess, inCommunity, noteRefusal } from '@jielong/platform';
+import type { Rung, Sent, Subject } from '@jielong/kernel';
+import { type OrdersActivities, ordersSteps, type OrdersStepReport, type PurchaseState, type RunState } from '@jielong/orders-contract';
+import { Admission, endProcess, inCommunity, noteRefusal } from '@jielong/platform';
 import { DataSource } from 'typeorm';
 import { divide } from '../allocation/allocate.js';
+import { takesUnsigned } from '../policies/policies.rows.js';
 import { enterSettling } from '../settlement/enter-settling.js';
 import { type Applied, applyReport } from './apply-report.js';
 import { closeOrdering } from './close-ordering.js';
@@ -14,7 +15,10 @@ import { purchaseStateOf, runStateOf } from './run-state.js';
 /** What workflows ask of orders: each is one transaction, under the rows that it concerns, and may run twice at any time. */
 @Injectable()
 export class OrdersActivityService implements OrdersActivities {
-  constructor(private readonly db: DataSource) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly admission: Admission,
+  ) {}
 
   readRun(community: string, runId: string): Promise<RunState> {
     return inCommunity(this.db, community, (tx) => runStateOf(tx, runId));
@@ -39,8 +43,9 @@ export class OrdersActivityService implements OrdersActivities {
     return inCommunity(this.db, community, (tx) => ringStep(tx, { processId, step }, ats));
   }
 
-  applyOrdersReport(subject: Subject, report: OrdersStepReport): Promise<Applied> {
-    return inCommunity(this.db, subject.community, (tx) => applyReport(tx, subject, report));
+  applyOrdersReport(subject: Subject, sent: Sent<OrdersStepReport>): Promise<Applied> {
+    const rules = { definition: ordersSteps[sent.step], takesUnsigned };
+    return this.admission.admit<OrdersStepReport, Applied>(subject, sent, rules, (tx, report) => applyReport(tx, subject, report));
   }
 
   allocate(community: string, runId: string, change: number): Promise<RunState> {
