@@ -20,6 +20,7 @@ let relays: readonly [Relay, Relay];
 beforeAll(async () => {
   service = await scratchService();
   const config = readConfig(serviceConfigSchema, {
+    NODE_ENV: 'test',
     PORT: '0',
     DATABASE_URL: service.appUrl,
     TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS,
