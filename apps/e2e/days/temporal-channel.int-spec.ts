@@ -65,7 +65,7 @@ test('decisions over money, and over who gets what, are refused unsigned, whatev
   for (const step of [...Object.keys(ordersSteps), ...Object.keys(logisticsSteps)])
     if ((await codeOf(tell(step))) === 'unsigned') refused.push(step);
   expect(refused.sort()).toEqual([
-    ...['approveAllocation', 'approvePrice', 'approveSettlement', 'cancelRun'],
+    ...['approveAllocation', 'approvePrice', 'approveSettlement'],
     ...['decideDispute', 'disposeRemainder', 'divertTrip', 'voidRun'],
   ]);
 });

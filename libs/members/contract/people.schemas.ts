@@ -145,3 +145,60 @@ export const oneGroupAnswer = groupAnswer.extend({
   leader: personInGroup.nullable().meta({ description: 'on that day' }),
   members: z.array(personInGroup.extend({ duty: dutySchema, ...days })).meta({ description: 'on that day, the leader first' }),
 });
+
+const mostGroups = 200;
+const mostInGroup = 60;
+const compoundSchema = z.string().min(1).max(32).meta({ example: 'LT' });
+export const proposalQuery = z.strictObject({
+  category: nameSchema.optional().meta({ description: 'of which members; all that are listed', example: '报到党员' }),
+  near: z
+    .string()
+    .max(2_000)
+    .optional()
+    .transform((codes) => codes?.split(',').filter((code) => code !== ''))
+    .meta({ description: 'codes of compounds, each beside its neighbours: LT,YF,CH; the order of the list where it is left out' }),
+});
+const said = z.object({ zh: z.string(), en: z.string() });
+export const proposalAnswer = z.object({
+  groups: z.array(
+    z.object({
+      number: z.number().int(),
+      compounds: z.array(compoundSchema).meta({ description: 'the one or two that it looks after' }),
+      leader: personCodeSchema,
+      members: z.array(personCodeSchema).meta({ description: 'everybody, the leader among them' }),
+      why: said,
+    }),
+  ),
+  notes: z.array(z.object({ code: personCodeSchema, group: z.number().int(), why: said })),
+  remarks: z.array(said),
+});
+/** The groups of a branch as a person wants them, from a proposal or otherwise. */
+export const formGroupsBody = z.strictObject({
+  branch: branchSchema,
+  groups: z
+    .array(
+      z
+        .strictObject({
+          group: nameSchema.min(1).meta({ example: '第一小组' }),
+          compounds: z.array(compoundSchema).max(20),
+          leader: personCodeSchema,
+          members: z.array(personCodeSchema).min(1).max(mostInGroup),
+        })
+        .refine(({ leader, members }) => members.includes(leader), {
+          params: { zh: '组长要在组员里', en: 'the leader has to be one of the members' },
+        }),
+    )
+    .min(1)
+    .max(mostGroups)
+    .refine((groups) => new Set(groups.map(({ group }) => group)).size === groups.length, {
+      params: { zh: '小组重名', en: 'two groups have one name' },
+    })
+    .refine(
+      (groups) => new Set(groups.flatMap(({ members }) => members)).size === groups.reduce((sum, { members }) => sum + members.length, 0),
+      {
+        params: { zh: '有人在两个小组里', en: 'somebody is in two groups' },
+      },
+    ),
+  from: fromSchema,
+});
+export type FormGroups = z.output<typeof formGroupsBody>;

@@ -15,6 +15,8 @@ export {
   changeGroupBody,
   type ChangePerson,
   changePersonBody,
+  type FormGroups,
+  formGroupsBody,
   groupQuery,
   groupsAnswer,
   type MovePerson,
@@ -23,6 +25,8 @@ export {
   onePersonAnswer,
   peopleAnswer,
   peopleQuery,
+  proposalAnswer,
+  proposalQuery,
   roleBody,
   type RoleOf,
 } from './people.schemas.js';

@@ -1,5 +1,11 @@
 import { expect, test } from '@jest/globals';
+import { availabilityColumn } from './availability.js';
 import { limitsIn, timesOf } from './condition.js';
+
+const read = (cell: string) => {
+  const reading = availabilityColumn('可用时段').read(cell);
+  return 'value' in reading ? reading.value : [];
+};
 
 test.each([
   ['全天', '', 'morning afternoon evening'],
@@ -9,14 +15,13 @@ test.each([
   ['周末全天，平日晚上', '', 'evening'],
   ['周末全天', '', ''],
   ['', '', ''],
-  ['看情况', '', ''],
   ['全天', '只能晚上', 'evening'],
   ['全天', '家有幼儿，只能上午', 'morning'],
   ['白天', '只能晚上', ''],
   ['全天', '隔离期满三日内不排班', ''],
   ['全天', '哮喘，不进电梯井道', 'morning afternoon evening'],
 ])('%s with the limit "%s" is free at: %s', (availability, limits, times) =>
-  expect(timesOf(availability, limitsIn(limits)).join(' ')).toBe(times),
+  expect(timesOf(read(availability), limitsIn(limits)).join(' ')).toBe(times),
 );
 
 test.each([

@@ -1,3 +1,5 @@
+import type { Availability } from '@jielong/members-contract';
+
 /** 上午, 下午, 晚上 */
 export const dayParts = ['morning', 'afternoon', 'evening'] as const;
 export type DayPart = (typeof dayParts)[number];
@@ -10,10 +12,18 @@ const partsByWord: readonly (readonly [word: RegExp, parts: readonly DayPart[]])
   [/晚上|夜/, ['evening']],
 ];
 
-/** On which parts of a working day somebody has time; 周末全天 says nothing of it. Empty where the text names none. */
-export function dayPartsIn(text: string): DayPart[] {
-  const onWorkdays = text.replace(/周末(全天|白天|上午|下午|晚上)/g, '');
-  return partsNamed(onWorkdays);
+const partsOf: Readonly<Record<string, readonly DayPart[]>> = {
+  'all-day': dayParts,
+  daytime: ['morning', 'afternoon'],
+  mornings: ['morning'],
+  afternoons: ['afternoon'],
+  evenings: ['evening'],
+};
+
+/** On which parts of a working day somebody has time; weekends say nothing of it. */
+function workdayParts(availability: readonly Availability[]): DayPart[] {
+  const free = new Set(availability.flatMap((time) => partsOf[time.replace('weekday-', '')] ?? []));
+  return dayParts.filter((part) => free.has(part));
 }
 
 const partsNamed = (text: string): DayPart[] => {
@@ -42,8 +52,8 @@ export function limitsIn(text: string): Limits {
 }
 
 /** The times on which somebody can be counted. */
-export function timesOf(availability: string, { mayServe, onlyAt }: Limits): DayPart[] {
+export function timesOf(availability: readonly Availability[], { mayServe, onlyAt }: Limits): DayPart[] {
   if (!mayServe) return [];
-  const free = dayPartsIn(availability);
+  const free = workdayParts(availability);
   return onlyAt.length ? free.filter((part) => onlyAt.includes(part)) : free;
 }

@@ -1,24 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import { limitsIn, timesOf } from './condition.js';
-import { proposeGroups, type Groupable, type NamedCompound } from './grouping.js';
+import { availabilityColumn } from './availability.js';
+import { groupableOf } from './form-groups.js';
+import { proposeGroups, type NamedCompound } from './grouping.js';
 
 describe('the 90 registered members of the sample', () => {
   const rows = (file: string): Record<string, string>[] =>
     parse(readFileSync(new URL(`../../../samples/${file}.csv`, import.meta.url)), { bom: true, columns: true });
   const registered = rows('members').filter((row) => row['类别'] === '报到党员');
-  const all = registered.map((row): Groupable => {
-    const limits = limitsIn(row['限制'] ?? '');
-    return {
+  const timesIn = (cell = '') => {
+    const reading = availabilityColumn('可用时段').read(cell);
+    return 'value' in reading ? reading.value : [];
+  };
+  const all = registered.map((row) =>
+    groupableOf({
       code: row['编号'] ?? '',
-      compound: row['居住小区代码'] || null,
+      homeCompound: row['居住小区代码'] || null,
       skills: (row['技能与条件'] ?? '').split('、').filter(Boolean),
-      times: timesOf(row['可用时段'] ?? '', limits),
-      mayCarry: limits.mayCarry,
-      isLimited: row['限制'] !== '',
-    };
-  });
+      limits: row['限制'] ?? '',
+      availability: timesIn(row['可用时段']),
+    }),
+  );
   const sample = rows('compounds').map((row): NamedCompound => ({ code: row['小区代码'] ?? '', name: row['小区'] ?? '' }));
   const known = rows('branches-groups').filter((row) => row['小组'] !== '');
   const neighbours = known.flatMap((row) => (row['负责小区代码'] ?? '').split('、'));

@@ -97,7 +97,7 @@ export const ordersSteps = {
     process: 'supply-runs',
     path: 'cancellation',
     permission: 'step.cancelRun',
-    needsSignature: true,
+    needsSignature: false, // Temporal's own Cancel calls a run off; disposal and settlement after it are signed
     zh: '社区书记取消批次',
     en: 'coordinator calls the run off',
   },

@@ -7,13 +7,20 @@ import {
   appointLeaderBody,
   type ChangeGroup,
   changeGroupBody,
+  type FormGroups,
+  formGroupsBody,
   groupQuery,
   groupsAnswer,
   oneGroupAnswer,
+  proposalAnswer,
+  proposalQuery,
 } from '@jielong/members-contract/schemas';
+import type { Grouping } from '@jielong/members-domain';
 import { ApiAnswer, created, Idempotent, Operation, type Work } from '@jielong/platform';
 import type { z } from 'zod';
 import { add, appoint, change, end } from './change-group.js';
+import { form } from './form-groups.js';
+import { readProposal } from './propose-groups.js';
 import { type Group, type Groups, listGroups, readGroup } from './read-groups.js';
 
 @Controller('groups')
@@ -23,6 +30,32 @@ export class GroupsController {
   @ApiAnswer(200, groupsAnswer, 'all of them: there is no next page')
   list(): Work<Groups> {
     return listGroups;
+  }
+
+  @Get('proposal')
+  @Operation(
+    'proposeGroups',
+    'people.read',
+    'Propose groups of 8 to 10 near their homes, with a leader each; says why',
+    'Writes nothing: a person changes what is proposed and forms the groups.',
+  )
+  @ApiAnswer(200, proposalAnswer, 'the same for the same people')
+  propose(@Query({ schema: proposalQuery }) query: z.output<typeof proposalQuery>): Work<Grouping> {
+    return (tx) => readProposal(tx, query);
+  }
+
+  @Post('formation')
+  @HttpCode(200)
+  @Idempotent()
+  @Operation(
+    'formGroups',
+    'organisation.write',
+    'Form the groups of a branch, from a day on',
+    'Whoever stood in one of its groups and is in none of these stands in the branch itself. By the rules of the import; 422 has its codes.',
+  )
+  @ApiAnswer(200, groupsAnswer, 'all groups as they are now')
+  form(@Body({ schema: formGroupsBody }) body: FormGroups): Work<Groups> {
+    return (tx) => form(tx, body);
   }
 
   @Get(':id')

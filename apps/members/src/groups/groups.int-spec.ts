@@ -104,3 +104,26 @@ describe('a group', () => {
     expect((await office.preview('organisation', files)).body).toMatchObject({ new: 0, changed: 0, gone: 0, errors: [] });
   });
 });
+
+describe('a proposal', () => {
+  const community = 'proposed';
+  test('is made of those who are listed, changed by a person, and formed by the rules of the lists', async () => {
+    const office = service.as(community);
+    await office.commit('organisation', sample);
+    const { body: proposal } = await office.get('/groups/proposal?category=报到党员').expect(200);
+    expect(proposal.groups).toHaveLength(10);
+    expect(proposal.groups.flatMap(({ members }: { members: string[] }) => members)).toHaveLength(90);
+    expect(JSON.stringify(proposal)).not.toMatch(/腰伤|199-/);
+    const groups = proposal.groups.map(({ number, compounds, leader, members }: Record<string, unknown>) => ({
+      ...{ group: `新${String(number)}组`, compounds, leader, members },
+    }));
+    const branch = '第二临时支部';
+    await office.send('post', '/groups/formation', { branch, groups }).expect(200);
+    const { items } = (await office.get('/groups').expect(200)).body;
+    expect(items.filter((item: { branch: string; group: string }) => item.branch === branch && item.group !== '')).toHaveLength(10);
+    const twice = [groups[0], { ...groups[0], group: '又一组' }];
+    expect((await office.send('post', '/groups/formation', { branch, groups: twice })).status).toBe(400);
+    const nobody = [{ ...groups[0], members: [...groups[0].members, 'X999'] }];
+    expect((await office.send('post', '/groups/formation', { branch, groups: nobody })).body.code).toBe('person-not-found');
+  }, 60_000);
+});
