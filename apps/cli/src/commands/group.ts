@@ -3,6 +3,7 @@ import { collect } from '../counts.js';
 import { show, table } from '../output.js';
 import { type Language, Session } from '../session.js';
 import { dutyWord } from '../duties.js';
+import { groupingCommands } from './grouping.js';
 
 interface Listed {
   readonly id: string;
@@ -28,7 +29,7 @@ interface Coverage {
 
 export function groupCommands(): Command {
   const group = new Command('group').description('支部与小组：列出、查看某天的人、增加、修改、换组长、撤销 / branches and groups');
-  for (const command of [listCommand(), showCommand(), addCommand(), changeCommand(), leaderCommand(), endCommand()])
+  for (const command of [listCommand(), showCommand(), addCommand(), changeCommand(), leaderCommand(), endCommand(), ...groupingCommands()])
     group.addCommand(command);
   return group;
 }
