@@ -19,6 +19,7 @@ export { type Climbed, type Climbing, type LadderRung, type QuietHours, afterQui
 export { type Belonging, covers, mayAnywhere, mayAt } from './access.js';
 export { type Actor, type Grant, holds, type Scope } from './actor.js';
 export { canonical, hashOf } from './hash.js';
+export { Markup, markup } from './markup.js';
 export { type RoomReading, readRoom, roomPart, roomText } from './room.js';
 export {
   type CellReading,

@@ -34,7 +34,7 @@ export const reportEnvelope = {
   ...reportBody,
   enteredBy: personCodeSchema,
   doneBy: personCodeSchema.optional(),
-  channel: z.enum(['api', 'cli', 'temporal', 'service', 'paper']).default('temporal'),
+  channel: z.enum(['api', 'cli', 'temporal', 'service', 'paper', 'link']).default('temporal'),
   signature: z.string().max(200).optional(),
 } as const;
 
@@ -80,6 +80,44 @@ export const snoozeBody = z.strictObject({
   until: instantSchema,
   reason: reasonSchema,
 });
+
+const linkHours = 72;
+/** A link by which one person reports one step, once. */
+export const stepLinkBody = z.strictObject({
+  process: z.string().max(100).meta({ example: 'trip:0193a1b2-0000-7000-8000-000000000001' }),
+  step: z.string().max(50).meta({ example: 'confirmLoading' }),
+  at: z.string().max(100).nullable().default(null).meta({ description: 'the place, where there are several' }),
+  person: personCodeSchema.meta({ description: 'in whose name it is reported: somebody who may report it' }),
+  hours: z.number().int().min(1).max(linkHours).default(12).meta({ description: 'how long it is good for' }),
+});
+/** Shown once: nobody can show the link again. */
+export const stepLinkAnswer = z.object({
+  id: idSchema,
+  person: personCodeSchema,
+  link: z.url().meta({ description: 'shown once: send it to this person and to nobody else' }),
+  expiresAt: instantSchema,
+});
+export const stepLinksQuery = pageQuery.extend({
+  process: z.string().max(100).meta({ example: 'trip:0193a1b2-0000-7000-8000-000000000001' }),
+});
+/** A link that was made, without what opens it. */
+export const madeLinkAnswer = z.object({
+  id: idSchema,
+  process: z.string(),
+  step: z.string(),
+  at: z.string().nullable(),
+  person: personCodeSchema,
+  madeBy: z.string(),
+  madeAt: instantSchema,
+  expiresAt: instantSchema,
+  usedAt: instantSchema.nullable(),
+  revokedAt: instantSchema.nullable(),
+});
+export const revokeLinkBody = z.strictObject({ process: z.string().max(100), link: idSchema });
+/** What stands in the address of a page that is opened by it. */
+export const openedByQuery = z.object({ t: z.string().min(1).max(200) });
+/** A form as a browser sends it. */
+export const formBody = z.record(z.string().max(200), z.string().max(2_000)).default({});
 
 /** `?mode=preview` only looks (the default); `?mode=commit` writes. */
 export const importQuery = z.strictObject({ mode: z.enum(['preview', 'commit']).default('preview') });

@@ -1,8 +1,8 @@
 /** How sure a statement is: counted by hand, read from a list, heard from somebody, or booked because nobody said anything. */
 export type Evidence = 'counted' | 'listed' | 'told' | 'assumed';
 
-/** The way by which something reached us. What came through Temporal's own door, unsigned, is `temporal` and unverified, whatever it says. */
-export type Channel = 'api' | 'cli' | 'temporal' | 'service' | 'paper';
+/** The way by which something reached us. `link`: by the link to one step. What came through Temporal's own door, unsigned, is `temporal` and unverified, whatever it says. */
+export type Channel = 'api' | 'cli' | 'temporal' | 'service' | 'paper' | 'link';
 
 /** Whose business a message is: passed in the open, because a signal from Temporal's UI carries no header. */
 export interface Subject {

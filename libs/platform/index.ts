@@ -1,10 +1,13 @@
 export { readConfig } from './config/read-config.js';
 export { type KeyRing, keyRingSchema } from './config/key-ring.js';
 export {
+  type LinkingConfig,
+  linkingConfigSchema,
   type PartConfig,
   partConfigSchema,
   type ServiceConfig,
   SERVICE_CONFIG,
+  publicUrlSchema,
   serviceConfigSchema,
   type StepsConfig,
   stepsConfigSchema,
@@ -16,6 +19,7 @@ export { refuseStrangers } from './actor/strangers.js';
 export type { ActorOptions } from './actor/actor-options.js';
 export { actorModule } from './actor/actor.module.js';
 export { Concerns } from './actor/concerns.js';
+export { communityIn, fingerprintOf, newCredential } from './actor/credential.js';
 export { type Caller, tokenHeader, TokenSigner } from './actor/internal-token.js';
 export { CurrentActor } from './actor/current-actor.js';
 export { type Endpoint, permissionsOf, Public } from './actor/permission.js';
@@ -93,6 +97,14 @@ export { processesController } from './outbox/processes-controller.js';
 export { processesModule } from './outbox/processes.module.js';
 
 export { Admission, type AdmissionRules } from './steps/admission.js';
+export { dropLinkTables, linkTables } from './links/link-tables.js';
+export type { LinkedStep } from './links/linked-step.js';
+export type { Asked, AskedLine, CountedLine, Said, StepForm } from './links/step-form.js';
+export { stepLinksModule } from './links/step-links.module.js';
+
+export { page, wrong } from './pages/page.js';
+export { PageFilter } from './pages/page.filter.js';
+
 export { once } from './steps/effects.js';
 export { ring } from './steps/ladder.js';
 export type { PendingStep } from './steps/inbox.js';

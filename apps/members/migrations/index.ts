@@ -7,6 +7,7 @@ import { Reveals1795900001000 } from './1795900001000-reveals.migration.js';
 import { Accounts1796000000000 } from './1796000000000-accounts.migration.js';
 import { BranchesAndGroups1796100000000 } from './1796100000000-branches-and-groups.migration.js';
 import { SealedParticulars1796200000000 } from './1796200000000-sealed-particulars.migration.js';
+import { PublishedRoles1796300000000 } from './1796300000000-published-roles.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Accounts1796000000000,
   BranchesAndGroups1796100000000,
   SealedParticulars1796200000000,
+  PublishedRoles1796300000000,
 ];

@@ -1,3 +1,4 @@
+export { wholeCommunity, grantsOf, type HeldRole } from './grants.js';
 export { type Permission, type Role, givenRoles, permissions, roles } from './permissions.js';
 export { type PublishedBuilding, type PublishedHousehold, type PublishedPerson, membersViews } from './published.js';
 export {
@@ -19,4 +20,4 @@ export {
   type MembershipDuty,
   membershipDuties,
 } from './organisation.js';
-export { fileNames, type ImportKind, importKinds, membersRoutes, sheetNames } from './routes.js';
+export { fileNames, type ImportKind, importKinds, membersPages, membersRoutes, sheetNames } from './routes.js';

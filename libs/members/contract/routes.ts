@@ -40,9 +40,13 @@ export const membersRoutes: readonly string[] = [
   '/groups',
   '/households',
   '/invitations',
+  '/join',
   '/me',
   '/people',
   '/reveals',
   '/sessions',
   '/supply-teams',
 ];
+
+/** Pages among them, which what stands in their address opens: they take forms, and look at no cookie. */
+export const membersPages: readonly string[] = ['/join'];

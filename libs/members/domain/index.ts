@@ -32,6 +32,5 @@ export { coordinatorErrors, type Particulars, particularsOf, peopleOf, type Pers
 export { isUnit } from './references.js';
 export { checkReveal, maskedPhone, type RevealedToday } from './reveal.js';
 export { parseRoom } from './room.js';
-export { grantsOf, type HeldRole } from './grants.js';
 export { type GroupRow, type MemberRow, type RoleRow, type SupplyTeamRow } from './people-tables.js';
 export { type BuildingRow, type CompoundRow, type FlagCells, flagCellsOf, flagsOf, type HouseholdRow } from './places-tables.js';

@@ -1,5 +1,5 @@
 import type { Rule, Unreadable } from '@jielong/kernel';
-import { wholeCommunity } from './grants.js';
+import { wholeCommunity } from '@jielong/members-contract';
 import type { rolesTable, SupplyTeamRow } from './people-tables.js';
 import type { BuildingRow, buildingsTable, CompoundRow, compoundsTable, householdsTable } from './places-tables.js';
 

@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import { ZodError } from 'zod';
 import { SERVICE_CONFIG, type ServiceConfig } from '../config/service-config.js';
-import { currentContext } from '../context/context.js';
+import { actAs, currentContext } from '../context/context.js';
 import { unavailable } from '../errors/problem-error.js';
 import { nobody, setActor } from './current-actor.js';
 import { callerIn, type Caller, tokenHeader } from './internal-token.js';
@@ -37,8 +37,7 @@ export class ActorGuard implements CanActivate {
   }
 
   private enter(request: Request, actor: Actor): void {
-    const context = currentContext();
-    if (context) context.actor = actor;
+    actAs(actor);
     setActor(request, actor);
   }
 }

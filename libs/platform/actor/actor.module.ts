@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { Access } from './access.js';
 import { AccessGuard } from './access.guard.js';
 import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
 import { ActorGuard } from './actor.guard.js';
@@ -15,8 +16,9 @@ export const actorModule = (options: ActorOptions): DynamicModule => ({
   providers: [
     { provide: ACTOR_OPTIONS, useValue: options },
     Belongings,
+    Access,
     { provide: APP_GUARD, useClass: ActorGuard },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [ACTOR_OPTIONS],
+  exports: [ACTOR_OPTIONS, Access],
 });

@@ -41,6 +41,13 @@ export const stepsConfigSchema = serviceConfigSchema.extend({
 });
 export type StepsConfig = z.output<typeof stepsConfigSchema>;
 
+/** Where people reach the product: links that are handed out begin with it. */
+export const publicUrlSchema = z.url({ protocol: /^https?$/, error: 'must be http://… or https://…' });
+
+/** What a service needs whose steps are reported by links. */
+export const linkingConfigSchema = stepsConfigSchema.extend({ PUBLIC_URL: publicUrlSchema });
+export type LinkingConfig = z.output<typeof linkingConfigSchema>;
+
 /** What a part needs that has no database of its own: the gateway, the workflow worker. */
 export const partConfigSchema = serviceConfigSchema.omit({
   ...{ DATABASE_URL: true, DATABASE_POOL: true, DATA_KEYS: true, LOOKUP_KEYS: true, JWKS_URL: true },

@@ -20,3 +20,9 @@ export const currentContext = (): Context | undefined => storage.getStore();
 
 /** Runs `work`, and all that it awaits, in this context. */
 export const inContext = <T>(context: Context, work: () => T): T => storage.run(context, work);
+
+/** Who acts, once it is known: for all that this request, or this activity, still does. */
+export function actAs(actor: Acting): void {
+  const context = currentContext();
+  if (context) context.actor = actor;
+}

@@ -5,11 +5,19 @@ import { refuseSprawl } from './json-bounds.js';
 
 const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
 
-/** A body that is not JSON in UTF-8 would silently count as none, or be looked at as what it is not: say so instead. */
-export function jsonOnly(request: Request, _response: Response, next: NextFunction): void {
-  const hasBody = request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
-  next(hasBody && !isJson(request) ? otherMedia() : undefined);
-}
+/**
+ * A body that is not JSON in UTF-8 would silently count as none, or be looked at as what it is not: say so instead. Pages alone take what their
+ * own forms send, and nothing else.
+ */
+export const jsonOnly =
+  (pages: readonly string[] = []) =>
+  (request: Request, _response: Response, next: NextFunction): void => {
+    const hasBody = request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
+    const isRight = pages.includes(request.path) ? isForm : isJson;
+    next(hasBody && !isRight(request) ? otherMedia() : undefined);
+  };
+
+const isForm = (request: Request): boolean => Boolean(request.is('application/x-www-form-urlencoded'));
 
 const isJson = (request: Request): boolean =>
   Boolean(request.is('application/json')) &&

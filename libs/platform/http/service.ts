@@ -28,6 +28,8 @@ export interface ServiceOptions {
   readonly config: PartConfig;
   /** How large a body may be; `2mb` where nothing is said. */
   readonly bodyLimit?: string;
+  /** Paths below `/api` of pages with forms: they take no JSON, and nothing else takes what a form sends. */
+  readonly pages?: readonly string[];
   /** Middleware that comes before bodies are read: a proxy. */
   readonly first?: (app: NestExpressApplication) => void;
   /** The module answers `/health/…` itself. */
@@ -61,6 +63,9 @@ function notKept(_request: Request, response: Response, next: NextFunction): voi
   next();
 }
 
+/** A form has a few numbers and a remark. */
+const formLimit = '32kb';
+
 /** The application, ready but not listening: tests give it to supertest, or call `listen(0)`. */
 export async function createService(options: ServiceOptions): Promise<NestExpressApplication> {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options as a class
@@ -73,7 +78,8 @@ export async function createService(options: ServiceOptions): Promise<NestExpres
   app.disable('x-powered-by');
   app.use(correlate, notKept);
   options.first?.(app);
-  app.use(knownPaths, jsonOnly, jsonBody(options.bodyLimit ?? '2mb'));
+  app.use(knownPaths, jsonOnly(options.pages?.map((path) => `/api${path}`)), jsonBody(options.bodyLimit ?? '2mb'));
+  app.useBodyParser('urlencoded', { extended: false, limit: formLimit });
   app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'metrics'] });
   serveOpenApi(app, options.name);
   return app;

@@ -70,10 +70,10 @@ export async function snooze(tx: EntityManager, asked: Snooze, nameOf: PlaceName
   return snoozed;
 }
 
-const nameless: PlaceNames = () => Promise.resolve(new Map());
+export const nameless: PlaceNames = () => Promise.resolve(new Map());
 
 /** Asked for elsewhere, the places stand in the refusal; else nobody is asked for it. */
-async function notThere(tx: EntityManager, { processId, step }: Omit<StepKey, 'at'>, nameOf: PlaceNames): Promise<DomainError> {
+export async function notThere(tx: EntityManager, { processId, step }: Omit<StepKey, 'at'>, nameOf: PlaceNames): Promise<DomainError> {
   const rows = await tx.query<{ at: string; place: string | null }[]>(
     'SELECT at, place FROM pending_steps WHERE process_id = $1 AND step = $2 AND at IS NOT NULL ORDER BY place, at',
     [processId, step],
@@ -95,7 +95,7 @@ const whichPlace = (step: string, places: readonly { id: string; name: string }[
     'invalid',
     'which-place',
     {
-      zh: `${step} 在这里等着：${names}。请用 at 说明暂缓哪一处。`,
+      zh: `${step} 在这里等着：${names}。请用 at 说明是哪一处。`,
       en: `${step} is asked for at: ${names}. Say which one in \`at\`.`,
     },
     { step, places },

@@ -37,7 +37,7 @@ const receiptSchema = z.object({
 const acceptedSchema = z.object({ reportId: z.string(), status: z.literal('being-written') });
 
 /** What every report's body holds, whatever the step. */
-type ReportBody = Omit<Report, 'step' | 'enteredBy' | 'doneBy' | 'channel'> & { doneBy?: string | undefined };
+export type ReportBody = Omit<Report, 'step' | 'enteredBy' | 'doneBy' | 'channel'> & { doneBy?: string | undefined };
 
 /** The report that a body says, under the name of who sent it. */
 export const reportOf = (definition: StepDefinition, body: ReportBody, actor: Actor): Report => ({

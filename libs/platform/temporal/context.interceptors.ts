@@ -22,7 +22,7 @@ export const contextRestorer = (fallbackId: string): ActivityInboundCallsInterce
   execute: (input, next) => inContext(contextOf(contextIn(input.headers), fallbackId), () => next(input)),
 });
 
-const channels: readonly Channel[] = ['api', 'cli', 'temporal', 'service', 'paper'];
+const channels: readonly Channel[] = ['api', 'cli', 'temporal', 'service', 'paper', 'link'];
 const contextOf = (carriedOver: CarriedContext | undefined, fallbackId: string): Context => {
   const channel = channels.find((known) => known === carriedOver?.channel) ?? 'temporal';
   const actor = carriedOver?.actor ? { code: carriedOver.actor, channel } : undefined;

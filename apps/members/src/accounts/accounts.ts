@@ -1,14 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AcceptInvitation, Invite } from '@jielong/members-contract/schemas';
-import { inCommunity, SERVICE_CONFIG } from '@jielong/platform';
+import { communityIn, inCommunity, SERVICE_CONFIG } from '@jielong/platform';
 import { DataSource } from 'typeorm';
 import type { MembersConfig } from '../config.js';
-import { communityIn } from '../sessions/credential.js';
 import { openSession, type Opened } from '../sessions/open-session.js';
 import { secretHash } from '../sessions/secret.js';
 import { SignInLimits } from '../sessions/sign-in-limits.js';
 import { revokeWays } from './close-accounts.js';
-import { invite, isOpen, isOver, useInvitation } from './invitations.rows.js';
+import { invite, invited, isOver, useInvitation } from './invitations.rows.js';
 import { linkTo } from './link.js';
 
 export interface Invited {
@@ -31,12 +30,19 @@ export class Accounts {
     return { person, link: linkTo(this.config.PUBLIC_URL, credential), expiresAt };
   }
 
+  /** Whom an invitation is for, as long as it is open; looking changes nothing. Throws 409 for one that is over. */
+  async invited(invitation: string): Promise<string> {
+    const community = communityIn(invitation);
+    if (community === undefined) throw isOver();
+    return inCommunity(this.db, community, (tx) => invited(tx, invitation));
+  }
+
   /** Sets the secret of whoever was invited, ends what was open with an older one, and signs in. Nothing is hashed for an invitation that is over. Throws 409 for an invitation that is over. */
   async accept({ invitation, secret, ...keeping }: AcceptInvitation, address: string): Promise<Opened> {
     const community = communityIn(invitation);
     if (community === undefined) throw isOver();
     const attempt = await this.limits.take({ address });
-    if (!(await inCommunity(this.db, community, (tx) => isOpen(tx, invitation)))) throw isOver();
+    await inCommunity(this.db, community, (tx) => invited(tx, invitation));
     await attempt.takeBack();
     const kept = await secretHash(secret);
     return inCommunity(this.db, community, async (tx) => {

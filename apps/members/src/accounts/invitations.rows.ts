@@ -1,8 +1,7 @@
 import { DomainError } from '@jielong/kernel';
 import type { MembersErrorCode } from '@jielong/members-domain';
-import { audit } from '@jielong/platform';
+import { audit, fingerprintOf, newCredential } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
-import { fingerprintOf, newCredential } from '../sessions/credential.js';
 
 export interface Invitation {
   readonly person: string;
@@ -28,15 +27,6 @@ export async function invite(tx: EntityManager, community: string, person: strin
   return { person, credential, expiresAt: made.expires_at };
 }
 
-/** Whether an invitation could be used now. */
-export async function isOpen(tx: EntityManager, credential: string): Promise<boolean> {
-  const open = await tx.query<unknown[]>(
-    'SELECT FROM invitations WHERE fingerprint = $1 AND used_at IS NULL AND revoked_at IS NULL AND expires_at > clock_timestamp()',
-    [fingerprintOf(credential)],
-  );
-  return open.length > 0;
-}
-
 /** Uses an invitation up: once, in time, by somebody who is still there. Answers whom it was for. */
 export async function useInvitation(tx: EntityManager, credential: string): Promise<string> {
   const [[used]] = await tx.query<[{ code: string; invitation_id: string }[], number]>(
@@ -48,6 +38,17 @@ export async function useInvitation(tx: EntityManager, credential: string): Prom
   if (!used) throw isOver();
   await audit(tx, { action: 'acceptInvitation', subjectKind: 'person', subjectId: used.code, details: { invitation: used.invitation_id } });
   return used.code;
+}
+
+/** Whom an open invitation is for; looking does not use it. Throws 409 for one that is over. */
+export async function invited(tx: EntityManager, credential: string): Promise<string> {
+  const [open] = await tx.query<{ code: string }[]>(
+    `SELECT i.code FROM invitations i JOIN people p ON (p.community_id, p.code) = (i.community_id, i.code) AND p.ended_at IS NULL
+     WHERE i.fingerprint = $1 AND i.used_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > clock_timestamp()`,
+    [fingerprintOf(credential)],
+  );
+  if (!open) throw isOver();
+  return open.code;
 }
 
 const noSuchPerson = (person: string) =>

@@ -1,7 +1,6 @@
 import type { SignedIn } from '@jielong/members-contract/schemas';
-import { audit } from '@jielong/platform';
+import { audit, fingerprintOf, newCredential } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
-import { fingerprintOf, newCredential } from './credential.js';
 
 /** Ended for good so long after it was opened, whatever happens. */
 const longestDays = 30;

@@ -1,5 +1,5 @@
 import type { Grant, Scope } from '@jielong/kernel';
-import type { Role } from '@jielong/members-contract';
+import type { Role } from './permissions.js';
 
 /** A role as its list says it, with what its scope names: a gate, a building, a compound, or the buildings of a grid. */
 export interface HeldRole {

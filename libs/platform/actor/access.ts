@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Actor, type Belonging, mayAnywhere, mayAt } from '@jielong/kernel';
+import { malformed } from '../errors/problem-error.js';
+import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
+import { Belongings } from './belongings.js';
+
+type Asker = Pick<Actor, 'community' | 'grants'>;
+/** Rows on which something is done; on no row in particular the role is enough. */
+export interface ConcernedRows {
+  readonly kind: string;
+  readonly ids: () => readonly unknown[];
+  readonly ignoresUnknown?: boolean;
+}
+
+/** Who may do what, by the table of permissions and by what their roles cover. */
+@Injectable()
+export class Access {
+  constructor(
+    private readonly belongings: Belongings,
+    @Inject(ACTOR_OPTIONS) private readonly options: ActorOptions,
+  ) {}
+
+  isForEverybody = (permission: string): boolean => this.options.permissions[permission] === 'everybody';
+
+  /** Nobody, for a permission that the table does not have. */
+  rolesFor(permission: string): readonly string[] {
+    const roles = this.options.permissions[permission] ?? [];
+    return typeof roles === 'string' ? [] : roles;
+  }
+
+  /** Whether somebody holds a role that the permission is for, for all of these rows. */
+  async lets(actor: Asker, permission: string, concerned?: ConcernedRows): Promise<boolean> {
+    const roles = this.rolesFor(permission);
+    if (!actor.grants.some(({ role }) => roles.includes(role))) return false;
+    if (mayAnywhere(actor, roles) || !concerned || this.options.belongings[concerned.kind] === undefined) return true;
+    const rows = await this.rowsOf(actor.community, concerned);
+    return rows.length === 0 || mayAt(actor, roles, rows);
+  }
+
+  private async rowsOf(community: string, { kind, ids: named, ignoresUnknown }: ConcernedRows): Promise<(readonly Belonging[])[]> {
+    const ids = named();
+    if (ids.length > mostIds) throw tooMany();
+    const found = await Promise.all(ids.map((id) => this.belongings.of(community, kind, id)));
+    const known = ignoresUnknown ? found.filter((parts) => parts.length > 0) : found;
+    return this.options.belongings[kind]?.every ? known.flatMap(eachForItself) : known;
+  }
+}
+
+/** Of a row that is not there nothing is covered. */
+const eachForItself = (parts: readonly Belonging[]): (readonly Belonging[])[] => (parts.length > 0 ? parts.map((part) => [part]) : [[]]);
+
+const mostIds = 200;
+const tooMany = () =>
+  malformed({ zh: `一次最多涉及 ${mostIds} 处，请分批。`, en: `A request names ${mostIds} rows at most. Send several.` });
