@@ -4,6 +4,8 @@ import { actorModule, auditModule, databaseModule, limitsModule, TokenSigner } f
 import { belongings } from './belongings.js';
 import { Accounts } from './accounts/accounts.js';
 import { AccountsController } from './accounts/accounts.controller.js';
+import { JoinDesk } from './accounts/join-desk.js';
+import { JoinController } from './accounts/join.controller.js';
 import { CommunityController } from './community/community.controller.js';
 import { CompoundsController } from './compounds/compounds.controller.js';
 import type { MembersConfig } from './config.js';
@@ -39,9 +41,10 @@ import { SignInLimits } from './sessions/sign-in-limits.js';
     SupplyTeamsController,
     SessionsController,
     AccountsController,
+    JoinController,
     InternalController,
   ],
-  providers: [SignInDesk, SignInLimits, Accounts],
+  providers: [SignInDesk, SignInLimits, Accounts, JoinDesk],
 })
 export class AppModule {
   static with({ SIGNING_KEYS }: MembersConfig): DynamicModule {

@@ -1,12 +1,11 @@
-import { keyRingSchema, serviceConfigSchema } from '@jielong/platform';
+import { keyRingSchema, publicUrlSchema, serviceConfigSchema } from '@jielong/platform';
 import { z } from 'zod';
 
 /** What members reads from its environment besides what every service does. */
 export const membersConfigSchema = serviceConfigSchema.extend({
   /** Ed25519 seeds, `id:base64,id:base64`: the first signs what says who acts, all of them are published to check it. */
   SIGNING_KEYS: keyRingSchema,
-  /** Where people reach the product: links that are handed out begin with it. */
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be http://… or https://…' }),
+  PUBLIC_URL: publicUrlSchema,
   /** Of how many households and people somebody may see the full data in a day. */
   REVEALS_PER_DAY: z.coerce.number('must be a number').int().min(0).max(10_000).default(20),
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { INestApplication } from '@nestjs/common';
 import type { Grant } from '@jielong/kernel';
+import { membersPages } from '@jielong/members-contract';
 import { createService, inCommunity, migrate, readConfig, stop } from '@jielong/platform';
 import { acting, testDatabase, testJwksUrl, testKeys, testSigningKeys } from '@jielong/testing';
 import pg from 'pg';
@@ -39,7 +40,7 @@ export class MembersService {
       LOG_LEVEL: 'silent',
       ...env,
     });
-    const app = await createService({ name: 'members', module: AppModule.with(config), config, bodyLimit });
+    const app = await createService({ name: 'members', module: AppModule.with(config), config, bodyLimit, pages: membersPages });
     await app.listen(0, '127.0.0.1');
     return new MembersService(app, database);
   }
