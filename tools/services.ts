@@ -38,10 +38,11 @@ export function environmentOf(service: Service, { mode, ports, adminUrl, secrets
     CODEC_KEYS: codecKeysOf(secrets),
     ...(schema ? dataKeysOf(secrets) : {}),
     JWKS_URL: `${urlAt(ports.members)}/api/internal/jwks`,
+    PUBLIC_URL: urlAt(ports.gateway),
     NODE_COMPILE_CACHE: inRoot('.cache/node'), // a second start compiles nothing
     ...(service === 'gateway' ? gatewayEnvironment(ports, temporal.uiUrl) : {}),
     ...(service === 'orders' || service === 'logistics' ? { REPORT_KEYS: reportKeysOf(secrets) } : {}),
-    ...(service === 'members' ? { SIGNING_KEYS: signingKeysOf(secrets), PUBLIC_URL: urlAt(ports.gateway) } : {}),
+    ...(service === 'members' ? { SIGNING_KEYS: signingKeysOf(secrets) } : {}),
   };
 }
 

@@ -9,6 +9,7 @@ import { GivenUpStops1795600004001 } from './1795600004001-given-up-stops.migrat
 import { GivenWayPurchases1795700000000 } from './1795700000000-given-way-purchases.migration.js';
 import { AuditChain1795800000000 } from './1795800000000-audit-chain.migration.js';
 import { SealedValues1795900000000 } from './1795900000000-sealed-values.migration.js';
+import { StepLinks1796300000000 } from './1796300000000-step-links.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   GivenWayPurchases1795700000000,
   AuditChain1795800000000,
   SealedValues1795900000000,
+  StepLinks1796300000000,
 ];

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createService, stepsConfigSchema, stop } from '@jielong/platform';
+import { createService, linkingConfigSchema, stop } from '@jielong/platform';
 import { acting, testJwksUrl, testKeys } from '@jielong/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
@@ -17,13 +17,14 @@ export class GateDay {
 
   static async open(): Promise<GateDay> {
     const house = await Warehouse.open();
-    const config = stepsConfigSchema.parse({
+    const config = linkingConfigSchema.parse({
       NODE_ENV: 'test',
       PORT: 0,
       DATABASE_URL: house.url,
       TEMPORAL_ADDRESS: '127.0.0.1:1', // nobody is there: rows are read and written all the same
       ...testKeys,
       JWKS_URL: testJwksUrl,
+      PUBLIC_URL: 'https://jielong.example.org',
       LOG_LEVEL: 'silent',
     });
     const app = await createService({ name: 'logistics', module: AppModule, config });

@@ -28,11 +28,13 @@ export const handoffDue = '2026-11-25T14:00:00+08:00';
 const published = `
   CREATE TABLE ${membersViews.compounds} (${tenant}, code text, name text);
   CREATE TABLE ${membersViews.people} (${tenant}, code text, active boolean, roles text[]);
+  CREATE TABLE ${membersViews.roles} (${tenant}, code text, role text, scope text, gate jsonb, building jsonb, "isCompound" boolean,
+    grid jsonb DEFAULT '[]');
   CREATE TABLE ${membersViews.buildings} (${tenant}, compound text, building text, gate text);
   CREATE TABLE ${membersViews.households} (${tenant}, id uuid PRIMARY KEY, compound text, building text, unit text, room text, masked_name text);
   CREATE TABLE ${ordersViews.runs} (${tenant}, run_id uuid, compound text, service_date text, stage text, trip_cap integer, due_at jsonb,
     ladders jsonb DEFAULT '{}', called_off_by text);
-  CREATE TABLE ${ordersViews.runBundles} (${tenant}, run_id uuid, bundle text, name text);
+  CREATE TABLE ${ordersViews.runBundles} (${tenant}, run_id uuid, bundle text, name text, unit text);
   CREATE TABLE ${ordersViews.runPoints} (${tenant}, run_id uuid, pickup_point_id uuid, gate text, name text);
   CREATE TABLE ${ordersViews.purchaseLines} (${tenant}, purchase_id uuid, run_id uuid, bundle text, supplier text, expected integer, bought integer,
     report_id text, entered_by text, evidence text);
@@ -42,6 +44,7 @@ const published = `
   ${[
     membersViews.compounds,
     membersViews.people,
+    membersViews.roles,
     membersViews.households,
     membersViews.buildings,
     ordersViews.runs,

@@ -49,7 +49,7 @@ async function isLetIn({ endpoint, grant }: Cell): Promise<boolean> {
   const [run, pointId, orderId] = [ids['supply-runs'], ids['pickup-points'], ids['pickup-orders']];
   const said = { run, pointId, orderId, runs: [run], scans: [{ pointId }], process: ids['processes'] };
   const agent = supertest(gate.app.getHttpServer());
-  const path = `/api${pathWith(endpoint, ids)}?nothing=wanted`;
+  const path = `/api${pathWith(endpoint, ids)}?nothing=wanted&process=${ids['processes'] ?? ''}`;
   const sent = endpoint.method === 'GET' ? agent.get(path) : agent.post(path).send(said);
   return !isRefusal((await sent.set(acting(`${community}/T001`, [grant]))).body.code);
 }

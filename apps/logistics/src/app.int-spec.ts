@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { permissions } from '@jielong/members-contract';
-import { createService, permissionsOf, stepsConfigSchema, stop } from '@jielong/platform';
+import { createService, permissionsOf, linkingConfigSchema, stop } from '@jielong/platform';
 import { acting, testJwksUrl, testKeys } from '@jielong/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
@@ -13,13 +13,14 @@ let house: Warehouse;
 let app: NestExpressApplication;
 beforeAll(async () => {
   house = await Warehouse.open();
-  const config = stepsConfigSchema.parse({
+  const config = linkingConfigSchema.parse({
     NODE_ENV: 'test',
     PORT: 0,
     DATABASE_URL: house.url,
     TEMPORAL_ADDRESS: '127.0.0.1:1', // nobody is there: rows are read and written all the same
     ...testKeys,
     JWKS_URL: testJwksUrl,
+    PUBLIC_URL: 'https://jielong.example.org',
     LOG_LEVEL: 'silent',
   });
   app = await createService({ name: 'logistics', module: AppModule, config });

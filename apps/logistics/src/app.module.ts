@@ -4,6 +4,7 @@ import { actorModule, auditModule, databaseModule, processesModule, TemporalModu
 import { belongings } from './belongings.js';
 import { CustodyModule } from './custody/custody.module.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
+import { linksModule } from './links/links.js';
 import { PickupsModule } from './pickups/pickups.module.js';
 import { SheetsModule } from './sheets/sheets.module.js';
 import { LogisticsStepActivities } from './steps/step.activities.js';
@@ -21,6 +22,7 @@ import { WrapUpsModule } from './wrap-ups/wrap-ups.module.js';
     processesModule(),
     TripsModule,
     StepsModule,
+    linksModule,
     CustodyModule,
     PickupsModule,
     DeliveriesModule,

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { bootstrapService, readConfig, stepsConfigSchema } from '@jielong/platform';
+import { logisticsPages } from '@jielong/logistics-contract';
+import { bootstrapService, readConfig, linkingConfigSchema } from '@jielong/platform';
 import { AppModule } from './app.module.js';
 
-await bootstrapService({ name: 'logistics', module: AppModule, config: readConfig(stepsConfigSchema) });
+await bootstrapService({ name: 'logistics', module: AppModule, pages: logisticsPages, config: readConfig(linkingConfigSchema) });

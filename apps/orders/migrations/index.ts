@@ -14,6 +14,7 @@ import { AuditChain1795800000000 } from './1795800000000-audit-chain.migration.j
 import { SealedValues1795900000000 } from './1795900000000-sealed-values.migration.js';
 import { SealedEntries1795900001000 } from './1795900001000-sealed-entries.migration.js';
 import { TemporalChannel1795900002000 } from './1795900002000-temporal-channel.migration.js';
+import { StepLinks1796300000000 } from './1796300000000-step-links.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   SealedValues1795900000000,
   SealedEntries1795900001000,
   TemporalChannel1795900002000,
+  StepLinks1796300000000,
 ];

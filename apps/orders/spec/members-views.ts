@@ -19,6 +19,8 @@ const tables = `
   CREATE TABLE ${membersViews.households} (${tenant}, id uuid PRIMARY KEY DEFAULT gen_random_uuid(), compound text, building text, unit text,
     room text, pickup_point_id uuid, priority boolean, fulfilment text, masked_name text, merged_into uuid);
   CREATE TABLE ${membersViews.people} (${tenant}, id uuid DEFAULT gen_random_uuid(), code text, active boolean, roles text[], scopes text[]);
+  CREATE TABLE ${membersViews.roles} (${tenant}, code text, role text, scope text, gate jsonb, building jsonb, "isCompound" boolean,
+    grid jsonb DEFAULT '[]');
   ${Object.values(membersViews)
     .map((view) => `${guard(view)} GRANT SELECT ON ${view} TO jielong_orders_app;`)
     .join('\n')}

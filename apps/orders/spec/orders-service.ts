@@ -2,7 +2,8 @@ import { acting, daysAhead, testDatabase, type TestDatabase, testJwksUrl, testKe
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { INestApplication } from '@nestjs/common';
-import { createService, keyRingSchema, migrate, type StepsConfig, stop } from '@jielong/platform';
+import { ordersPages } from '@jielong/orders-contract';
+import { createService, keyRingSchema, type LinkingConfig, migrate, stop } from '@jielong/platform';
 import pg from 'pg';
 import { migrations } from '../migrations/index.js';
 import { AppModule } from '../src/app.module.js';
@@ -40,7 +41,7 @@ const keys = {
   REPORT_KEYS: keyRingSchema.parse(testKeys.REPORT_KEYS),
 };
 
-const configFor = (url: string): StepsConfig => ({
+const configFor = (url: string): LinkingConfig => ({
   NODE_ENV: 'test',
   HOST: '127.0.0.1',
   PORT: 0,
@@ -51,6 +52,7 @@ const configFor = (url: string): StepsConfig => ({
   TEMPORAL_TASK_QUEUE: 'nowhere',
   ...keys,
   JWKS_URL: testJwksUrl,
+  PUBLIC_URL: 'https://jielong.example.org',
   HEADERS_TIMEOUT_MS: 10_000,
   REQUEST_TIMEOUT_MS: 60_000,
   LOG_LEVEL: 'silent',
@@ -62,7 +64,10 @@ export async function ordersService(prepare: (database: TestDatabase) => Promise
   await prepare(database);
   await publishMembers(database.url('members', 'owner'), community);
   await migrate({ schema: 'orders', migrations }, database.url('orders', 'owner'));
-  const app = await createService({ name: 'orders', module: AppModule, config: configFor(database.url('orders')), bodyLimit: '5mb' });
+  const app = await createService({
+    ...{ name: 'orders', module: AppModule, config: configFor(database.url('orders')) },
+    ...{ bodyLimit: '5mb', pages: ordersPages },
+  });
   await app.listen(0, '127.0.0.1');
   const origin = await app.getUrl();
   const admin = new pg.Client({ connectionString: database.adminUrl });

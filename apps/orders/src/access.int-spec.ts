@@ -45,7 +45,7 @@ async function isLetIn({ endpoint, grant }: Cell): Promise<boolean> {
   const [household, run] = [ids['households'], ids['supply-runs']];
   const said = { compound: 'LT', forHousehold: household, paidBy: household, household, runs: [run], process: ids['processes'] };
   const path = pathWith(endpoint, ids);
-  const answer = await fetch(`${await all.service.app.getUrl()}/api${path}?nothing=wanted`, {
+  const answer = await fetch(`${await all.service.app.getUrl()}/api${path}?nothing=wanted&process=${ids['processes'] ?? ''}`, {
     method: endpoint.method,
     headers: { ...acting(`${community}/T001`, [grant]), 'Content-Type': 'application/json' },
     ...(endpoint.method === 'GET' ? {} : { body: JSON.stringify(said) }),

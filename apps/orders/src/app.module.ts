@@ -5,6 +5,7 @@ import { belongings } from './belongings.js';
 import { AllocationModule } from './allocation/allocation.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { GroupTextsModule } from './group-texts/group-texts.module.js';
+import { linksModule } from './links/links.js';
 import { MergesModule } from './merges/merges.module.js';
 import { MoneyModule } from './money/money.module.js';
 import { OrdersModule } from './orders/orders.module.js';
@@ -38,6 +39,7 @@ import { SupplyRunsModule } from './supply-runs/supply-runs.module.js';
     GroupTextsModule,
     SettlementModule,
     StepsModule,
+    linksModule,
   ],
 })
 export class AppModule {}

@@ -1,5 +1,12 @@
 import 'reflect-metadata';
-import { bootstrapService, readConfig, stepsConfigSchema } from '@jielong/platform';
+import { ordersPages } from '@jielong/orders-contract';
+import { bootstrapService, readConfig, linkingConfigSchema } from '@jielong/platform';
 import { AppModule } from './app.module.js';
 
-await bootstrapService({ name: 'orders', module: AppModule, config: readConfig(stepsConfigSchema), bodyLimit: '5mb' });
+await bootstrapService({
+  name: 'orders',
+  module: AppModule,
+  pages: ordersPages,
+  config: readConfig(linkingConfigSchema),
+  bodyLimit: '5mb',
+});

@@ -5,4 +5,4 @@ export { type GoodsState, type PointState, type TripInput, type TripState, tripW
 export { type LogisticsActivities } from './activities.js';
 export { type Place, type PlaceKind, inFlightKinds, placeKinds } from './places.js';
 export { logisticsViews, type PublishedBalance, type PublishedPickup } from './published.js';
-export { logisticsRoutes } from './routes.js';
+export { logisticsPages, logisticsRoutes } from './routes.js';

@@ -11,3 +11,6 @@ export const logisticsRoutes: readonly string[] = [
   '/audit/logistics',
   '/processes/logistics',
 ];
+
+/** Pages among them, which what stands in their address opens: they take forms, and look at no cookie. */
+export const logisticsPages: readonly string[] = ['/steps/logistics/page'];

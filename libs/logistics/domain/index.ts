@@ -12,6 +12,7 @@ export { sheetCsv } from './sheet-csv.js';
 export { type Unclaimed, type UnclaimedPoint, type UnclaimedRow, arrivedText, unclaimedText } from './unclaimed.js';
 export { type Known, type SaidScan, type ScanAnswer, type ScanStatus, type Verdict, again, judge } from './judge.js';
 export { ledger } from './custody.js';
+export { expectedHandoff, expectedLoading } from './expected.js';
 export { type Entry, difference } from './difference.js';
 export { type Movement, type MovementKind, place } from './book.js';
 export { refusedTo } from './shortfall.js';

@@ -12,5 +12,5 @@ export {
 export { type OrdersActivities } from './activities.js';
 export { type Policies, type Durations, defaultPolicies, type AllocationRule, type Collection } from './policies.js';
 export { ordersViews, type PublishedAllocationLine, type PublishedPurchaseLine, type PublishedRun } from './published.js';
-export { ordersRoutes } from './routes.js';
+export { ordersPages, ordersRoutes } from './routes.js';
 export { type OrderWay } from './orders.js';

@@ -13,3 +13,6 @@ export const ordersRoutes = [
   '/audit/orders',
   '/processes/orders',
 ] as const;
+
+/** Pages among them, which what stands in their address opens: they take forms, and look at no cookie. */
+export const ordersPages: readonly string[] = ['/steps/orders/page'];

@@ -9,7 +9,7 @@ import { ProblemError } from '../errors/problem-error.js';
 import type { Answer } from '../http/answer.js';
 import { parsed } from '../http/validation.js';
 import { type Accepted, ReportDesk } from '../steps/report-desk.js';
-import { ownProcess, reportOf } from '../steps/step-controller.js';
+import { ownProcess, reportOf, type StepControllerOptions } from '../steps/step-controller.js';
 import { STEP_LINKS, type StepLinkOptions } from './linked-step.js';
 import { Reporters } from './reporters.js';
 import { readForm, type SentForm } from './step-form.js';
@@ -53,7 +53,7 @@ export class LinkDesk {
     const reason = sent['reason']?.trim();
     const body = parsed(schema, {
       reportId: reportIdOf(link.id),
-      ...(link.at === null ? {} : { at: link.at }),
+      ...atOf(link, options),
       ...(reason ? { reason } : {}),
       ...form.body(readForm(form, sent), link.person),
     });
@@ -82,6 +82,12 @@ export class LinkDesk {
 
 const pageOf = (asked: AskedStep, notTaken?: { problem: ProblemError; sent: SentForm }): Answer<string> =>
   asked.link.report ? reportedPage(asked, notTaken) : askingPage(asked, notTaken);
+
+/** Where it happened: of a bus or a visit the process says so itself. */
+const atOf = ({ at, processId }: StepLink, { atItself = false }: StepControllerOptions): { at?: string | undefined } => {
+  if (atItself) return { at: processId.split(':')[1] };
+  return at === null ? {} : { at };
+};
 
 /** What was reported stays to be seen, but not by a link that was revoked. */
 function refuseOver({ revoked, expired, report, dueAt }: StepLink): void {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { serviceFor } from './routing.js';
+import { isPage, serviceFor } from './routing.js';
 
 test.each([
   ['/supply-runs', 'orders'],
@@ -23,6 +23,16 @@ test.each([
   ['/households/1', 'members'],
   ['/households/find', 'members'],
   ['/community', 'members'],
+  ['/join', 'members'],
+  ['/steps/orders/page', 'orders'],
+  ['/steps/logistics/links', 'logistics'],
   ['/steps', undefined],
   ['/nothing', undefined],
 ])('%s is answered by %s', (path, service) => expect(serviceFor(path)).toBe(service));
+
+test.each([
+  ['/api/join', true],
+  ['/api/steps/logistics/page', true],
+  ['/api/steps/logistics/page/x', false],
+  ['/api/steps/logistics/links', false],
+])('%s is a page: %s', (path, is) => expect(isPage(path)).toBe(is));

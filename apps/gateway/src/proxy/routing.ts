@@ -1,6 +1,6 @@
-import { logisticsRoutes } from '@jielong/logistics-contract';
-import { membersRoutes } from '@jielong/members-contract';
-import { ordersRoutes } from '@jielong/orders-contract';
+import { logisticsPages, logisticsRoutes } from '@jielong/logistics-contract';
+import { membersPages, membersRoutes } from '@jielong/members-contract';
+import { ordersPages, ordersRoutes } from '@jielong/orders-contract';
 import type { ServiceName } from '../config.js';
 
 /** Which service answers a path below `/api`. The first that fits: what logistics says of a run stands before what orders says of it. */
@@ -9,6 +9,11 @@ const table: readonly { service: ServiceName; routes: readonly string[] }[] = [
   { service: 'members', routes: membersRoutes },
   { service: 'orders', routes: ordersRoutes },
 ];
+
+const pages = new Set([...logisticsPages, ...membersPages, ...ordersPages].map((path) => `/api${path}`));
+
+/** Whether a path is of a page that what stands in its address opens, whoever is signed in. */
+export const isPage = (path: string): boolean => pages.has(path);
 
 /** The service for `/supply-runs/0193…/custody`, or none. A pattern fits every path that begins with its segments. */
 export const serviceFor = (path: string): ServiceName | undefined =>

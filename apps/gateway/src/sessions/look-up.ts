@@ -1,8 +1,9 @@
 import { ProblemError, tokenHeader, unavailable } from '@jielong/platform';
 import type { Request, RequestHandler } from 'express';
 import { nameCaller } from '../limits/caller.js';
+import { isPage } from '../proxy/routing.js';
 import { credentialIn, type Credential, deviceIn } from './credential.js';
-import { isOwnOrigin } from './origin.js';
+import { isFromElsewhere, isOwnOrigin } from './origin.js';
 
 const patienceMs = 5_000;
 const header = tokenHeader.toLowerCase();
@@ -10,13 +11,14 @@ const reads = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Looks up whose request it is, for each one anew: what has ended opens nothing from then on. Services get a token that members has signed for
- * this request, and never what the caller has brought along.
+ * this request, and never what the caller has brought along. A page that its address opens is nobody's: no cookie counts there.
  */
 export const lookUpSession =
   (membersUrl: string): RequestHandler =>
   async (request, _response, next) => {
-    const credential = credentialIn(request);
+    const credential = isPage(request.path) ? undefined : credentialIn(request);
     keepFromServices(request);
+    if (isPage(request.path) && isFromElsewhere(request)) return next(otherSite());
     if (credential === undefined) return next();
     if (!mayAsk(request, credential)) return next(otherSite());
     try {

@@ -3,10 +3,10 @@ import { logisticsSteps } from '@jielong/logistics-contract';
 import { logisticsStepBodies } from '@jielong/logistics-contract/schemas';
 import { inboxController, processesController, stepController } from '@jielong/platform';
 import { pointNames } from '../custody/place-names.js';
-import { runListens, theOnlyDispute, theOnlyPoint, theOnlyStop, tripListens } from './listeners.js';
+import { closesAPoint, loadsABus, meetsAtAStop } from './filing.js';
+import { runListens, theOnlyDispute } from './listeners.js';
 import { LogisticsStepActivities } from './step.activities.js';
 
-const onTrips = { listeners: tripListens };
 const onRuns = { listeners: runListens };
 
 /** The steps of logistics: their endpoints, what is asked for, and the activities that write them. */
@@ -14,26 +14,14 @@ const onRuns = { listeners: runListens };
   controllers: [
     inboxController('logistics', '物流', pointNames),
     processesController('logistics', '物流'),
-    stepController(logisticsSteps.confirmLoading, logisticsStepBodies.confirmLoading, { ...onTrips, atItself: true }),
-    stepController(logisticsSteps.confirmHandoff, logisticsStepBodies.confirmHandoff, {
-      ...onTrips,
-      placeOf: theOnlyStop,
-      concerns: 'stops',
-    }),
-    stepController(logisticsSteps.contestHandoff, logisticsStepBodies.contestHandoff, {
-      ...onTrips,
-      placeOf: theOnlyStop,
-      concerns: 'stops',
-    }),
-    stepController(logisticsSteps.divertTrip, logisticsStepBodies.divertTrip, { ...onTrips, atItself: true }),
+    stepController(logisticsSteps.confirmLoading, logisticsStepBodies.confirmLoading, loadsABus),
+    stepController(logisticsSteps.confirmHandoff, logisticsStepBodies.confirmHandoff, meetsAtAStop),
+    stepController(logisticsSteps.contestHandoff, logisticsStepBodies.contestHandoff, meetsAtAStop),
+    stepController(logisticsSteps.divertTrip, logisticsStepBodies.divertTrip, loadsABus),
     stepController(logisticsSteps.decideDispute, logisticsStepBodies.decideDispute, { ...onRuns, placeOf: theOnlyDispute }),
     stepController(logisticsSteps.noteGoods, logisticsStepBodies.noteGoods, onRuns),
     stepController(logisticsSteps.wrapUp, logisticsStepBodies.wrapUp, { ...onRuns, concerns: 'pickup-points' }),
-    stepController(logisticsSteps.closePickup, logisticsStepBodies.closePickup, {
-      ...onRuns,
-      placeOf: theOnlyPoint,
-      concerns: 'pickup-points',
-    }),
+    stepController(logisticsSteps.closePickup, logisticsStepBodies.closePickup, closesAPoint),
     stepController(logisticsSteps.disposeRemainder, logisticsStepBodies.disposeRemainder, onRuns),
   ],
   providers: [LogisticsStepActivities],

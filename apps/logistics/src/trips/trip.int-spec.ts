@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { bundleWorkflows, createService, stepsConfigSchema, stop, TemporalModule } from '@jielong/platform';
+import { bundleWorkflows, createService, linkingConfigSchema, stop, TemporalModule } from '@jielong/platform';
 import { acting, testJwksUrl, testKeys, testTemporal } from '@jielong/testing';
 import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   const bundlePath = join(directory, 'workflows.js');
   await bundleWorkflows(fileURLToPath(new URL('../../../../libs/logistics/workflows/index.ts', import.meta.url)), bundlePath);
   const { address, namespace } = testTemporal();
-  const config = stepsConfigSchema.parse({
+  const config = linkingConfigSchema.parse({
     NODE_ENV: 'test',
     PORT: 0,
     DATABASE_URL: house.url,
@@ -32,6 +32,7 @@ beforeAll(async () => {
     TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
     ...testKeys,
     JWKS_URL: testJwksUrl,
+    PUBLIC_URL: 'https://jielong.example.org',
     LOG_LEVEL: 'silent',
   });
   @Module({ imports: [TemporalModule.forWorkflows({ bundlePath })] })

@@ -1,6 +1,6 @@
 import { ordersSteps } from '@jielong/orders-contract';
 import { ordersStepBodies } from '@jielong/orders-contract/schemas';
-import { type Listener, type Listeners, stepController } from '@jielong/platform';
+import { type Listener, type Listeners, stepController, type StepControllerOptions } from '@jielong/platform';
 
 /** A purchase's own process, then the runs that it serves. */
 const purchaseAndRuns: Listeners = (tx, { processId }) =>
@@ -11,13 +11,16 @@ const purchaseAndRuns: Listeners = (tx, { processId }) =>
     [processId],
   );
 
+/** How a purchase is filed, by its endpoint and by a link alike. */
+export const buysAtASupplier: StepControllerOptions = {
+  listeners: purchaseAndRuns,
+  atItself: true,
+};
+
 /** One endpoint a step. */
 export const stepEndpoints = [
   stepController(ordersSteps.lockOrders, ordersStepBodies.lockOrders),
-  stepController(ordersSteps.confirmPurchase, ordersStepBodies.confirmPurchase, {
-    listeners: purchaseAndRuns,
-    atItself: true,
-  }),
+  stepController(ordersSteps.confirmPurchase, ordersStepBodies.confirmPurchase, buysAtASupplier),
   stepController(ordersSteps.approveAllocation, ordersStepBodies.approveAllocation),
   stepController(ordersSteps.approvePrice, ordersStepBodies.approvePrice),
   stepController(ordersSteps.approveSettlement, ordersStepBodies.approveSettlement),
