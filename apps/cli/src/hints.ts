@@ -56,6 +56,7 @@ const commandsFor: Readonly<Record<string, string>> = {
   'GET /api/groups': 'group list',
   'GET /api/people': 'person list',
   'GET /api/steps': 'step list',
+  'GET /api/steps/<service>/links?process=': 'step links <process> <step>',
   'GET /api/supply-runs': 'run list',
   'GET /api/supply-runs/{id}/conflicts': 'pickup conflicts --run <run>',
   'GET /api/supply-runs/{id}/orders': 'order list --run <run>',

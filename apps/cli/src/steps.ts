@@ -1,3 +1,4 @@
+import { logisticsSteps } from '@jielong/logistics-contract';
 import type { Session } from './session.js';
 
 /** A step that somebody is asked for. */
@@ -29,3 +30,6 @@ export async function stepsOf(session: Session, run: string, overdue = false): P
 /** The steps of one process, or of all of them. */
 export const stepsIn = async (session: Session, process?: string, overdue = false): Promise<readonly PendingStep[]> =>
   (await session.get<Page<PendingStep>>('/steps', { process, overdue: overdue ? 'true' : undefined })).items;
+
+/** The service that writes a step. */
+export const serviceOf = (step: string): 'logistics' | 'orders' => (step in logisticsSteps ? 'logistics' : 'orders');

@@ -1,8 +1,8 @@
-import { logisticsSteps } from '@jielong/logistics-contract';
 import { Command } from 'commander';
 import { show, table, timeOf } from '../output.js';
 import { Session } from '../session.js';
-import { type PendingStep, stepsIn, stepsOf } from '../steps.js';
+import { type PendingStep, serviceOf, stepsIn, stepsOf } from '../steps.js';
+import { linkCommands } from './step-link.js';
 
 interface Snooze {
   readonly until: string;
@@ -45,8 +45,9 @@ export function stepCommands(): Command {
     .action(async (process: string, name: string, { until, reason, at }: Snooze, command: Command) => {
       const session = Session.of(command);
       const body = { process, step: name, until, reason, ...(at ? { at } : {}) };
-      const snoozed = await session.post<PendingStep>(`/steps/${name in logisticsSteps ? 'logistics' : 'orders'}/snooze`, body);
+      const snoozed = await session.post<PendingStep>(`/steps/${serviceOf(name)}/snooze`, body);
       show(session.options, snoozed, () => `已暂缓至 / put off until ${timeOf(snoozed.snoozedUntil ?? until)}`);
     });
+  linkCommands(step);
   return step;
 }
