@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Person } from './api.js';
+import { FormPage } from './form-page.js';
 import type { Allocation, Committed, Custody, Goods, Money, PickupOrder, Preview, Run } from './shapes.js';
 
 /** The people of the sample community, by what they do on a good day; the purchaser buys at the market, the office elsewhere. */
@@ -88,6 +89,24 @@ export class GoodDay {
     const { trips } = await this.goods();
     const captain = this.office.as(codes.teamCaptain);
     for (const { id } of trips) await captain.report(`/trips/${id}/loading`, body);
+  }
+
+  /** A link by which somebody reports a step, once it is asked for. */
+  async link(process: string, step: string, person: string): Promise<string> {
+    const service = process.startsWith('purchase:') ? 'orders' : 'logistics';
+    const isAsked = ({ items }: { items: { step: string }[] }) => items.some((item) => item.step === step);
+    await this.office.until(`/steps/${service}?process=${process}`, isAsked);
+    return (await this.office.post<{ link: string }>(`/steps/${service}/links`, { process, step, person, hours: 2 })).link;
+  }
+
+  /** As the captain does who has nothing but a link in a chat: opens it, ticks that the bus has left, and presses the one button. */
+  async loadByLink(): Promise<void> {
+    const { trips } = await this.goods();
+    for (const { id } of trips) {
+      const page = await FormPage.open(await this.link(`trip:${id}`, 'confirmLoading', codes.teamCaptain));
+      const { status, text } = await page.press({ answer: 'as-expected', departed: 'yes' });
+      if (status !== 200) throw new Error(`the loading was not taken: ${status} ${text}`);
+    }
   }
 
   /** Each stop as expected, the first with `lines` that differ. Waits until its points are open. */
