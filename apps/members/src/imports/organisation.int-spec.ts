@@ -35,7 +35,7 @@ describe('the workbook of the organisation', () => {
   test('keeps what it says of people, branches and groups', async () => {
     const [kept] = await service.rows<object>(
       'workbook',
-      `SELECT gender, age, employer, home_compound, home_building, skills, limits, availability FROM people WHERE code = 'D003'`,
+      `SELECT gender, age, employer, home_compound, home_building, skills, availability FROM people WHERE code = 'D003'`,
     );
     expect(kept).toEqual({
       gender: 'male',
@@ -44,9 +44,9 @@ describe('the workbook of the organisation', () => {
       home_compound: 'LT',
       home_building: '6',
       skills: ['会开车'],
-      limits: '腰伤，不能搬重物',
       availability: ['afternoons', 'evenings'],
     });
+    expect((await service.as('workbook').get('/people/D003')).body.limits).toBe('腰伤，不能搬重物');
     const groups = await service.rows<object>(
       'workbook',
       `SELECT b.name AS branch, g.name AS "group", count(*)::integer AS people, count(*) FILTER (WHERE duty IN ('leader', 'secretary'))::integer AS leading
