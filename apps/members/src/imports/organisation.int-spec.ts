@@ -62,7 +62,6 @@ describe('the workbook of the organisation', () => {
       { name: '第九小组', gates: ['东门'] },
       { name: '第十小组', gates: ['南门', '北门'] },
     ]);
-    expect(await service.rows('workbook', `SELECT remark FROM person_roles WHERE code = 'S002'`)).toEqual([{ remark: '社区办公室，夜班' }]);
   });
 
   test('names a mistake by sheet, row and column, and writes nothing', async () => {
