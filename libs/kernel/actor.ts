@@ -27,7 +27,3 @@ export interface Actor {
   readonly session: string;
   readonly correlationId: string;
 }
-
-/** Whether somebody holds one of these roles, for whichever part of the community. */
-export const holds = ({ grants }: Pick<Actor, 'grants'>, roles: readonly string[]): boolean =>
-  grants.some(({ role }) => roles.includes(role));

@@ -11,6 +11,10 @@ let they: LinkDay;
 beforeAll(async () => void (they = await LinkDay.open()), 120_000);
 afterAll(() => they.close(), 30_000);
 
+const lookUntil = async (link: string, status: number): Promise<void> => {
+  while ((await they.look(link)).status !== status) await setTimeout(100);
+};
+
 describe('a link that opens nothing', () => {
   test('revoked, by whoever may make one, and once for all', async () => {
     const one = await they.bus();
@@ -86,14 +90,14 @@ describe('a link that opens nothing', () => {
     const one = await they.bus();
     const { link } = await they.linkFor(one);
     await they.house.rows(`UPDATE trips SET team = '物资保障二队' WHERE trip_id = $1`, [one.id]);
-    await setTimeout(5_100); // where a row belongs is remembered for five seconds
+    await lookUntil(link, 403); // where a row belongs is remembered for five seconds
     for (const answer of [await they.look(link), await they.press(link)]) {
       expect(answer.status).toBe(403);
       expect(answer.text).toContain('不归你登记');
       expect(answer.text).not.toContain('蔬菜包');
     }
     await they.house.rows(`UPDATE trips SET team = '物资保障一队' WHERE trip_id = $1`, [one.id]);
-    await setTimeout(5_100);
+    await lookUntil(link, 200);
     await they.house.rows(`DELETE FROM ${membersViews.roles} WHERE code = 'D018'`);
     expect((await they.press(link)).status).toBe(403);
     await they.house.rows(`INSERT INTO ${membersViews.roles} (code, role, scope) VALUES ('D018', 'team-captain', '物资保障一队')`);

@@ -25,9 +25,6 @@ export async function tripListens(tx: EntityManager, subject: Subject, report: R
   return [...own, ...runs.map(({ run_id, ended }) => ({ processId: supplyRunId(run_id), ended }))];
 }
 
-/** A bus is loaded once. */
-export const theTrip: PlaceOf = async (_tx, { processId }) => uuidIn(processId);
-
 const only =
   (sql: string): PlaceOf =>
   async (tx, { processId }) => {

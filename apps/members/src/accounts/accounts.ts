@@ -37,7 +37,7 @@ export class Accounts {
     return inCommunity(this.db, community, (tx) => invited(tx, invitation));
   }
 
-  /** Sets the secret of whoever was invited, ends what was open with an older one, and signs in. Nothing is hashed for an invitation that is over. Throws 409 for an invitation that is over. */
+  /** Sets the secret of whoever was invited, ends what was open with an older one, and signs in. Throws 409 for an invitation that is over, before anything is hashed. */
   async accept({ invitation, secret, ...keeping }: AcceptInvitation, address: string): Promise<Opened> {
     const community = communityIn(invitation);
     if (community === undefined) throw isOver();
