@@ -19,7 +19,7 @@ export interface Business<State, Step extends string, Said extends Report<Step>>
 
   /** What comes through a door may be anything. Throws a DomainError. */
   parse(step: Step, payload: unknown): Said;
-  /** Refuses only what no later row can mend: unknown stop or bundle, closed. Throws a DomainError. */
+  /** Refuses only what no later row can mend: that all is over, say. Throws a DomainError. */
   check(state: State, report: Said): void;
   /** Reported, or made superfluous by a later report, or not asked for. */
   isDone(state: State, step: Step, at?: string): boolean;

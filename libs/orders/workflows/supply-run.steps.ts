@@ -108,20 +108,9 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
   }
 }
 
-/** Refuses only what no later row can mend. */
-function check({ orders, goods }: Run, { step, at }: RunReport): void {
+/** Which places there are, only the rows know: a trip that was planned a moment ago is not in the copy. */
+function check({ orders }: Run): void {
   if (isOver(orders.stage)) throw closed();
-  const places: Partial<Record<RunStep, readonly string[]>> = {
-    confirmPurchase: orders.purchases,
-    confirmLoading: goods.trips,
-    divertTrip: goods.trips,
-    confirmHandoff: goods.stops.map(({ stop }) => stop),
-    contestHandoff: goods.stops.map(({ stop }) => stop),
-    decideDispute: goods.stops.map(({ stop }) => stop),
-    closePickup: goods.points.map(({ point }) => point),
-  };
-  const known = places[step];
-  if (known?.length && at && !known.includes(at)) throw unknownPlace(step, at, known);
 }
 
 /** Where there is only one purchase, trip, stop or point, nobody needs to name it. */
@@ -156,10 +145,3 @@ const disputed = (stops: readonly string[]) =>
   );
 const closed = () =>
   new DomainError('conflict', 'closed', { zh: '批次已结束，不再接受登记', en: 'the run is closed and takes no more reports' });
-const unknownPlace = (step: string, at: string, known: readonly string[]) =>
-  new DomainError(
-    'invalid',
-    'unknown-stop',
-    { zh: `本批次没有 ${at}（${step}），请核对 at。`, en: `This run has no ${at} (${step}): check \`at\`.` },
-    { step, at, places: known.map((id) => ({ id })) },
-  );
