@@ -19,7 +19,7 @@ export { refuseStrangers } from './actor/strangers.js';
 export type { ActorOptions } from './actor/actor-options.js';
 export { actorModule } from './actor/actor.module.js';
 export { Concerns } from './actor/concerns.js';
-export { communityIn, fingerprintOf, newCredential } from './actor/credential.js';
+export { communityIn, type CredentialKind, fingerprintOf, newCredential, whereIs } from './actor/credential.js';
 export { type Caller, tokenHeader, TokenSigner } from './actor/internal-token.js';
 export { CurrentActor } from './actor/current-actor.js';
 export { type Endpoint, permissionsOf, Public } from './actor/permission.js';

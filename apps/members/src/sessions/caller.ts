@@ -1,5 +1,5 @@
 import { grantsOf, type HeldRole, membersViews } from '@jielong/members-contract';
-import { type Caller, communityIn, fingerprintOf, inCommunity } from '@jielong/platform';
+import { type Caller, type CredentialKind, fingerprintOf, inCommunity, whereIs } from '@jielong/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 
 /** A session that nobody has used for so long is over. */
@@ -20,16 +20,20 @@ const select = `
   FROM sessions s JOIN people p ON (p.community_id, p.code) = (s.community_id, s.code) AND p.ended_at IS NULL
   WHERE s.fingerprint = $1 AND s.ended_at IS NULL AND s.expires_at > now() AND s.seen_at > now() - make_interval(days => $2)`;
 
-/** Whose session a credential is of, as of now; undefined where it is nobody's, or over. */
+type Find = (tx: EntityManager, community: string, credential: string) => Promise<Caller | undefined>;
+const finders: Readonly<Record<CredentialKind, Find>> = { session: bySession };
+
+/** Who comes with a credential, as of now; undefined where it is nobody's, or over. */
 export async function callerWith(db: DataSource, credential: string): Promise<Caller | undefined> {
-  const community = communityIn(credential);
-  if (community === undefined) return undefined;
-  return inCommunity(db, community, async (tx) => {
-    const [row] = await tx.query<SessionRow[]>(select, [fingerprintOf(credential), idleDays, exactMinutes]);
-    if (!row) return undefined;
-    if (row.stale) await note(tx, row.session);
-    return { community, code: row.code, grants: grantsOf(row.roles), channel: row.channel, session: row.session };
-  });
+  const where = whereIs(credential);
+  return where && inCommunity(db, where.community, (tx) => finders[where.kind](tx, where.community, credential));
+}
+
+async function bySession(tx: EntityManager, community: string, credential: string): Promise<Caller | undefined> {
+  const [row] = await tx.query<SessionRow[]>(select, [fingerprintOf(credential), idleDays, exactMinutes]);
+  if (!row) return undefined;
+  if (row.stale) await note(tx, row.session);
+  return { community, code: row.code, grants: grantsOf(row.roles), channel: row.channel, session: row.session };
 }
 
 const note = (tx: EntityManager, session: string): Promise<unknown> =>
