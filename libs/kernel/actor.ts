@@ -8,6 +8,8 @@ export interface Scope {
   readonly unit?: string | undefined;
   readonly team?: string | undefined;
   readonly supplier?: string | undefined;
+  readonly branch?: string | undefined;
+  readonly group?: string | undefined;
 }
 
 /** What somebody is, and for which part of the community. */

@@ -17,12 +17,14 @@ export { correlationHeader } from './context/correlation.js';
 
 export { refuseStrangers } from './actor/strangers.js';
 export type { ActorOptions } from './actor/actor-options.js';
+export { notYours } from './actor/access.guard.js';
+export { ActorGuard } from './actor/actor.guard.js';
 export { actorModule } from './actor/actor.module.js';
 export { Concerns } from './actor/concerns.js';
 export { communityIn, type CredentialKind, fingerprintOf, newCredential, whereIs } from './actor/credential.js';
 export { type Caller, tokenHeader, TokenSigner } from './actor/internal-token.js';
-export { CurrentActor } from './actor/current-actor.js';
-export { type Endpoint, permissionsOf, Public } from './actor/permission.js';
+export { actorOf, CurrentActor } from './actor/current-actor.js';
+export { type Endpoint, Permission, permissionOf, permissionsOf, Public } from './actor/permission.js';
 
 export { audit, type AuditEntry } from './audit/audit.js';
 export { auditModule } from './audit/audit.module.js';

@@ -19,6 +19,7 @@ export interface Cell {
 /** Where each role is at home in the tests, and where it has nothing to do with what is asked for. */
 const homes: Readonly<Record<Role, Readonly<Record<Cell['where'], Scope>>>> = {
   coordinator: { inside: {}, outside: {} },
+  operator: { inside: {}, outside: {} },
   accountant: { inside: {}, outside: {} },
   member: { inside: {}, outside: {} },
   purchaser: { inside: { supplier: '示范保供超市' }, outside: { supplier: '别的超市' } },
@@ -27,6 +28,8 @@ const homes: Readonly<Record<Role, Readonly<Record<Cell['where'], Scope>>>> = {
   'group-buy-leader': { inside: { compound: 'LT' }, outside: { compound: 'YF' } },
   'building-captain': { inside: { compound: 'LT', building: '1' }, outside: { compound: 'LT', building: '99' } },
   'grid-worker': { inside: { compound: 'LT', building: '1' }, outside: { compound: 'YF', building: '1' } },
+  'branch-secretary': { inside: { compound: 'LT' }, outside: { compound: 'YF' } },
+  'group-leader': { inside: { compound: 'LT', gate: '南门' }, outside: { compound: 'LT', gate: '北门' } },
   volunteer: { inside: { team: '物资保障一队' }, outside: { team: '别的队' } },
 };
 

@@ -1,7 +1,7 @@
 import type { AddressInfo, Server } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { migrate, readConfig, stop } from '@jielong/platform';
-import { testDatabase } from '@jielong/testing';
+import { testDatabase, testJwksUrl } from '@jielong/testing';
 import { migrations } from '../migrations/index.js';
 import { gatewayConfigSchema } from '../src/config.js';
 import { createGateway } from '../src/gateway.js';
@@ -24,6 +24,7 @@ const base = {
   PORT: '0',
   TEMPORAL_ADDRESS: '127.0.0.1:9',
   CODEC_KEYS: `test:${Buffer.alloc(32).toString('base64')}`,
+  JWKS_URL: testJwksUrl,
   LOG_LEVEL: 'silent',
 };
 

@@ -14,11 +14,10 @@ export class GatewayModule implements OnModuleInit {
   ) {}
 
   static with(config: GatewayConfig): DynamicModule {
-    const development = config.NODE_ENV === 'production' ? [] : [CodecController];
     return {
       module: GatewayModule,
       imports: [limitsModule({ schema: 'gateway' })],
-      controllers: [DocsController, OpenApiController, StepsController, ...development],
+      controllers: [DocsController, OpenApiController, StepsController, CodecController],
       providers: [{ provide: GATEWAY_CONFIG, useValue: config }],
     };
   }

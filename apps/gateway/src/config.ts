@@ -28,7 +28,9 @@ export const gatewayConfigSchema = partConfigSchema.extend({
   ORDERS_URL: service,
   LOGISTICS_URL: service,
   WORKFLOWS_URL: service,
-  /** The exact origin of Temporal's UI: the only page that may ask for decoded payloads, in development only. */
+  /** Where the keys are with which members signs for whom it knows. */
+  JWKS_URL: serviceConfigSchema.shape.JWKS_URL,
+  /** The exact origin of Temporal's UI: the only page of another origin that may ask, for payloads alone. */
   TEMPORAL_UI_ORIGIN: z.url().optional(),
   /** What stands before the gateway and may say for whom it speaks; nobody, where it is not set. */
   TRUSTED_PROXIES: proxiesSchema.default([]),

@@ -24,7 +24,7 @@ export async function createGateway(config: GatewayConfig): Promise<NestExpressA
 function enter(app: NestExpressApplication, config: GatewayConfig): void {
   app.set('trust proxy', config.TRUSTED_PROXIES);
   app.use(securityHeaders, plainTarget, outsideHeaders);
-  app.use(allowUi(config.TEMPORAL_UI_ORIGIN), lookUpSession(config.MEMBERS_URL));
+  app.use(allowUi(config.TEMPORAL_UI_ORIGIN), lookUpSession(config));
   app.use(limitRequests(app.get(Limits, { strict: false }), config));
   app.use(...proxyTo(servicesOf(config)));
 }

@@ -29,7 +29,7 @@ const published = `
   CREATE TABLE ${membersViews.compounds} (${tenant}, code text, name text);
   CREATE TABLE ${membersViews.people} (${tenant}, code text, active boolean, roles text[]);
   CREATE TABLE ${membersViews.roles} (${tenant}, code text, role text, scope text, gate jsonb, building jsonb, "isCompound" boolean,
-    grid jsonb DEFAULT '[]');
+    parts jsonb DEFAULT '[]');
   CREATE TABLE ${membersViews.buildings} (${tenant}, compound text, building text, gate text);
   CREATE TABLE ${membersViews.households} (${tenant}, id uuid PRIMARY KEY, compound text, building text, unit text, room text, masked_name text);
   CREATE TABLE ${ordersViews.runs} (${tenant}, run_id uuid, compound text, service_date text, stage text, trip_cap integer, due_at jsonb,

@@ -8,6 +8,7 @@ import { Accounts1796000000000 } from './1796000000000-accounts.migration.js';
 import { BranchesAndGroups1796100000000 } from './1796100000000-branches-and-groups.migration.js';
 import { SealedParticulars1796200000000 } from './1796200000000-sealed-particulars.migration.js';
 import { PublishedRoles1796300000000 } from './1796300000000-published-roles.migration.js';
+import { PublishedLeaders1796400000000 } from './1796400000000-published-leaders.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   BranchesAndGroups1796100000000,
   SealedParticulars1796200000000,
   PublishedRoles1796300000000,
+  PublishedLeaders1796400000000,
 ];

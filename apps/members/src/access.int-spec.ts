@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => service.close());
 
-const facts = { households: ['compound', 'building', 'unit', 'gate'], compounds: ['compound'] } as const;
+const facts = { households: ['compound', 'building', 'unit', 'gate'], compounds: ['compound'], people: ['branch', 'group'] } as const;
 
 /** Whether the guard lets this through: what comes behind it refuses a request that says everything at once, and has no key. */
 async function isLetIn({ endpoint, grant }: Cell): Promise<boolean> {

@@ -19,6 +19,8 @@ import { RevealsController } from './reveals/reveals.controller.js';
 import { InternalController } from './sessions/internal.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SignInDesk } from './sessions/sign-in.js';
+import { SignInPageController } from './sessions/sign-in-page.controller.js';
+import { SignInForm } from './sessions/sign-in-form.js';
 import { SignInLimits } from './sessions/sign-in-limits.js';
 
 /** members knows who people are and where they live. */
@@ -40,11 +42,12 @@ import { SignInLimits } from './sessions/sign-in-limits.js';
     RevealsController,
     SupplyTeamsController,
     SessionsController,
+    SignInPageController,
     AccountsController,
     JoinController,
     InternalController,
   ],
-  providers: [SignInDesk, SignInLimits, Accounts, JoinDesk],
+  providers: [SignInDesk, SignInForm, SignInLimits, Accounts, JoinDesk],
 })
 export class AppModule {
   static with({ SIGNING_KEYS }: MembersConfig): DynamicModule {

@@ -1,4 +1,5 @@
 import type { ActorOptions } from '@jielong/platform';
+import { today } from './imports/write-memberships.js';
 
 /** To which parts of the community rows of members belong. */
 export const belongings: ActorOptions['belongings'] = {
@@ -7,6 +8,12 @@ export const belongings: ActorOptions['belongings'] = {
     select: `SELECT jsonb_build_object('compound', h.compound, 'building', h.building, 'unit', h.unit, 'gate', p.gate) AS part
              FROM households h JOIN buildings b USING (community_id, compound, building) JOIN pickup_points p USING (community_id, pickup_point_id)
              WHERE h.household_id = $1`,
+  },
+  /** People belong to whoever leads the group in which they stand today, and to the secretary of its branch. */
+  people: {
+    by: 'text',
+    select: `SELECT jsonb_build_object('branch', g.branch_id, 'group', g.group_id) AS part FROM memberships m JOIN groups g USING (community_id, group_id)
+             WHERE m.code = $1 AND m.from_day <= ${today} AND (m.until_day IS NULL OR m.until_day > ${today})`,
   },
   compounds: { by: 'text', select: `SELECT jsonb_build_object('compound', code) AS part FROM compounds WHERE $1 IN (code, name)` },
 };

@@ -20,7 +20,7 @@ const tables = `
     room text, pickup_point_id uuid, priority boolean, fulfilment text, masked_name text, merged_into uuid);
   CREATE TABLE ${membersViews.people} (${tenant}, id uuid DEFAULT gen_random_uuid(), code text, active boolean, roles text[], scopes text[]);
   CREATE TABLE ${membersViews.roles} (${tenant}, code text, role text, scope text, gate jsonb, building jsonb, "isCompound" boolean,
-    grid jsonb DEFAULT '[]');
+    parts jsonb DEFAULT '[]');
   ${Object.values(membersViews)
     .map((view) => `${guard(view)} GRANT SELECT ON ${view} TO jielong_orders_app;`)
     .join('\n')}

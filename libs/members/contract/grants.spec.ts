@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { grantsOf, type HeldRole } from './grants.js';
 
 const held = (role: HeldRole['role'], scope: string, names: Partial<HeldRole> = {}): HeldRole => ({
-  ...{ role, scope, gate: null, building: null, isCompound: false, grid: [] },
+  ...{ role, scope, gate: null, building: null, isCompound: false, parts: [] },
   ...names,
 });
 const grid = ['7', '8'].map((building) => ({ compound: 'LT', building }));
@@ -32,6 +32,15 @@ test.each<[HeldRole, object[]]>([
   [held('building-captain', 'XF-2', { isCompound: true }), [{ role: 'building-captain', scope: { compound: 'XF-2' } }]],
   [held('building-captain', 'LT-99'), []],
   [held('grid-worker', 'LT', { isCompound: true }), [{ role: 'grid-worker', scope: { compound: 'LT' } }]],
-  [{ ...held('grid-worker', '蓝天一格'), grid }, grid.map((scope) => ({ role: 'grid-worker', scope }))],
+  [held('grid-worker', '蓝天一格', { parts: grid }), grid.map((scope) => ({ role: 'grid-worker', scope }))],
   [held('building-captain', ''), []],
+  [held('operator', '社区'), [{ role: 'operator', scope: {} }]],
+  [
+    held('group-leader', '第二临时支部第一小组', { parts: [{ group: 'g' }, { compound: 'LT', gate: '南门' }] }),
+    [
+      { role: 'group-leader', scope: { group: 'g' } },
+      { role: 'group-leader', scope: { compound: 'LT', gate: '南门' } },
+    ],
+  ],
+  [held('group-leader', '没有这样的小组'), []],
 ])('%j covers %j', (role, grants) => expect(grantsOf([role])).toEqual(grants));

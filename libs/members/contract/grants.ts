@@ -1,7 +1,7 @@
 import type { Grant, Scope } from '@jielong/kernel';
 import type { Role } from './permissions.js';
 
-/** A role as its list says it, with what its scope names: a gate, a building, a compound, or the buildings of a grid. */
+/** A role as its list says it, with what its scope names: a gate, a building, a compound; or with the parts that it has by what others say of it. */
 export interface HeldRole {
   readonly role: Role;
   readonly scope: string;
@@ -9,13 +9,14 @@ export interface HeldRole {
   /** The building that `LT-7` names, where there is one; and whether the scope is the code of a compound. */
   readonly building: { readonly compound: string; readonly building: string } | null;
   readonly isCompound: boolean;
-  readonly grid: readonly { readonly compound: string; readonly building: string }[];
+  /** The buildings of a grid; of a group, its people and what it is in charge of; of a branch, the same of all its groups. */
+  readonly parts: readonly Scope[];
 }
 
 /** What somebody may act as, from the roles that lists give them. A gate captain whose gate is gone holds none. */
 export const grantsOf = (roles: readonly HeldRole[]): Grant[] =>
   roles.flatMap((held) => {
-    const scopes = held.grid.length > 0 ? held.grid : [scopeOf(held)];
+    const scopes = held.parts.length > 0 ? held.parts : [scopeOf(held)];
     return scopes.flatMap((scope) => (scope ? [{ role: held.role, scope }] : []));
   });
 
@@ -36,7 +37,11 @@ function scopeOf({ role, scope, gate, building, isCompound }: HeldRole): Scope |
     case 'building-captain':
     case 'grid-worker':
       return building ?? (isCompound ? { compound: scope } : null);
+    case 'branch-secretary':
+    case 'group-leader':
+      return null;
     case 'coordinator':
+    case 'operator':
     case 'accountant':
       return wholeCommunity.has(scope) ? {} : null;
     case 'member':

@@ -5,6 +5,7 @@ import { permissions, type Role, roles } from './permissions.js';
 const file = new URL('../../../docs/permissions.md', import.meta.url);
 const words: Readonly<Record<Role, string>> = {
   coordinator: '协调员 | the whole community',
+  operator: '运维 | the whole community, but no food, no money and no person',
   accountant: '会计 | the whole community',
   purchaser: '采购员 | purchases at a supplier',
   'gate-captain': '卡口负责人 | a gate, and the points at it',
@@ -12,6 +13,8 @@ const words: Readonly<Record<Role, string>> = {
   'group-buy-leader': '团长 | a compound',
   'building-captain': '楼栋长 | a building or a unit',
   'grid-worker': '网格员 | a grid, a building or a compound',
+  'branch-secretary': '支部书记、副书记 | the people of a branch, and what its groups are in charge of',
+  'group-leader': '小组长、副组长 | the people of a group, and the compounds or gates that it is in charge of',
   member: '报到党员、下沉干部 | nothing by this alone',
   volunteer: '志愿者 | nothing by this alone',
 };
@@ -41,7 +44,7 @@ test('the document says what the table says', () => {
 test('nobody but the office and the accountant sees or moves money of the whole community, and nobody else opens the door', () => {
   for (const [name, who] of Object.entries(permissions))
     if (
-      /^(money|settlements|payments\.(reverse|pay-out|waive)|accounts|sessions\.end|audit|processes|organisation\.(import|export|write)|people|policies\.write)/.test(
+      /^(money|settlements|payments\.(reverse|pay-out|waive)|accounts|sessions\.end|organisation\.(import|export|write)|people\.find|policies\.write)/.test(
         name,
       )
     )
@@ -49,4 +52,9 @@ test('nobody but the office and the accountant sees or moves money of the whole 
         name,
         (typeof who === 'string' ? [who] : [...who]).filter((role) => role !== 'coordinator' && role !== 'accountant'),
       ]).toEqual([name, []]);
+});
+
+test('an operator keeps the processes going, and gets at no food, no money and no person', () => {
+  const rows = Object.entries(permissions).filter(([, who]) => typeof who !== 'string' && who.some((role) => role === 'operator'));
+  expect(rows.map(([name]) => name).sort()).toEqual(['audit.verify', 'payloads.read', 'processes.read', 'processes.resume']);
 });

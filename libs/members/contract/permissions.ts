@@ -1,5 +1,6 @@
 export const roles = [
   'coordinator',
+  'operator',
   'accountant',
   'purchaser',
   'gate-captain',
@@ -7,16 +8,23 @@ export const roles = [
   'group-buy-leader',
   'building-captain',
   'grid-worker',
+  'branch-secretary',
+  'group-leader',
   'member',
   'volunteer',
 ] as const;
 export type Role = (typeof roles)[number];
-/** Of these, the roles that are given; the others follow from standing on the list of members or in a team. */
-export const givenRoles = roles.filter((role) => role !== 'member' && role !== 'volunteer');
+const followingRoles = ['branch-secretary', 'group-leader', 'member', 'volunteer'] as const satisfies readonly Role[];
+type FollowingRole = (typeof followingRoles)[number];
+const isGiven = (role: Role): role is Exclude<Role, FollowingRole> => !followingRoles.some((it) => it === role);
+/** Of these, the roles that are given; the others follow from what somebody does in a branch, a group or a team, or from standing on the list of members. */
+export const givenRoles = roles.filter(isGiven);
 
 const office: readonly Role[] = ['coordinator'];
 const leaders: readonly Role[] = [...office, 'group-buy-leader'];
 const gate: readonly Role[] = [...office, 'gate-captain'];
+/** Of people, and of the compounds that their groups are in charge of. */
+const groupLeaders: readonly Role[] = ['branch-secretary', 'group-leader'];
 /** Whoever is signed in, wherever they are. */
 const everybody = 'everybody';
 
@@ -31,11 +39,13 @@ export const permissions = {
   'sessions.own': everybody,
   'sessions.end': office,
   'organisation.write': office,
-  'people.read': office,
+  'people.find': office,
+  'people.read': [...office, ...groupLeaders],
+  'groups.propose': office,
   'organisation.export': office,
-  'households.read': [...leaders, 'gate-captain', 'building-captain', 'grid-worker'],
-  'households.reveal': [...leaders, 'gate-captain', 'building-captain', 'grid-worker'],
-  'people.reveal': office,
+  'households.read': [...leaders, 'gate-captain', 'building-captain', 'grid-worker', ...groupLeaders],
+  'households.reveal': [...leaders, 'gate-captain', 'building-captain', 'grid-worker', ...groupLeaders],
+  'people.reveal': [...office, ...groupLeaders],
   'reveals.read': office,
   'households.write': [...office, 'grid-worker', 'building-captain'],
   'catalogue.read': everybody,
@@ -46,7 +56,7 @@ export const permissions = {
   'supply-runs.open': leaders,
   'supply-runs.schedule': leaders,
   'supply-runs.move': leaders,
-  'orders.read': [...leaders, 'building-captain', 'grid-worker', 'gate-captain'],
+  'orders.read': [...leaders, 'building-captain', 'grid-worker', 'gate-captain', ...groupLeaders],
   'orders.place': [...leaders, 'building-captain', 'grid-worker'],
   'orders.move': leaders,
   'sign-ups.read': leaders,
@@ -61,17 +71,18 @@ export const permissions = {
   'payments.record': ['coordinator', 'accountant', 'group-buy-leader', 'building-captain'],
   'trips.read': everybody,
   'trips.plan': leaders,
-  'deliveries.record': [...gate, 'team-captain', 'building-captain'],
+  'deliveries.record': [...gate, 'team-captain', 'building-captain', 'group-leader'],
   'custody.read': everybody,
   'pickups.read': gate,
   'pickups.record': gate,
   'pickups.correct': [...office, 'gate-captain'],
-  'sheets.read': [...gate, 'group-buy-leader', 'building-captain'],
+  'sheets.read': [...gate, 'group-buy-leader', 'building-captain', ...groupLeaders],
   'steps.read': everybody,
   'steps.snooze': leaders,
-  'audit.verify': office,
-  'processes.read': office,
-  'processes.resume': office,
+  'audit.verify': [...office, 'operator'],
+  'processes.read': [...office, 'operator'],
+  'processes.resume': [...office, 'operator'],
+  'payloads.read': ['operator'],
   'step.lockOrders': leaders,
   'step.confirmPurchase': ['coordinator', 'purchaser'],
   'step.approveAllocation': office,

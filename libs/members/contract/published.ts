@@ -7,7 +7,7 @@ export const membersViews = {
   buildings: 'members.published_buildings_v1',
   people: 'members.published_people_v1',
   compounds: 'members.published_compounds_v1',
-  roles: 'members.published_roles_v1',
+  roles: 'members.published_roles_v2',
 } as const;
 
 /**
@@ -50,4 +50,4 @@ export interface PublishedPerson {
   scopes: string[];
 }
 /* `published_compounds_v1`: code, name, gates text[] */
-/* `published_roles_v1`: code, and a `HeldRole`, of whoever is there; `grantsOf` says what it lets them do */
+/* `published_roles_v2`: code, and a `HeldRole`, of whoever is there; `grantsOf` says what it lets them do */

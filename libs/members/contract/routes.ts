@@ -45,8 +45,9 @@ export const membersRoutes: readonly string[] = [
   '/people',
   '/reveals',
   '/sessions',
+  '/sign-in',
   '/supply-teams',
 ];
 
-/** Pages among them, which what stands in their address opens: they take forms, and look at no cookie. */
-export const membersPages: readonly string[] = ['/join'];
+/** Pages among them, which whoever has their address opens: they take forms, and look at no cookie. */
+export const membersPages: readonly string[] = ['/join', '/sign-in'];

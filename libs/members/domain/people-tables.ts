@@ -94,6 +94,7 @@ export const supplyTeamsTable = {
 
 const roleWords = {
   协调员: 'coordinator',
+  运维: 'operator',
   会计: 'accountant',
   采购员: 'purchaser',
   卡口负责人: 'gate-captain',

@@ -101,6 +101,7 @@ function scopesOf(
   const numbers = buildings.map(({ compound, building }) => `${compound}-${building}`);
   return {
     coordinator: wholeCommunity,
+    operator: wholeCommunity,
     accountant: wholeCommunity,
     'gate-captain': new Set(compounds.flatMap(({ name, gates }) => gates.map((gate) => `${name}${gate}`))),
     'team-captain': new Set(teams.map(({ team }) => team)),

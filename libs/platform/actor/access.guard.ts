@@ -1,6 +1,7 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { DomainError } from '@jielong/kernel';
 import type { Request } from 'express';
+import { Metrics } from '../http/metrics.js';
 import { Access } from './access.js';
 import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
 import { concernsOf } from './concerns.js';
@@ -13,9 +14,14 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly access: Access,
     @Inject(ACTOR_OPTIONS) private readonly options: ActorOptions,
+    private readonly metrics: Metrics,
   ) {}
 
-  async canActivate(execution: ExecutionContext): Promise<boolean> {
+  canActivate(execution: ExecutionContext): Promise<boolean> {
+    return this.metrics.checked('permission', () => this.check(execution));
+  }
+
+  private async check(execution: ExecutionContext): Promise<boolean> {
     const [handler, controller] = [execution.getHandler(), execution.getClass()];
     if (isPublic(handler, controller)) return true;
     const request = execution.switchToHttp().getRequest<Request>();
@@ -30,7 +36,8 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-const notYours = (roles: readonly string[]) =>
+/** Refused: what is done is for these roles, each where they are responsible. */
+export const notYours = (roles: readonly string[]) =>
   new DomainError(
     'forbidden',
     'not-yours',

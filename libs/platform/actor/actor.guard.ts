@@ -6,6 +6,7 @@ import { ZodError } from 'zod';
 import { SERVICE_CONFIG, type ServiceConfig } from '../config/service-config.js';
 import { actAs, currentContext } from '../context/context.js';
 import { unavailable } from '../errors/problem-error.js';
+import { Metrics } from '../http/metrics.js';
 import { nobody, setActor } from './current-actor.js';
 import { callerIn, type Caller, tokenHeader } from './internal-token.js';
 import { isPublic } from './permission.js';
@@ -15,14 +16,17 @@ import { isPublic } from './permission.js';
 export class ActorGuard implements CanActivate {
   private readonly keys: JWTVerifyGetKey;
 
-  constructor(@Inject(SERVICE_CONFIG) { JWKS_URL }: Pick<ServiceConfig, 'JWKS_URL'>) {
-    this.keys = createRemoteJWKSet(new URL(JWKS_URL));
+  constructor(
+    @Inject(SERVICE_CONFIG) { JWKS_URL }: Pick<ServiceConfig, 'JWKS_URL'>,
+    private readonly metrics: Metrics,
+  ) {
+    this.keys = createRemoteJWKSet(new URL(JWKS_URL), { cooldownDuration: cooldownMs });
   }
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
     if (isPublic(execution.getHandler(), execution.getClass())) return true;
     const request = execution.switchToHttp().getRequest<Request>();
-    const caller = await this.callerOf(request.get(tokenHeader));
+    const caller = await this.metrics.checked('token', () => this.callerOf(request.get(tokenHeader)));
     this.enter(request, { ...caller, correlationId: currentContext()?.correlationId ?? '' });
     return true;
   }
@@ -41,6 +45,9 @@ export class ActorGuard implements CanActivate {
     setActor(request, actor);
   }
 }
+
+/** A key that is not known yet is asked for again at once, but not for every token that names none of ours. */
+const cooldownMs = 1_000;
 
 /** Whatever is wrong with the token itself; that the keys cannot be read now is not its fault. */
 const isForged = (error: unknown): boolean =>

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
 import { inboxQuery, pendingStepAnswer, snoozeBody } from '@jielong/kernel/schemas';
 import { z } from 'zod';
+import { Access } from '../actor/access.js';
 import { Concerns } from '../actor/concerns.js';
 import { CurrentActor } from '../actor/current-actor.js';
 import { ApiAnswer } from '../http/api-docs.js';
@@ -22,12 +23,18 @@ export function inboxController(service: string, zh: string, placeNames?: PlaceN
   @ApiTags('steps')
   @Controller('steps')
   class InboxController {
-    /** What people are asked for by this service, by deadline. */
+    constructor(private readonly access: Access) {}
+
+    /** What people are asked for by this service, by deadline. Why a step was put off is for whoever is asked, and whoever may put it off. */
     @Get(service)
     @Operation(`list${name}Steps`, 'steps.read', `pending steps of ${service} / 待办（${zh}）`)
     @ApiAnswer(200, pageSchema, 'by deadline')
-    list(@Query({ schema: inboxQuery }) { process, ...query }: z.output<typeof inboxQuery>): Work<Page<PendingStep>> {
-      return (tx) => listPendingSteps(tx, { ...query, processId: process });
+    list(
+      @Query({ schema: inboxQuery }) { process, ...query }: z.output<typeof inboxQuery>,
+      @CurrentActor() actor: Actor,
+    ): Work<Page<PendingStep>> {
+      const reads = (role: string) => this.access.holds(actor, 'steps.snooze') || actor.grants.some((grant) => grant.role === role);
+      return (tx) => listPendingSteps(tx, { ...query, processId: process }, reads);
     }
 
     /** Puts a step off, with a reason: nobody is told again before then, and it stands on no list of what is overdue. 422 `which-place` lists where it is asked for. */

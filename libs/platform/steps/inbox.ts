@@ -49,8 +49,15 @@ export const rungNow = `greatest(p.rung, (SELECT count(*) FROM jsonb_array_eleme
 const told = `ARRAY(SELECT l.rung->>'role' FROM jsonb_array_elements(ladder) WITH ORDINALITY AS l(rung, nth) WHERE l.nth <= ${rungNow} ORDER BY l.nth)`;
 const keySchema = z.tuple([z.string(), z.string(), z.string(), z.string()]);
 
-/** What people are asked for, by deadline. A role finds what it is asked for and what it has been told of; what is put off is not overdue. */
-export async function listPendingSteps(tx: EntityManager, query: PendingStepQuery): Promise<Page<PendingStep>> {
+/**
+ * What people are asked for, by deadline. A role finds what it is asked for and what it has been told of; what is put off is not overdue. Why it was
+ * put off may name somebody: only whoever `readsReason` says is shown it, by the role that is asked.
+ */
+export async function listPendingSteps(
+  tx: EntityManager,
+  query: PendingStepQuery,
+  readsReason: (role: string) => boolean,
+): Promise<Page<PendingStep>> {
   const after = decodeCursor(query.after, keySchema);
   const rows = await tx.query<Row[]>(
     `SELECT process_id, step, at, role, place, due_at, due_at::text AS due, since, ${overdue} AS overdue, ${told} AS told, snoozed_until, snooze_reason
@@ -74,7 +81,7 @@ export async function listPendingSteps(tx: EntityManager, query: PendingStepQuer
     ({ due, process_id, step, at }) => [due, process_id, step, at ?? ''],
     (row) => {
       const { snoozeReason } = pendingSteps.open(tx, [row.process_id, row.step, row.at ?? ''], { snoozeReason: row.snooze_reason });
-      return { ...pendingStep(row), snoozeReason };
+      return { ...pendingStep(row), snoozeReason: readsReason(row.role) ? snoozeReason : null };
     },
   );
 }

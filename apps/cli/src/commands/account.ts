@@ -110,6 +110,17 @@ export function sessionCommands(): Command {
       const ended = await asking.post<{ ended: number }>(path, {});
       show(asking.options, ended, () => `结束了 ${ended.ended} 个 / ${ended.ended} ended`);
     });
+  session
+    .command('credential')
+    .description(
+      '打印自己的登录凭证，给别的程序用，不要给别人看 / print what opens one’s own session, for another program; show it to nobody',
+    )
+    .action((_options: object, command: Command) => {
+      const { options } = Session.of(command);
+      const credential = credentialOf(options.url, options.actor);
+      if (!credential) throw new Misuse(`${options.actor} 没有在这里登录 / is not signed in here`);
+      show(options, { token: credential.token }, () => credential.token);
+    });
   return session;
 }
 

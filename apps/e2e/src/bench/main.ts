@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { OwnSystem } from '../own-system.js';
+import { checksOf } from './access.js';
 import { intake, pickups } from './gate.js';
 import { portOf, processes } from './processes.js';
 import { rounded } from './timing.js';
@@ -20,8 +21,13 @@ async function measure() {
   const doors = { members: at('members'), orders: at('orders'), logistics: at('logistics'), gateway, adminUrl, dataDir };
   const { figures: orderIntake, ground } = await intake(doors);
   const gate = await pickups(doors, ground);
+  const checks = {
+    office: await checksOf(doors.orders, 'permission'),
+    captain: await checksOf(doors.logistics, 'permission'),
+    token: await checksOf(doors.orders, 'token'),
+  };
   const steps = await processes(system, Number(values.runs));
-  return { orderIntake, ...gate, ...steps, workerReadySeconds: await workerReady(), bundle: bundleOf() };
+  return { orderIntake, ...gate, checks, ...steps, workerReadySeconds: await workerReady(), bundle: bundleOf() };
 }
 
 /** From its start to the first answer that says ready. */
@@ -45,6 +51,9 @@ function print(figures: Awaited<ReturnType<typeof measure>>): void {
       'order intake': { measured: `${figures.orderIntake.perSecond}/s`, ratio: figures.orderIntake.ratio, target: '≥ 0.5 × bare SQL' },
       pickups: { measured: `${figures.pickups.perSecond}/s`, ratio: figures.pickups.ratio, target: '≥ 0.5 × bare SQL' },
       'batch of 1,000 scans': { measured: `${figures.batchOf1000Ms} ms`, target: '< 2,000 ms' },
+      'permission check p99, whole community': { measured: `≤ ${figures.checks.office.p99Ms} ms`, target: '< 1 ms' },
+      'permission check p99, one gate': { measured: `≤ ${figures.checks.captain.p99Ms} ms`, target: '< 1 ms' },
+      'token check p99': { measured: `≤ ${figures.checks.token.p99Ms} ms` },
       'step p50 (loading)': {
         measured: `${figures.stepP50Ms['loading'] ?? '?'} ms`,
         ratio: figures.stepRatio,

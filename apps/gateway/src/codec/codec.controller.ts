@@ -1,11 +1,12 @@
-import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { decodePayloads, EncryptionCodec, encodePayloads, Public, type JsonPayloads } from '@jielong/platform';
+import { ActorGuard, decodePayloads, EncryptionCodec, encodePayloads, Permission, type JsonPayloads } from '@jielong/platform';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
+import { WholeCommunityGuard } from './whole-community.guard.js';
 
-/** Lets Temporal's UI and CLI read payloads. Whoever reaches it reads everything: it exists in development mode only, on 127.0.0.1. */
+/** Lets Temporal's UI and CLI read payloads and write them, for operators who are signed in. */
 @ApiExcludeController()
-@Public()
+@UseGuards(ActorGuard, WholeCommunityGuard)
 @Controller('codec')
 export class CodecController {
   private readonly codec: EncryptionCodec;
@@ -14,14 +15,18 @@ export class CodecController {
     this.codec = new EncryptionCodec(config.CODEC_KEYS);
   }
 
+  /** What an operator types into a signal. */
   @Post('encode')
   @HttpCode(200)
+  @Permission('payloads.read')
   encode(@Body() body: unknown): Promise<JsonPayloads> {
     return encodePayloads(this.codec, body);
   }
 
+  /** What a history holds. */
   @Post('decode')
   @HttpCode(200)
+  @Permission('payloads.read')
   decode(@Body() body: unknown): Promise<JsonPayloads> {
     return decodePayloads(this.codec, body);
   }

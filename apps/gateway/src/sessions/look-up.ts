@@ -1,5 +1,7 @@
 import { ProblemError, tokenHeader, unavailable } from '@jielong/platform';
 import type { Request, RequestHandler } from 'express';
+import { isFromUi } from '../codec/allow-ui.js';
+import type { GatewayConfig } from '../config.js';
 import { nameCaller } from '../limits/caller.js';
 import { isPage } from '../proxy/routing.js';
 import { credentialIn, type Credential, deviceIn } from './credential.js';
@@ -14,15 +16,15 @@ const reads = new Set(['GET', 'HEAD', 'OPTIONS']);
  * this request, and never what the caller has brought along. A page that its address opens is nobody's: no cookie counts there.
  */
 export const lookUpSession =
-  (membersUrl: string): RequestHandler =>
+  ({ MEMBERS_URL, TEMPORAL_UI_ORIGIN }: Pick<GatewayConfig, 'MEMBERS_URL' | 'TEMPORAL_UI_ORIGIN'>): RequestHandler =>
   async (request, _response, next) => {
     const credential = isPage(request.path) ? undefined : credentialIn(request);
     keepFromServices(request);
     if (isPage(request.path) && isFromElsewhere(request)) return next(otherSite());
     if (credential === undefined) return next();
-    if (!mayAsk(request, credential)) return next(otherSite());
+    if (!mayAsk(request, credential) && !isFromUi(request, TEMPORAL_UI_ORIGIN)) return next(otherSite());
     try {
-      const known = await lookUp(membersUrl, credential.value);
+      const known = await lookUp(MEMBERS_URL, credential.value);
       if (known.token !== null) enter(request, known);
       return next();
     } catch {

@@ -19,7 +19,7 @@ export const linksModule = stepLinksModule({
   ],
   grantsOf: async (tx, person) =>
     grantsOf(
-      await tx.query<HeldRole[]>(`SELECT role, scope, gate, building, "isCompound", grid FROM ${membersViews.roles} WHERE code = $1`, [
+      await tx.query<HeldRole[]>(`SELECT role, scope, gate, building, "isCompound", parts FROM ${membersViews.roles} WHERE code = $1`, [
         person,
       ]),
     ),

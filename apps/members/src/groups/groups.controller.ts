@@ -35,7 +35,7 @@ export class GroupsController {
   @Get('proposal')
   @Operation(
     'proposeGroups',
-    'people.read',
+    'groups.propose',
     'Propose groups of 8 to 10 near their homes, with a leader each; says why',
     'Writes nothing: a person changes what is proposed and forms the groups.',
   )

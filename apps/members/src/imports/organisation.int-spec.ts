@@ -24,12 +24,12 @@ describe('the workbook of the organisation', () => {
         { file: 'organisation.xlsx/支部与小组', new: 11, changed: 0, gone: 0, unchanged: 0 },
         { file: 'organisation.xlsx/党员', new: 112, changed: 0, gone: 0, unchanged: 0 },
         { file: 'organisation.xlsx/物资保障队', new: 30, changed: 0, gone: 0, unchanged: 0 },
-        { file: 'roles.csv', new: 33, changed: 0, gone: 0, unchanged: 0 },
+        { file: 'roles.csv', new: 34, changed: 0, gone: 0, unchanged: 0 },
       ],
     ]);
     await office.commit('households', [sampleFile('households')]);
     const again = await office.preview('organisation', sample);
-    expect(again.body).toMatchObject({ new: 0, changed: 0, gone: 0, unchanged: 3479 });
+    expect(again.body).toMatchObject({ new: 0, changed: 0, gone: 0, unchanged: 3480 });
   }, 60_000);
 
   test('keeps what it says of people, branches and groups', async () => {
@@ -97,7 +97,7 @@ test('the first coordinator, who comes before all lists, is nobody whom a workbo
   const { files } = (await office.get('/exports/organisation')).body;
   expect((await office.preview('organisation', files)).body).toMatchObject({ new: 0, changed: 0, gone: 0, errors: [] });
   expect((await office.send('post', '/people/D090/end', {})).status).toBe(200);
-  expect((await office.commit('people', [sampleFile('roles')])).body).toMatchObject({ new: 32, changed: 1, gone: 0 });
+  expect((await office.commit('people', [sampleFile('roles')])).body).toMatchObject({ new: 33, changed: 1, gone: 0 });
 });
 
 describe('a group', () => {

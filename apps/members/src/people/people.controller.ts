@@ -31,7 +31,7 @@ export class PeopleController {
 
   @Post('find')
   @HttpCode(200)
-  @Operation('findPeople', 'people.read', 'Whoever has a telephone; names are masked', '`phone` is a whole number. Only reads.')
+  @Operation('findPeople', 'people.find', 'Whoever has a telephone; names are masked', '`phone` is a whole number. Only reads.')
   @ApiAnswer(200, peopleAnswer, 'by code')
   find(@Body({ schema: findPeopleBody }) wanted: z.output<typeof findPeopleBody>): Work<Page<ListedPerson>> {
     return (tx) => listPeople(tx, wanted);

@@ -4,6 +4,8 @@ import type { EntityManager } from 'typeorm';
 
 /** Ended for good so long after it was opened, whatever happens. */
 const longestDays = 30;
+/** Of one person, open at a time: the one that was used longest ago ends when another is opened. */
+const mostOpen = 10;
 
 export interface Opening {
   readonly community: string;
@@ -19,6 +21,7 @@ export type Opened = SignedIn & { readonly token: string; readonly device: strin
 /** Opens a session of somebody who has just proved who they are; the device is known from now on. */
 export async function openSession(tx: EntityManager, opening: Opening): Promise<Opened> {
   const { community, code, channel, label } = opening;
+  await endOldest(tx, code);
   const token = newCredential(community);
   const { deviceId, device } = await keepDevice(tx, opening);
   const [row] = await tx.query<{ session: string; expiresAt: Date }[]>(
@@ -30,6 +33,13 @@ export async function openSession(tx: EntityManager, opening: Opening): Promise<
   await audit(tx, { action: 'signIn', subjectKind: 'person', subjectId: code, details: { session: row.session } });
   return { community, person: code, session: row.session, expiresAt: row.expiresAt.toISOString(), token, device };
 }
+
+const endOldest = (tx: EntityManager, code: string): Promise<unknown> =>
+  tx.query(
+    `UPDATE sessions SET ended_at = clock_timestamp(), ended_by = $1 WHERE code = $1 AND ended_at IS NULL AND session_id IN
+       (SELECT session_id FROM sessions WHERE code = $1 AND ended_at IS NULL ORDER BY seen_at DESC, opened_at DESC OFFSET $2)`,
+    [code, mostOpen - 1],
+  );
 
 /** A device that is not known by this person's sign-ins gets a credential that nobody else can have put there. */
 async function keepDevice(tx: EntityManager, { community, code, device: shown }: Opening): Promise<{ deviceId: string; device: string }> {

@@ -120,6 +120,15 @@ describe('a session', () => {
     expect(known).toEqual({ known: 0 });
   });
 
+  test('of ten that somebody has is over when an eleventh is opened: the one that was used longest ago', async () => {
+    const community = await found();
+    const first = await accepted(community);
+    const more: string[] = [];
+    for (let at = 0; at < 10; at += 1) more.push((await signIn(community).expect(201)).body.token);
+    expect(await isOpen(first.token)).toBe(false);
+    expect(await Promise.all(more.map(isOpen))).toEqual(more.map(() => true));
+  });
+
   test('is over when nobody used it for a week, when its time is up, and when the person is there no more', async () => {
     const community = await found();
     await accepted(community);

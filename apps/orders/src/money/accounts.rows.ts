@@ -45,9 +45,10 @@ async function readBalances(tx: EntityManager, all: readonly Account[], sameAs: 
 }
 
 /** A run that is there, kept from being held by whoever writes what follows from it; before accounts, as everybody does. */
-export async function shareRun(tx: EntityManager, runId: string): Promise<void> {
-  const rows = await tx.query<unknown[]>('SELECT FROM supply_runs WHERE run_id = $1 FOR KEY SHARE', [runId]);
-  if (rows.length === 0) throw noSuchRun(runId);
+export async function shareRun(tx: EntityManager, runId: string): Promise<string> {
+  const [run] = await tx.query<{ compound: string }[]>('SELECT compound FROM supply_runs WHERE run_id = $1 FOR KEY SHARE', [runId]);
+  if (!run) throw noSuchRun(runId);
+  return run.compound;
 }
 
 /** What a household owes over all runs, now. */

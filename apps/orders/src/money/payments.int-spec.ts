@@ -56,6 +56,12 @@ const cashOf = async (code: string) =>
   ).rows[0]?.held ?? 0;
 
 describe('a payment', () => {
+  it('of a household that does not live where the run is is refused', async () => {
+    const it = await divided();
+    const elsewhere = (await all.service.householdAt('1-1-101', 'YF')) ?? '';
+    expect(await pay(it, elsewhere, 100, { prepaid: true })).toMatchObject({ status: 422, body: { code: 'other-compound' } });
+  });
+
   it('above what the household owes over all runs has to be called prepaid', async () => {
     const it = await divided();
     expect((await pay(it, it.first, 6_001)).body).toMatchObject({ code: 'more-than-owed', details: { amountFen: 6_001, owedFen: 6_000 } });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Actor, fen } from '@jielong/kernel';
+import { type Actor, DomainError, fen } from '@jielong/kernel';
 import type { paymentAnswer, paymentBody } from '@jielong/orders-contract/schemas';
 import { accounts, checkOwed, paying, type Payment } from '@jielong/orders-domain';
 import { audit } from '@jielong/platform';
@@ -16,10 +16,12 @@ export type NewPayment = Omit<Payment, 'suppliers'> & { readonly prepaid: boolea
 
 /** A household has paid; somebody with a name holds it now. Cash is in the hands of whoever enters it, unless somebody else is named. */
 export async function recordPayment(tx: EntityManager, runId: string, body: RecordPayment, actor: Actor): Promise<RecordedPayment> {
-  await shareRun(tx, runId);
+  const compound = await shareRun(tx, runId);
   const { way, prepaid = false } = body;
   const collectedBy = body.collectedBy ?? (way === 'cash' ? actor.code : null);
-  const paidBy = idNow(await householdsOf(tx, [body.paidBy]), body.paidBy);
+  const households = await householdsOf(tx, [body.paidBy]);
+  const paidBy = idNow(households, body.paidBy);
+  checkAtHome(compound, households.get(body.paidBy)?.compound);
   checkCollector(actor, collectedBy);
   await checkPerson(tx, collectedBy);
   const amountFen = fen(body.amountFen);
@@ -33,6 +35,20 @@ export async function recordPayment(tx: EntityManager, runId: string, body: Reco
   const details = { runId, amountFen, way };
   await audit(tx, { action: 'recordPayment', subjectKind: 'payment', subjectId: payment.paymentId, details });
   return { id: payment.paymentId, runId, paidBy, way, amountFen, heldBy: posting.debit, balanceFen: await balanceOf(tx, paidBy) };
+}
+
+/** What is paid for a run is paid by a household of its compound. */
+function checkAtHome(compound: string, householdCompound: string | undefined): void {
+  if (householdCompound === compound) return;
+  throw new DomainError(
+    'invalid',
+    'other-compound',
+    {
+      zh: `这一户不在 ${compound}，不能记在这个批次上。请核对户和批次。`,
+      en: `This household does not live in ${compound}, whose run this is. Check both.`,
+    },
+    { compound, householdCompound: householdCompound ?? null },
+  );
 }
 
 /** The rows of payments; what they are in the books is posted beside. */
