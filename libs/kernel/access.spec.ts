@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Belonging, covers, mayAnywhere, mayAt } from './access.js';
+import { type Belonging, covers, householdOf, mayAnywhere, mayAt } from './access.js';
 import type { Scope } from './actor.js';
 
 const southGate = { compound: 'LT', gate: '南门' };
@@ -48,4 +48,10 @@ test('a role for a part opens nothing where no row is named, and each of several
   expect(mayAt(captain, ['gate-captain'], [[southGate], [southGate]])).toBe(true);
   expect(mayAt(captain, ['gate-captain'], [[southGate], [{ compound: 'YF', gate: '东门' }]])).toBe(false);
   expect(mayAt(captain, ['coordinator'], [[southGate]])).toBe(false);
+});
+
+test('whoever acts for a household is known by its scope, and people are not', () => {
+  expect(householdOf({ grants: [{ role: 'household', scope: { household: 'h' } }] })).toBe('h');
+  expect(householdOf({ grants: [{ role: 'building-captain', scope: { compound: 'LT', building: '7' } }] })).toBeUndefined();
+  expect(householdOf({ grants: [] })).toBeUndefined();
 });

@@ -12,6 +12,10 @@ export function covers(scope: Scope, parts: readonly Belonging[]): boolean {
 
 const isSame = (known: string | null | undefined, wanted: string): boolean => known === null || known === wanted;
 
+/** The household in whose name somebody acts who came by its link; undefined for people, who have signed in. */
+export const householdOf = ({ grants }: Pick<Actor, 'grants'>): string | undefined =>
+  grants.find(({ scope }) => scope.household !== undefined)?.scope.household;
+
 /** Whether somebody holds one of the roles for the whole community, so that nothing has to be looked up. */
 export const mayAnywhere = ({ grants }: Pick<Actor, 'grants'>, roles: readonly string[]): boolean =>
   grants.some(({ role, scope }) => roles.includes(role) && covers(scope, []));

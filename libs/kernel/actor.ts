@@ -10,6 +10,7 @@ export interface Scope {
   readonly supplier?: string | undefined;
   readonly branch?: string | undefined;
   readonly group?: string | undefined;
+  readonly household?: string | undefined;
 }
 
 /** What somebody is, and for which part of the community. */
@@ -21,7 +22,7 @@ export interface Grant {
 /** Who acts, for which community, by which way. One guard yields it; bodies never say who acts. */
 export interface Actor {
   readonly community: string;
-  /** The code of a person, `S001`; never a name. */
+  /** The code of a person, `S001`, or of whoever comes by the link of a household, `household:<id>`; never a name. */
   readonly code: string;
   readonly grants: readonly Grant[];
   readonly channel: Channel;

@@ -10,6 +10,11 @@ export const fenSchema = z.number().int().min(0).max(100_000_000_00).meta({ desc
 export const instantSchema = z.iso.datetime({ offset: true }).meta({ example: '2026-11-24T20:00:00+08:00' });
 /** A calendar day in Asia/Shanghai. */
 export const dateSchema = z.iso.date().meta({ example: '2026-11-25' });
+/** A community, as credentials and public addresses name it. */
+export const communityIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/)
+  .meta({ example: 'sample' });
 /** The code of a person, as in the organisation's lists. */
 export const personCodeSchema = z.string().trim().min(1).max(32).meta({ example: 'S001' });
 /** Free text of a person: why, what else. */

@@ -13,9 +13,11 @@ export {
   stepsConfigSchema,
 } from './config/service-config.js';
 
+export { actAs, currentContext } from './context/context.js';
 export { correlationHeader } from './context/correlation.js';
 
 export { refuseStrangers } from './actor/strangers.js';
+export { Access } from './actor/access.js';
 export type { ActorOptions } from './actor/actor-options.js';
 export { notYours } from './actor/access.guard.js';
 export { ActorGuard } from './actor/actor.guard.js';
@@ -49,7 +51,7 @@ export { grant, guard, publish, tenant } from './database/tenant.js';
 
 export { databaseCode } from './errors/postgres-errors.js';
 export { answerProblem } from './errors/answer-problem.js';
-export { prefersEnglish, type Problem, problemOf, statusOf, tooLarge } from './errors/problem.js';
+export { prefersEnglish, type Problem, problemErrorOf, problemOf, statusOf, tooLarge } from './errors/problem.js';
 export { type FieldError, malformed, ProblemError, unavailable } from './errors/problem-error.js';
 
 export { type ExportedSheet, exportFiles, type ExportFormat, type ExportResult } from './files/exports.js';
@@ -101,11 +103,12 @@ export { processesModule } from './outbox/processes.module.js';
 export { Admission, type AdmissionRules } from './steps/admission.js';
 export { dropLinkTables, linkTables } from './links/link-tables.js';
 export type { LinkedStep } from './links/linked-step.js';
-export type { Asked, AskedLine, CountedLine, Said, StepForm } from './links/step-form.js';
+export type { Asked, AskedLine, CountedLine, Said, SentForm, StepForm } from './links/step-form.js';
 export { stepLinksModule } from './links/step-links.module.js';
 
-export { page, wrong } from './pages/page.js';
+export { complaint, page, wrong } from './pages/page.js';
 export { PageFilter } from './pages/page.filter.js';
+export { qrOf } from './pages/qr.js';
 
 export { once } from './steps/effects.js';
 export { ring } from './steps/ladder.js';

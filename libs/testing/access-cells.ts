@@ -1,5 +1,5 @@
 import type { Grant, Scope } from '@jielong/kernel';
-import { permissions, type Role, roles } from '@jielong/members-contract';
+import { type ActingRole, actingRoles, permissions, type Role } from '@jielong/members-contract';
 
 /** As much of an endpoint as says who may call it. */
 export interface Called {
@@ -33,24 +33,36 @@ const homes: Readonly<Record<Role, Readonly<Record<Cell['where'], Scope>>>> = {
   volunteer: { inside: { team: '物资保障一队' }, outside: { team: '别的队' } },
 };
 
+/** A household has an id of its own in each test, and so has another one. */
+const homeOf = (role: ActingRole, where: Cell['where'], household: string): Scope =>
+  role === 'household' ? { household: where === 'inside' ? household : otherHousehold } : homes[role][where];
+const otherHousehold = '0193a1b2-0000-7000-8000-0000000000ff';
+
 type Facts = Readonly<Record<string, readonly (keyof Scope)[]>>;
 
-/** Every endpoint × role × in and out of scope, with what the table says. `facts`: what is known of where a row of each kind belongs. */
-export function accessCells(endpoints: readonly Called[], facts: Facts): Cell[] {
+/**
+ * Every endpoint × role × in and out of scope, with what the table says. `facts`: what is known of where a row of each kind belongs; `household`:
+ * the one to which rows belong that belong to one.
+ */
+export function accessCells(endpoints: readonly Called[], facts: Facts, household: string): Cell[] {
   const guarded = endpoints.filter((endpoint) => !endpoint.public);
   return guarded.flatMap((endpoint) =>
-    roles.flatMap((role) => (['inside', 'outside'] as const).map((where) => cellOf(endpoint, role, where, facts))),
+    actingRoles.flatMap((role) => (['inside', 'outside'] as const).map((where) => cellOf(endpoint, role, where, { facts, household }))),
   );
 }
 
-function cellOf(endpoint: Called, role: Role, where: Cell['where'], facts: Facts): Cell {
-  const scope = homes[role][where];
+interface Known {
+  readonly facts: Facts;
+  readonly household: string;
+}
+function cellOf(endpoint: Called, role: ActingRole, where: Cell['where'], { facts, household }: Known): Cell {
+  const scope = homeOf(role, where, household);
   return { endpoint, where, grant: { role, scope }, isAllowed: isAllowed(endpoint, role, scope, where, facts) };
 }
 
-function isAllowed({ permission, concern }: Called, role: Role, scope: Scope, where: Cell['where'], facts: Facts): boolean {
+function isAllowed({ permission, concern }: Called, role: ActingRole, scope: Scope, where: Cell['where'], facts: Facts): boolean {
   const named: readonly string[] | 'everybody' | undefined = Object.entries(permissions).find(([name]) => name === permission)?.[1];
-  if (named === 'everybody') return true;
+  if (named === 'everybody') return role !== 'household';
   if (!named?.includes(role)) return false;
   const known = facts[concern ?? ''];
   const wanted = Object.keys(scope) as (keyof Scope)[];

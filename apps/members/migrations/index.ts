@@ -9,6 +9,7 @@ import { BranchesAndGroups1796100000000 } from './1796100000000-branches-and-gro
 import { SealedParticulars1796200000000 } from './1796200000000-sealed-particulars.migration.js';
 import { PublishedRoles1796300000000 } from './1796300000000-published-roles.migration.js';
 import { PublishedLeaders1796400000000 } from './1796400000000-published-leaders.migration.js';
+import { HouseholdLinks1796410000000 } from './1796410000000-household-links.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   SealedParticulars1796200000000,
   PublishedRoles1796300000000,
   PublishedLeaders1796400000000,
+  HouseholdLinks1796410000000,
 ];

@@ -11,6 +11,8 @@ import { CompoundsController } from './compounds/compounds.controller.js';
 import type { MembersConfig } from './config.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { GroupsController } from './groups/groups.controller.js';
+import { HouseholdLinkMaker } from './household-links/household-link-maker.js';
+import { HouseholdLinksController } from './household-links/household-links.controller.js';
 import { HouseholdsController } from './households/households.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { PeopleController } from './people/people.controller.js';
@@ -36,6 +38,7 @@ import { SignInLimits } from './sessions/sign-in-limits.js';
     ExportsController,
     CommunityController,
     CompoundsController,
+    HouseholdLinksController,
     HouseholdsController,
     PeopleController,
     GroupsController,
@@ -47,7 +50,7 @@ import { SignInLimits } from './sessions/sign-in-limits.js';
     JoinController,
     InternalController,
   ],
-  providers: [SignInDesk, SignInForm, SignInLimits, Accounts, JoinDesk],
+  providers: [SignInDesk, SignInForm, SignInLimits, Accounts, JoinDesk, HouseholdLinkMaker],
 })
 export class AppModule {
   static with({ SIGNING_KEYS }: MembersConfig): DynamicModule {

@@ -15,5 +15,14 @@ export const belongings: ActorOptions['belongings'] = {
     select: `SELECT jsonb_build_object('branch', g.branch_id, 'group', g.group_id) AS part FROM memberships m JOIN groups g USING (community_id, group_id)
              WHERE m.code = $1 AND m.from_day <= ${today} AND (m.until_day IS NULL OR m.until_day > ${today})`,
   },
+  /** `LT-7`: a compound, by code or name, and a building of it. Where that can be read in two ways, both have to be covered. */
+  buildings: {
+    by: 'text',
+    every: true,
+    select: `SELECT jsonb_build_object('compound', b.compound, 'building', b.building, 'gate', p.gate) AS part
+             FROM buildings b JOIN compounds c ON (c.community_id, c.code) = (b.community_id, b.compound)
+             JOIN pickup_points p ON (p.community_id, p.pickup_point_id) = (b.community_id, b.pickup_point_id)
+             WHERE $1 IN (c.code || '-' || b.building, c.name || '-' || b.building)`,
+  },
   compounds: { by: 'text', select: `SELECT jsonb_build_object('compound', code) AS part FROM compounds WHERE $1 IN (code, name)` },
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { membersViews } from '@jielong/members-contract';
-import { guard, tenant } from '@jielong/platform';
+import { fingerprintOf, guard, newCredential, tenant } from '@jielong/platform';
 import { parse } from 'csv-parse/sync';
 import pg from 'pg';
 
@@ -21,6 +21,7 @@ const tables = `
   CREATE TABLE ${membersViews.people} (${tenant}, id uuid DEFAULT gen_random_uuid(), code text, active boolean, roles text[], scopes text[]);
   CREATE TABLE ${membersViews.roles} (${tenant}, code text, role text, scope text, gate jsonb, building jsonb, "isCompound" boolean,
     parts jsonb DEFAULT '[]');
+  CREATE TABLE ${membersViews.householdLinks} (${tenant}, link_id uuid DEFAULT gen_random_uuid(), household uuid, fingerprint bytea);
   ${Object.values(membersViews)
     .map((view) => `${guard(view)} GRANT SELECT ON ${view} TO jielong_orders_app;`)
     .join('\n')}
@@ -119,6 +120,17 @@ export async function shareRoom(admin: pg.Client, household: string): Promise<st
     [household],
   );
   return rows[0]?.id ?? '';
+}
+
+/** Members has made a link for a household; gives what opens it. */
+export async function linkOf(admin: pg.Client, community: string, household: string): Promise<string> {
+  const credential = newCredential(community, 'home');
+  await admin.query(`INSERT INTO ${membersViews.householdLinks} (community_id, household, fingerprint) VALUES ($1, $2, $3)`, [
+    community,
+    household,
+    fingerprintOf(credential),
+  ]);
+  return credential;
 }
 
 /** Members says that a household is another one from now on. */

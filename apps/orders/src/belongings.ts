@@ -2,7 +2,9 @@ import { membersViews } from '@jielong/members-contract';
 import type { ActorOptions } from '@jielong/platform';
 
 const { households, buildings, compounds } = membersViews;
-const home = `jsonb_build_object('compound', h.compound, 'building', h.building, 'unit', h.unit, 'gate', b.gate)`;
+/** Of a household that was merged, the one that it is now. */
+const home = `jsonb_build_object('compound', h.compound, 'building', h.building, 'unit', h.unit, 'gate', b.gate,
+  'household', coalesce(h.merged_into, h.id))`;
 const joined = `JOIN ${buildings} b ON (b.community_id, b.compound, b.building) = (h.community_id, h.compound, h.building)`;
 
 /** To which parts of the community rows of orders belong. */

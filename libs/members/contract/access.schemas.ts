@@ -1,11 +1,8 @@
-import { idSchema, instantSchema, pageQuery, personCodeSchema } from '@jielong/kernel/schemas';
+import { communityIdSchema, idSchema, instantSchema, pageQuery, personCodeSchema } from '@jielong/kernel/schemas';
 import { z } from 'zod';
 import { roles } from './permissions.js';
 
-const communitySchema = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{1,64}$/)
-  .meta({ example: 'sample' });
+const communitySchema = communityIdSchema;
 const credentialSchema = z.string().min(1).max(200);
 /** Whatever a person types: that it is the right one is seen when it is compared. */
 const typedSecretSchema = z.string().min(1).max(200);

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { permissions, type Role, roles } from './permissions.js';
+import { type ActingRole, actingRoles, permissions } from './permissions.js';
 
 const file = new URL('../../../docs/permissions.md', import.meta.url);
-const words: Readonly<Record<Role, string>> = {
+const words: Readonly<Record<ActingRole, string>> = {
   coordinator: '协调员 | the whole community',
   operator: '运维 | the whole community, but no food, no money and no person',
   accountant: '会计 | the whole community',
@@ -17,6 +17,7 @@ const words: Readonly<Record<Role, string>> = {
   'group-leader': '小组长、副组长 | the people of a group, and the compounds or gates that it is in charge of',
   member: '报到党员、下沉干部 | nothing by this alone',
   volunteer: '志愿者 | nothing by this alone',
+  household: '住户（凭本户链接） | itself',
 };
 const line = (...cells: string[]) => `| ${cells.join(' | ')} |`;
 const document = `# Who may do what
@@ -25,12 +26,12 @@ Written from \`libs/members/contract/permissions.ts\` by its test (\`JIELONG_WRI
 
 ${line('role', '', 'covers')}
 ${line('---', '---', '---')}
-${roles.map((role) => line(`\`${role}\``, ...words[role].split(' | '))).join('\n')}
+${actingRoles.map((role) => line(`\`${role}\``, ...words[role].split(' | '))).join('\n')}
 
 ${line('permission', 'for')}
 ${line('---', '---')}
 ${Object.entries(permissions)
-  .map(([name, who]) => line(`\`${name}\``, typeof who === 'string' ? 'whoever is signed in' : who.join(', ')))
+  .map(([name, who]) => line(`\`${name}\``, typeof who === 'string' ? 'whoever has signed in' : who.join(', ')))
   .join('\n')}
 `;
 /** As the formatter of the workspace writes tables. */

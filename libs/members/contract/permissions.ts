@@ -14,6 +14,9 @@ export const roles = [
   'volunteer',
 ] as const;
 export type Role = (typeof roles)[number];
+/** Besides what people are: a household, by its link. It holds nothing that is for everybody who has signed in. */
+export const actingRoles = [...roles, 'household'] as const;
+export type ActingRole = (typeof actingRoles)[number];
 const followingRoles = ['branch-secretary', 'group-leader', 'member', 'volunteer'] as const satisfies readonly Role[];
 type FollowingRole = (typeof followingRoles)[number];
 const isGiven = (role: Role): role is Exclude<Role, FollowingRole> => !followingRoles.some((it) => it === role);
@@ -48,6 +51,8 @@ export const permissions = {
   'people.reveal': [...office, ...groupLeaders],
   'reveals.read': office,
   'households.write': [...office, 'grid-worker', 'building-captain'],
+  'households.link': [...office, 'grid-worker', 'building-captain'],
+  'home.read': ['household'],
   'catalogue.read': everybody,
   'catalogue.import': office,
   'policies.read': everybody,
@@ -56,8 +61,8 @@ export const permissions = {
   'supply-runs.open': leaders,
   'supply-runs.schedule': leaders,
   'supply-runs.move': leaders,
-  'orders.read': [...leaders, 'building-captain', 'grid-worker', 'gate-captain', ...groupLeaders],
-  'orders.place': [...leaders, 'building-captain', 'grid-worker'],
+  'orders.read': [...leaders, 'building-captain', 'grid-worker', 'gate-captain', ...groupLeaders, 'household'],
+  'orders.place': [...leaders, 'building-captain', 'grid-worker', 'household'],
   'orders.move': leaders,
   'sign-ups.read': leaders,
   'sign-ups.commit': leaders,
@@ -76,6 +81,7 @@ export const permissions = {
   'pickups.read': gate,
   'pickups.record': gate,
   'pickups.correct': [...office, 'gate-captain'],
+  'pickups.replace-code': [...gate, 'building-captain'],
   'sheets.read': [...gate, 'group-buy-leader', 'building-captain', ...groupLeaders],
   'steps.read': everybody,
   'steps.snooze': leaders,
@@ -100,6 +106,6 @@ export const permissions = {
   'step.wrapUp': [...office, 'gate-captain'],
   'step.disposeRemainder': office,
   'step.approveSettlement': ['coordinator', 'accountant'],
-} as const satisfies Record<string, readonly Role[] | typeof everybody>;
+} as const satisfies Record<string, readonly ActingRole[] | typeof everybody>;
 
 export type Permission = keyof typeof permissions;

@@ -8,6 +8,7 @@ export const membersViews = {
   people: 'members.published_people_v1',
   compounds: 'members.published_compounds_v1',
   roles: 'members.published_roles_v2',
+  householdLinks: 'members.published_household_links_v1',
 } as const;
 
 /**
@@ -50,4 +51,5 @@ export interface PublishedPerson {
   scopes: string[];
 }
 /* `published_compounds_v1`: code, name, gates text[] */
+/* `published_household_links_v1`: link_id, household, fingerprint, of the links that open something now */
 /* `published_roles_v2`: code, and a `HeldRole`, of whoever is there; `grantsOf` says what it lets them do */

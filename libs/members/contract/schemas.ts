@@ -167,3 +167,13 @@ export {
   revealsAnswer,
   revealsQuery,
 } from './reveals.schemas.js';
+export {
+  householdLinkAnswer,
+  householdLinkEndedAnswer,
+  householdLinksAnswer,
+  type LinkFormat,
+  linkFormatQuery,
+  makeHouseholdLinkBody,
+  type MakeHouseholdLinks,
+  makeHouseholdLinksBody,
+} from './household-links.schemas.js';

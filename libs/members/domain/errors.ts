@@ -5,6 +5,7 @@ export type MembersErrorCode =
   | 'unknown-building'
   | 'unknown-unit'
   | 'household-not-found'
+  | 'nobody-lives-there'
   | 'household-merged'
   | 'reveals-used-up'
   | 'merged-into-itself'

@@ -26,7 +26,7 @@ export class AccessGuard implements CanActivate {
     if (isPublic(handler, controller)) return true;
     const request = execution.switchToHttp().getRequest<Request>();
     const permission = permissionOf(handler) ?? '';
-    if (this.access.isForEverybody(permission)) return true;
+    if (this.access.isForEverybody(permission, actorOf(request))) return true;
     for (const concern of concernsOf(handler, controller)) {
       const concerned = concern && { ...concern, ids: () => concern.ids(request) };
       if (!(await this.access.lets(actorOf(request), permission, concerned)))
@@ -37,7 +37,14 @@ export class AccessGuard implements CanActivate {
 }
 
 /** Refused: what is done is for these roles, each where they are responsible. */
-export const notYours = (roles: readonly string[]) =>
+export const notYours = (roles: readonly string[]) => (roles.length > 0 ? notTheirRole(roles) : notSignedIn());
+
+const notSignedIn = () =>
+  new DomainError('forbidden', 'not-yours', {
+    zh: '这要登录的工作人员才能看、才能做。住户链接只能看自家的、办自家的事。',
+    en: 'This is for people who have signed in. The link of a household is for what is its own.',
+  });
+const notTheirRole = (roles: readonly string[]) =>
   new DomainError(
     'forbidden',
     'not-yours',

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Actor, type Belonging, mayAnywhere, mayAt } from '@jielong/kernel';
+import { type Actor, type Belonging, householdOf, mayAnywhere, mayAt } from '@jielong/kernel';
 import { malformed } from '../errors/problem-error.js';
 import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
 import { Belongings } from './belongings.js';
@@ -20,7 +20,9 @@ export class Access {
     @Inject(ACTOR_OPTIONS) private readonly options: ActorOptions,
   ) {}
 
-  isForEverybody = (permission: string): boolean => this.options.permissions[permission] === 'everybody';
+  /** Everybody who has signed in: a household by its link has not, and may what names it. */
+  isForEverybody = (permission: string, actor: Asker): boolean =>
+    this.options.permissions[permission] === 'everybody' && householdOf(actor) === undefined;
 
   /** Nobody, for a permission that the table does not have. */
   rolesFor(permission: string): readonly string[] {

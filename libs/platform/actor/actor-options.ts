@@ -2,7 +2,7 @@
 export interface BelongingOf {
   /** What `$1` is: an id, or a name, a code, the id of a process. */
   readonly by: 'uuid' | 'text';
-  /** A column `part`: jsonb of `compound`, `gate`, `building`, `unit`, `team`, `supplier`, as far as the row has them. One row or more. */
+  /** A column `part`: jsonb of `compound`, `gate`, `building`, `unit`, `team`, `supplier`, `household`, as far as the row has them. One row or more. */
   readonly select: string;
   /** Each part is a row of its own, and all of them have to be covered: a run with all of its gates. */
   readonly every?: boolean;
@@ -11,7 +11,7 @@ export interface BelongingOf {
 export interface ActorOptions {
   /** A view with community_id, code, active: `members.published_people_v1`. */
   readonly peopleView: string;
-  /** The one table: which roles each permission is for, each for its part of the community; or for whoever is signed in. */
+  /** The one table: which roles each permission is for, each for its part of the community; or for whoever has signed in, which a household by its link has not. */
   readonly permissions: Readonly<Record<string, readonly string[] | 'everybody'>>;
   /** By kind of row, as addresses name it. */
   readonly belongings: Readonly<Record<string, BelongingOf>>;

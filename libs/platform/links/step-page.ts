@@ -1,7 +1,7 @@
 import { beijingTime, markup, type Markup, type Text } from '@jielong/kernel';
 import type { ProblemError } from '../errors/problem-error.js';
 import type { Answer } from '../http/answer.js';
-import { page, wrong } from '../pages/page.js';
+import { complaint, page } from '../pages/page.js';
 import type { LinkedStep } from './linked-step.js';
 import { type Asked, type AskedLine, countName, type FormField, type SentForm, type StepForm } from './step-form.js';
 import type { StepLink } from './step-links.rows.js';
@@ -94,9 +94,6 @@ export function askingPage({ link, step: { definition, form }, asked }: AskedSte
     <p><small>这条链接只给 ${link.person} 本人登记这一步用一次，${beijingTime(link.expiresAt)} 前有效。请不要转发。</small></p>`;
   return page(zh, body, notTaken?.problem.status);
 }
-
-const complaint = ({ text, extras: { errors = [] } }: ProblemError): Markup =>
-  wrong([text.zh, ...errors.map(({ message }) => message.zh)].join('；'), [text.en, ...errors.map(({ message }) => message.en)].join('; '));
 
 /** What was reported by it, and when. */
 export function reportedPage({ link, step: { definition, form }, asked }: AskedStep, notTaken?: NotTaken): Answer<string> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Markup, markup } from '@jielong/kernel';
+import type { ProblemError } from '../errors/problem-error.js';
 import { Answer } from '../http/answer.js';
 
 /** For an old phone in the sun: large, black on white, nothing fetched. Its signs need no escaping, so that its hash holds. */
@@ -23,6 +24,9 @@ button { display: block; width: 100%; min-height: 64px; margin: 16px 0; padding:
 button small { color: inherit; }
 button.other { color: #000; background: #fff; border: 3px solid #000; }
 .wrong { padding: 12px; font-weight: bold; color: #900; border: 3px solid #900; }
+.code { font-size: 44px; letter-spacing: 0.1em; }
+.qr { display: block; width: 52mm; height: 52mm; }
+.slip { padding: 16px 0; border-bottom: 2px dashed #000; break-inside: avoid; }
 `;
 const hash = createHash('sha256').update(style).digest('base64');
 
@@ -57,3 +61,7 @@ const documentOf = (title: string, body: Markup): Markup => markup`<!doctype htm
 
 /** What went wrong, above a form. */
 export const wrong = (zh: string, en: string): Markup => markup`<p class="wrong" role="alert">${zh}<br><small lang="en">${en}</small></p>`;
+
+/** Why something was not taken, and of which fields. */
+export const complaint = ({ text, extras: { errors = [] } }: ProblemError): Markup =>
+  wrong([text.zh, ...errors.map(({ message }) => message.zh)].join('；'), [text.en, ...errors.map(({ message }) => message.en)].join('; '));

@@ -3,6 +3,7 @@ import { Misuse } from '../failure.js';
 import { textOf } from '../files.js';
 import { show, table, timeOf } from '../output.js';
 import { type Language, Session } from '../session.js';
+import { householdLinkCommands } from './household-link.js';
 import { mergeHouseholdCommand } from './household-merge.js';
 
 interface Household {
@@ -26,12 +27,15 @@ interface Change {
 const reason = ['--reason <why>', '原因 / why'] as const;
 
 export function householdCommands(): Command {
-  const household = new Command('household').description('住户：查找、确认、合并、分户 / households: find, confirm, merge, split');
+  const household = new Command('household').description(
+    '住户：查找、确认、合并、分户、链接 / households: find, confirm, merge, split, link',
+  );
   household.addCommand(listCommand());
   household.addCommand(confirmCommand());
   household.addCommand(mergeHouseholdCommand());
   household.addCommand(splitCommand());
   household.addCommand(changesCommand());
+  householdLinkCommands(household);
   return household;
 }
 

@@ -1,6 +1,7 @@
 import type { MergeHousehold } from '@jielong/members-contract/schemas';
 import { careAfterMerge, checkMerge } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
+import { endLinks } from '../household-links/household-links.rows.js';
 import { contactsOf, writeContacts } from './contacts.rows.js';
 import { type HeldHousehold, holdHouseholds, writeCare } from './held-household.js';
 import { listedColumns, type ListedHousehold } from './household-columns.js';
@@ -22,6 +23,7 @@ export async function mergeHousehold(tx: EntityManager, id: string, { into, reas
     await keepCare(tx, ending, staying);
     await tx.query('UPDATE households SET ended_at = clock_timestamp(), merged_into = $2 WHERE household_id = $1', [id, into]);
     await tx.query('UPDATE households SET merged_into = $2 WHERE merged_into = $1', [id, into]); // whoever was this one is the other now
+    await endLinks(tx, [id]);
     await noteChange(tx, { change: 'merged', household: id, other: into, reason });
   }
   return { merged: id, into: await listed(tx, into) };

@@ -2,6 +2,7 @@ import type { ImportPlan } from '@jielong/kernel';
 import { flagsOf, isPriority, maskedName, usualFulfilment, type HouseholdRow } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
 import { writeContacts } from '../households/contacts.rows.js';
+import { endLinks } from '../household-links/household-links.rows.js';
 import { households } from '../sealed.js';
 
 const record = `r(compound text, building text, unit text, room text, residents integer, "residentsOver65" integer,
@@ -28,10 +29,15 @@ export async function writeHouseholds(tx: EntityManager, plan: ImportPlan<Househ
     tx,
     known.map(({ id, name, phone, remark }) => ({ id, name, phone, remark })),
   );
-  await tx.query(
+  const [gone] = await tx.query<[{ id: string }[], number]>(
     `UPDATE households h SET ended_at = now() FROM jsonb_to_recordset($1) AS r(compound text, building text, unit text, room text)
-      WHERE (h.compound, h.building, h.unit, h.room, h.ordinal) = (r.compound, r.building, coalesce(r.unit, ''), r.room, 1)`,
+      WHERE (h.compound, h.building, h.unit, h.room, h.ordinal) = (r.compound, r.building, coalesce(r.unit, ''), r.room, 1)
+      RETURNING h.household_id AS id`,
     [JSON.stringify(plan.gone.map(({ row }) => row))],
+  );
+  await endLinks(
+    tx,
+    gone.map(({ id }) => id),
   );
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Actor, DomainError, mayAt } from '@jielong/kernel';
+import { type Actor, DomainError, householdOf, mayAt } from '@jielong/kernel';
 import type { OrderWay } from '@jielong/orders-contract';
 import type { placeOrderBody } from '@jielong/orders-contract/schemas';
 import { checkDemand, checkOffered, checkOrdering, checkSubstitutes, type Door, nothingOrdered, wanted } from '@jielong/orders-domain';
@@ -24,6 +24,7 @@ export const doorOf = (actor: Pick<Actor, 'grants'>, { compound }: Pick<LockedRu
 
 /** Places an order for a household, judged at the moment at which it holds the run. Run, counters, order: locked in this order by everybody. */
 export async function placeOrder(tx: EntityManager, runId: string, body: PlaceOrder, actor: Actor): Promise<OrderView> {
+  refuseAnothersName(body, actor);
   const items = wanted(body.items);
   if (Object.keys(items).length === 0) throw nothingOrdered();
   const run = await lockRun(tx, runId, 'SHARE');
@@ -69,6 +70,12 @@ async function newOrder(tx: EntityManager, run: LockedRun, runId: string, body: 
   };
 }
 
+/** By its own link a household says nothing of what another one has done. */
+function refuseAnothersName({ placedBy }: PlaceOrder, actor: Actor): void {
+  const own = householdOf(actor);
+  if (own !== undefined && placedBy !== undefined && placedBy !== own) throw notInAnothersName();
+}
+
 function wayOf({ placedBy, forHousehold }: PlaceOrder, actor: Actor, run: LockedRun): OrderWay {
   if (placedBy !== undefined && placedBy !== forHousehold) return 'proxy';
   return doorOf(actor, run) === 'staff' ? 'staff' : 'self';
@@ -91,6 +98,11 @@ export async function alreadyOrdered(tx: EntityManager, runId: string, household
   );
 }
 
+const notInAnothersName = () =>
+  new DomainError('invalid', 'not-in-anothers-name', {
+    zh: '用本户链接下的单算本户自己下的，请不要填 placedBy。',
+    en: 'What is ordered by the link of a household is its own order: leave `placedBy` out.',
+  });
 const otherCompound = (run: LockedRun, household: Household | undefined) =>
   new DomainError(
     'invalid',
