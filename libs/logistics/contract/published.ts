@@ -1,10 +1,12 @@
 import type { PlaceKind } from './places.js';
+import type { PointState } from './trip.js';
 
 /** Read-only views that orders may SELECT from. Columns are these names in snake_case, each with community_id first. */
 export const logisticsViews = {
   pickups: 'logistics.published_pickups_v1',
   balances: 'logistics.published_balances_v1',
   disposals: 'logistics.published_disposals_v1',
+  pickupCodes: 'logistics.published_pickup_codes_v1',
 } as const;
 
 /** What one order line got so far, added up. */
@@ -33,4 +35,15 @@ export interface PublishedDisposal {
   bundle: string;
   pickupPointId: string;
   portions: number;
+}
+
+/** By what an order is handed out, and how far it is: for the household that it is of. */
+export interface PublishedPickupCode {
+  runId: string;
+  orderId: string;
+  code: string;
+  /** What it still has to get, and what it has got. */
+  portionsLeft: number;
+  handedOut: number;
+  pointState: PointState;
 }

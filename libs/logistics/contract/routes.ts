@@ -6,6 +6,7 @@ export const logisticsRoutes: readonly string[] = [
   ...['goods-events', 'disputes', 'close-pickup', 'wrap-ups', 'wrap-up', 'disposal'].map(onRun),
   '/trips',
   '/pickups',
+  '/pickup-orders',
   '/deliveries',
   '/steps/logistics',
   '/audit/logistics',

@@ -5,6 +5,7 @@ import { Misuse } from '../failure.js';
 import { jsonOf } from '../files.js';
 import { show, table } from '../output.js';
 import { Session } from '../session.js';
+import { newCodeCommand } from './pickup-code.js';
 import { conflictsCommand, decideCommand, reverseCommand } from './pickup-corrections.js';
 
 interface PickupOrder {
@@ -99,7 +100,7 @@ export function pickupCommands(): Command {
         : session.find<PickupOrder>(`${path}/find`, { state, room }));
       show(session.options, orders, (lang) => table(orders.map(rowOf), lang));
     });
-  pickup.addCommand(conflictsCommand()).addCommand(decideCommand()).addCommand(reverseCommand());
+  pickup.addCommand(conflictsCommand()).addCommand(decideCommand()).addCommand(reverseCommand()).addCommand(newCodeCommand());
   return pickup;
 }
 

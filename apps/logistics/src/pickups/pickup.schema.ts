@@ -150,3 +150,6 @@ export const conflictsQuery = pageQuery.extend({
 });
 export type ConflictsQuery = z.output<typeof conflictsQuery>;
 export const conflictsPageSchema = z.object({ items: z.array(conflictSchema), next: z.string().nullable() });
+
+/** A code in place of another. */
+export const replacedCodeSchema = z.object({ orderId: idSchema, code: z.string().meta({ example: '482915' }), token: z.string() });
