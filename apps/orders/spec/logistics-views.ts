@@ -7,6 +7,7 @@ const tables = `
   CREATE TABLE ${logisticsViews.pickups} (${tenant}, run_id uuid, order_line_id uuid, bundle text, version integer, portions integer,
     outcome text, at timestamptz);
   CREATE TABLE ${logisticsViews.disposals} (${tenant}, run_id uuid, bundle text, pickup_point_id text, portions integer);
+  CREATE TABLE ${logisticsViews.pickupCodes} (${tenant}, run_id uuid, order_id uuid, code text, portions_left integer, handed_out integer, point_state text);
   ${Object.values(logisticsViews)
     .map((view) => `${guard(view)} GRANT SELECT ON ${view} TO jielong_orders_app;`)
     .join('\n')}

@@ -5,9 +5,11 @@ import { belongings } from './belongings.js';
 import { AllocationModule } from './allocation/allocation.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { GroupTextsModule } from './group-texts/group-texts.module.js';
+import { HomeModule } from './home/home.module.js';
 import { linksModule } from './links/links.js';
 import { MergesModule } from './merges/merges.module.js';
 import { MoneyModule } from './money/money.module.js';
+import { NoticesModule } from './notices/notices.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { PlacesModule } from './places/places.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
@@ -31,6 +33,8 @@ import { SupplyRunsModule } from './supply-runs/supply-runs.module.js';
     SupplyRunsModule,
     PlacesModule,
     OrdersModule,
+    HomeModule,
+    NoticesModule,
     MergesModule,
     SignUpsModule,
     PurchasesModule,

@@ -3,7 +3,7 @@ import { dateSchema, fenSchema, idSchema, instantSchema, pageQuery, portionsSche
 import { z } from 'zod';
 
 const codeSchema = z.string().trim().min(1).max(32);
-const compoundSchema = codeSchema.meta({ description: 'code of the compound', example: 'C01' });
+export const compoundSchema = codeSchema.meta({ description: 'code of the compound', example: 'C01' });
 const atLeastOne = portionsSchema.min(1);
 const fulfilmentSchema = z.enum(['pick-up', 'drop-at-building', 'to-door', 'left-at-door']);
 export const stageSchema = z.enum(['ordering', 'confirming', 'purchasing', 'distributing', 'settling', 'closed', 'voided', 'cancelled']);

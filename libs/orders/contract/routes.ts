@@ -6,6 +6,8 @@ export const ordersRoutes = [
   '/supply-runs',
   '/orders',
   '/household-merges',
+  '/home',
+  '/notices',
   '/sign-ups',
   '/purchases',
   '/payments',
@@ -15,4 +17,4 @@ export const ordersRoutes = [
 ] as const;
 
 /** Pages among them, which what stands in their address opens: they take forms, and look at no cookie. */
-export const ordersPages: readonly string[] = ['/steps/orders/page'];
+export const ordersPages: readonly string[] = ['/steps/orders/page', '/home'];

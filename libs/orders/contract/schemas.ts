@@ -74,6 +74,7 @@ export {
   cancelOrderBody,
   closeBuildingsBody,
   changeOrderBody,
+  compoundSchema,
   extendBody,
   householdMergeBody,
   moveOrderBody,
@@ -136,3 +137,4 @@ export {
   waiverAnswer,
   waiverBody,
 } from './money.schemas.js';
+export { homeAnswer, type HomeOrder } from './home.schemas.js';

@@ -1,0 +1,102 @@
+import { beijingTime, fen, markup, type Markup, roomText, yuan } from '@jielong/kernel';
+import type { HomeOrder } from '@jielong/orders-contract/schemas';
+import { type Answer, complaint, page, type ProblemError, type SentForm } from '@jielong/platform';
+import { type HomeForm, portionsName } from './home-form.js';
+import type { HomeRun, HomeView } from './home.query.js';
+
+/** What became of what was sent. */
+export type Said = { readonly done: HomeForm['answer'] } | { readonly problem: ProblemError; readonly sent: SentForm };
+
+const fact = (name: string, value: string | Markup): Markup => markup`<dt>${name}</dt><dd>${value}</dd>`;
+
+const doneWords = {
+  order: markup`<p><b>记下了。下面是你家的订单。</b><br><small lang="en">Your order is written down.</small></p>`,
+  withdraw: markup`<p><b>已退单。</b><br><small lang="en">Your order is withdrawn.</small></p>`,
+} as const;
+
+/** The page of a household: large, without script, with everything that it needs at the gate. */
+export function homePage(home: HomeView, said?: Said): Answer<string> {
+  const [problem, sent] = said && 'problem' in said ? [said.problem, said.sent] : [undefined, undefined];
+  const body = markup`<h1>${home.compoundName} ${roomText(home)}</h1>
+    ${said && 'done' in said ? doneWords[said.done] : undefined} ${problem && complaint(problem)}
+    <dl>${fact('往来', balanceText(home.balanceFen))}</dl>
+    ${home.runs.length > 0 ? home.runs.map((run) => runPart(run, sent?.['run'] === run.id ? sent : undefined)) : nothingOpen}
+    <p><small>这一页只给本户看。不要把链接或取货码发到群里；丢了纸条请找楼栋长或网格员换一张。</small></p>`;
+  return page('本户订单', body, problem?.status);
+}
+
+const nothingOpen = markup`<p>现在没有可以订的团购。<br><small lang="en">Nothing is open now.</small></p>`;
+
+const balanceText = (balanceFen: number): string => {
+  if (balanceFen === 0) return '已结清';
+  return balanceFen > 0 ? `还要付 ${yuan(fen(balanceFen))} 元` : `余 ${yuan(fen(-balanceFen))} 元，下次抵用`;
+};
+
+const stageTexts: Readonly<Record<HomeRun['stage'], string>> = {
+  ordering: '接龙中',
+  confirming: '已截单，正在核对',
+  purchasing: '采购中',
+  distributing: '运货、取货',
+  settling: '取货结束',
+  closed: '已结束',
+  voided: '这次没有成团',
+  cancelled: '这次取消了',
+};
+
+const runPart = (run: HomeRun, sent: SentForm | undefined): Markup =>
+  markup`<h2>${run.serviceDate} 团购：${run.ordering ? '可以下单' : stageTexts[run.stage]}</h2>
+    <dl>
+      ${fact('截单', beijingTime(new Date(run.cutOffAt)))} ${fact('预计取货', hoursOf(run))} ${run.order ? orderFacts(run.order) : undefined}
+    </dl>
+    ${run.order ? linesOf(run.order) : undefined} ${run.ordering ? forms(run, sent) : undefined}`;
+
+const hoursOf = ({ pickupFrom, pickupUntil }: HomeRun): string =>
+  `${beijingTime(new Date(pickupFrom))} 到 ${beijingTime(new Date(pickupUntil))}`;
+
+const ways = { 'drop-at-building': '送到楼下', 'to-door': '送货上门', 'left-at-door': '放在门口' } as const;
+
+const orderFacts = (order: HomeOrder): Markup[] => [
+  fact('取货方式', order.fulfilment === 'pick-up' ? `到 ${placeText(order)} 自提` : ways[order.fulfilment]),
+  ...(order.fulfilment === 'pick-up' && order.pickup ? [pickupFact(order.pickup)] : []),
+  fact('合计', `${yuan(fen(order.moneyFen))} 元`),
+];
+const placeText = ({ place }: HomeOrder): string => (place ? `${place.gate} ${place.name}` : '自提点');
+
+const pickupFact = ({ code, portionsLeft, point }: NonNullable<HomeOrder['pickup']>): Markup =>
+  portionsLeft === 0
+    ? fact('取货', '都取走了')
+    : fact(point === 'open' ? '取货码（现在可以取）' : '取货码（货到再取）', markup`<span class="code">${code}</span>`);
+
+const linesOf = ({ lines, remark, state }: HomeOrder): Markup =>
+  markup`<table>
+      ${lines.map(
+        ({ name, unit, portions, allocated }) =>
+          markup`<tr>
+            <td>${name}</td>
+            <td class="count">${portions} ${unit}${allocated !== null && allocated !== portions ? `，实有 ${allocated}` : ''}</td>
+          </tr>`,
+      )}
+    </table>
+    ${remark ? markup`<p>备注：${remark}</p>` : undefined} ${state === 'cancelled' ? markup`<p>这一单没有了，不收钱。</p>` : undefined}`;
+
+const forms = (run: HomeRun, sent: SentForm | undefined): Markup => markup`
+  <form method="post">
+    <input type="hidden" name="answer" value="order"><input type="hidden" name="run" value="${run.id}">
+    ${run.bundles.map((bundle) => portionsField(run, bundle, sent))}
+    <label>备注 <small lang="en">remark</small>
+      <input name="remark" value="${sent?.['remark'] ?? run.order?.remark}" maxlength="200" autocomplete="off"></label>
+    <button>${run.order ? '改成上面的份数' : '下单'} <small lang="en">${run.order ? 'change' : 'order'}</small></button>
+  </form>
+  ${run.order ? withdrawForm(run) : undefined}`;
+
+function portionsField(run: HomeRun, bundle: HomeRun['bundles'][number], sent: SentForm | undefined): Markup {
+  const { code, name, spec, unit, priceFen, limitPerHousehold, soldOut } = bundle;
+  const has = run.order?.lines.find((line) => line.bundle === code)?.portions;
+  return markup`<label>${name} ${yuan(fen(priceFen))} 元/${unit}，每户最多 ${limitPerHousehold}${soldOut ? '（订满了）' : ''}<br><small>${spec}</small>
+    <input name="${portionsName(code)}" value="${sent?.[portionsName(code)] ?? has}" inputmode="numeric" maxlength="4" autocomplete="off" placeholder="几份"></label>`;
+}
+
+const withdrawForm = (run: HomeRun): Markup => markup`<form method="post">
+  <input type="hidden" name="answer" value="withdraw"><input type="hidden" name="run" value="${run.id}">
+  <button class="other">整单退掉 <small lang="en">withdraw</small></button>
+</form>`;

@@ -1,0 +1,220 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { logisticsViews } from '@jielong/logistics-contract';
+import { membersViews } from '@jielong/members-contract';
+import { acting } from '@jielong/testing';
+import { randomUUID } from 'node:crypto';
+import supertest from 'supertest';
+import { publishLogistics } from '../../spec/logistics-views.js';
+import { linkOf, mergeInto, shareRoom, singleRooms } from '../../spec/members-views.js';
+import { community, disagreements, openRun, type OrdersService, ordersService } from '../../spec/orders-service.js';
+
+let orders: OrdersService;
+let rooms: string[];
+beforeAll(async () => {
+  orders = await ordersService((database) => publishLogistics(database.url('logistics', 'owner')));
+  rooms = await singleRooms(orders.admin, 60);
+}, 60_000);
+afterAll(() => orders.stop());
+afterEach(async () => expect(await disagreements(orders)).toEqual([]));
+
+const http = () => supertest(orders.app.getHttpServer());
+/** A household of its own for each test, with its link. */
+let household: string;
+let link: string;
+beforeEach(async () => {
+  household = await orders.householdAt(rooms.pop() ?? '');
+  link = await linkOf(orders.admin, community, household);
+});
+
+const page = (t = link) => http().get(`/api/home?t=${t}`);
+const press = (form: Record<string, string>, t = link) => http().post(`/api/home?t=${t}`).type('form').send(form);
+const ordering = (run: string, portions: string, remark = '') => press({ answer: 'order', run, 'portions|SC01': portions, remark });
+interface Order {
+  readonly id: string;
+  readonly items: Record<string, number>;
+  readonly way: string;
+  readonly state: string;
+}
+const ordersOf = async (run: string): Promise<Order[]> => {
+  const { body } = await orders.call<{ items: Order[] }>('GET', `/supply-runs/${run}/orders?household=${household}`);
+  return body.items;
+};
+/** By the API, as whoever the gateway has found by the link. */
+const atHome = (method: 'get' | 'post' | 'patch', path: string, body?: object, of = household) => {
+  const request = {
+    get: (address: string) => http().get(address),
+    post: (address: string) => http().post(address),
+    patch: (address: string) => http().patch(address),
+  }[method](`/api${path}`);
+  const headers = acting(`${community}/household:${of}`, [{ role: 'household', scope: { household: of } }]);
+  const asked = request.set(headers).set('Idempotency-Key', randomUUID());
+  return body ? asked.send(body) : asked;
+};
+
+describe('the page of a household', () => {
+  test('orders, changes and withdraws by its form, and pressed twice says nothing twice', async () => {
+    const run = await openRun(orders);
+    expect((await page().expect(200)).text).toContain('可以下单');
+    expect((await ordering(run, '2').expect(200)).text).toContain('记下了');
+    await ordering(run, '2').expect(200);
+    expect(await ordersOf(run)).toMatchObject([{ items: { SC01: 2 }, way: 'self', state: 'open' }]);
+    await ordering(run, '1').expect(200);
+    expect(await ordersOf(run)).toMatchObject([{ items: { SC01: 1 } }]);
+    expect((await press({ answer: 'withdraw', run }).expect(200)).text).toContain('已退单');
+    expect(await ordersOf(run)).toMatchObject([{ state: 'cancelled' }]);
+  });
+
+  test('pressed ten times at once is one order', async () => {
+    const run = await openRun(orders);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ordering(run, '2')));
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+    expect(await ordersOf(run)).toMatchObject([{ items: { SC01: 2 } }]);
+  });
+
+  test('runs nothing, keeps nothing, tells nobody where it was, and takes a remark as words', async () => {
+    const run = await openRun(orders);
+    const remark = '<script>alert("x")</script><img src=x onerror=alert(1)>" autofocus onfocus="alert(2)';
+    const answer = await ordering(run, '1', remark).expect(200);
+    for (const { text, headers } of [answer, await page()]) {
+      expect(text).not.toMatch(/<script|<img|" autofocus|href=/i);
+      expect(text).toContain('&lt;script&gt;alert(&quot;x&quot;)');
+      expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+      expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    }
+  });
+
+  test('says what was refused, by the rules of every order, and keeps what was typed', async () => {
+    const run = await openRun(orders);
+    const over = await ordering(run, '99', '放门口').expect(409);
+    expect(over.text).toContain('每户限购');
+    expect(over.text).toContain('value="99"');
+    expect(over.text).toContain('value="放门口"');
+    expect((await ordering(run, '两份').expect(422)).text).toContain('不是份数');
+    expect((await ordering(run, '').expect(422)).text).toContain('还没有填份数');
+    await orders.admin.query(`UPDATE orders.supply_runs SET cut_off_at = now() - interval '1 second' WHERE run_id = $1`, [run]);
+    expect((await ordering(run, '1').expect(409)).text).toContain('已经截单');
+    expect(await ordersOf(run)).toEqual([]);
+  });
+
+  test('shows the pickup code once there is one, and none before, nor when all is fetched', async () => {
+    const run = await openRun(orders);
+    await ordering(run, '2').expect(200);
+    const [order] = await ordersOf(run);
+    expect((await page()).text).not.toContain('取货码（');
+    const show = (left: number, point: string) =>
+      orders.admin.query(`INSERT INTO ${logisticsViews.pickupCodes} VALUES ($1, $2, $3, '482915', $4, $5, $6)`, [
+        community,
+        run,
+        order?.id,
+        left,
+        2 - left,
+        point,
+      ]);
+    await show(2, 'open');
+    expect((await page()).text).toMatch(/现在可以取[^]*482915/);
+    await orders.admin.query(`DELETE FROM ${logisticsViews.pickupCodes} WHERE order_id = $1`, [order?.id]);
+    await show(0, 'open');
+    const { text } = await page();
+    expect([text.includes('482915'), text.includes('都取走了')]).toEqual([false, true]);
+  });
+
+  test('has neither the runs of another compound nor anything of neighbours', async () => {
+    const other = await openRun(orders, { compound: 'YF' });
+    const run = await openRun(orders);
+    const neighbour = await orders.householdAt(rooms.pop() ?? '');
+    await orders.call('POST', `/supply-runs/${run}/orders`, { forHousehold: neighbour, items: { SC01: 1 }, remark: '邻居的话' });
+    const { text } = await page().expect(200);
+    expect(text).not.toContain(other);
+    expect(text).not.toMatch(/邻居的话|户下单|共 \d+ 户/);
+    expect((await press({ answer: 'order', run: other, 'portions|SC01': '1' }).expect(422)).text).toContain('不能订这个批次');
+  });
+
+  test('of a link that is revoked, made up, a session’s or for a household that is gone says the same', async () => {
+    const gone = await linkOf(orders.admin, community, randomUUID());
+    const revoked = link;
+    await orders.admin.query(`DELETE FROM ${membersViews.householdLinks} WHERE household = $1`, [household]);
+    const secret = revoked.split('.').at(-1) ?? '';
+    const run = await openRun(orders);
+    for (const t of [revoked, `${community}.home.${'A'.repeat(43)}`, `${community}.${secret}`, 'x']) {
+      expect((await page(t).expect(404)).text).toContain('这条链接打不开了');
+      expect((await press({ answer: 'order', run, 'portions|SC01': '1' }, t).expect(404)).text).toContain('这条链接打不开了');
+    }
+    await page(gone).expect(404);
+    expect(await ordersOf(run)).toEqual([]);
+  });
+
+  test('leaves a trace in the household’s name, through the channel of links', async () => {
+    const run = await openRun(orders);
+    await ordering(run, '1').expect(200);
+    const { rows } = await orders.admin.query('SELECT actor, channel FROM orders.audit_entries WHERE actor = $1', [
+      `household:${household}`,
+    ]);
+    expect(rows).toEqual([{ actor: `household:${household}`, channel: 'link' }]);
+  });
+});
+
+describe('a household by the API', () => {
+  test('sees what is its own now', async () => {
+    const run = await openRun(orders);
+    const placed = await atHome('post', `/supply-runs/${run}/orders`, { forHousehold: household, items: { SC01: 2 } }).expect(201);
+    expect(placed.body).toMatchObject({ way: 'self', paidBy: household });
+    const { body } = await atHome('get', '/home/now').expect(200);
+    expect(body).toMatchObject({ household, compoundName: '蓝天花园', balanceFen: 0 });
+    const mine = body.runs.find(({ id }: { id: string }) => id === run);
+    expect(mine).toMatchObject({
+      ordering: true,
+      order: { id: placed.body.id, lines: [{ bundle: 'SC01', portions: 2, allocated: null }], pickup: null },
+    });
+    expect(Object.keys(mine.bundles[0])).not.toContain('ordered');
+    await atHome('get', `/orders/${placed.body.id}`).expect(200);
+    await atHome('patch', `/orders/${placed.body.id}`, { items: { SC01: 1 } }).expect(200);
+    await atHome('post', `/orders/${placed.body.id}/cancel`, {}).expect(200);
+  });
+
+  test('learns nothing of another’s order, orders for nobody else, pays by nobody else, and says nothing in another’s name', async () => {
+    const run = await openRun(orders);
+    const neighbour = await orders.householdAt(rooms.pop() ?? '');
+    const { body: theirs } = await orders.call<{ id: string }>('POST', `/supply-runs/${run}/orders`, {
+      forHousehold: neighbour,
+      items: { SC01: 1 },
+    });
+    const [seen, nothing] = [await atHome('get', `/orders/${theirs.id}`), await atHome('get', `/orders/${randomUUID()}`)];
+    const said = ({ status, body: { correlationId: _, ...body } }: typeof seen) => ({ status, body });
+    expect(said(seen)).toEqual(said(nothing));
+    expect(seen.status).toBe(404);
+    const refusals = [
+      await atHome('patch', `/orders/${theirs.id}`, { items: { SC01: 0 } }),
+      await atHome('post', `/orders/${theirs.id}/cancel`, {}),
+      await atHome('post', `/supply-runs/${run}/orders`, { forHousehold: neighbour, items: { SC01: 1 } }),
+      await atHome('post', `/supply-runs/${run}/orders`, { forHousehold: household, paidBy: neighbour, items: { SC01: 1 } }),
+    ];
+    expect(refusals.map(({ status, body }) => [status, body.code])).toEqual(refusals.map(() => [404, 'not-there']));
+    const inTheirName = { forHousehold: household, placedBy: neighbour, items: { SC01: 1 } };
+    expect((await atHome('post', `/supply-runs/${run}/orders`, inTheirName)).body.code).toBe('not-in-anothers-name');
+  });
+
+  test('reads neither runs, lists, prices paid nor books, as whoever has signed in does', async () => {
+    const run = await openRun(orders);
+    for (const path of ['', '/orders', '/money', '/shortages', '/purchase-list', '/public-account', '/group-texts/unpaid']) {
+      const { status, body } = await atHome('get', `/supply-runs/${run}${path}`);
+      expect([path, status === 403 || status === 404, body.runs]).toEqual([path, true, undefined]);
+    }
+    for (const path of ['/supply-runs', '/bundles', '/policies']) expect((await atHome('get', path)).body.code).toBe('not-yours');
+    const paying = { paidBy: household, amountFen: 1, way: 'cash' };
+    for (const asked of [atHome('post', `/supply-runs/${run}/close-ordering`, {}), atHome('post', `/supply-runs/${run}/payments`, paying)])
+      expect(['not-yours', 'not-there']).toContain((await asked).body.code);
+  });
+
+  test('whose other household was merged into it has the order of both, and only it', async () => {
+    const run = await openRun(orders);
+    const other = await shareRoom(orders.admin, household);
+    const { body: placed } = await orders.call<{ id: string }>('POST', `/supply-runs/${run}/orders`, {
+      forHousehold: other,
+      items: { SC01: 1 },
+    });
+    expect((await atHome('get', `/orders/${placed.id}`)).status).toBe(404);
+    await mergeInto(orders.admin, other, household);
+    const { body } = await atHome('get', '/home/now').expect(200);
+    expect(body.runs.find(({ id }: { id: string }) => id === run).order).toMatchObject({ id: placed.id });
+  });
+});

@@ -1,0 +1,46 @@
+import { DomainError } from '@jielong/kernel';
+import { membersViews } from '@jielong/members-contract';
+import { fingerprintOf } from '@jielong/platform';
+import type { EntityManager } from 'typeorm';
+
+/** Where a household lives. */
+export interface Home {
+  readonly household: string;
+  readonly compound: string;
+  readonly compoundName: string;
+  readonly building: string;
+  readonly unit: string | null;
+  readonly room: string;
+}
+/** A link that opens something now, and whose it is. */
+export interface OpenLink {
+  readonly link: string;
+  readonly household: string;
+}
+
+/** The household whose link this is; undefined where it opens nothing (any more). */
+export async function linkWith(tx: EntityManager, credential: string): Promise<OpenLink | undefined> {
+  const [link] = await tx.query<OpenLink[]>(
+    `SELECT link_id AS link, household FROM ${membersViews.householdLinks} WHERE fingerprint = $1`,
+    [fingerprintOf(credential)],
+  );
+  return link;
+}
+
+/** A household that is there, and stands for itself. */
+export async function homeOf(tx: EntityManager, household: string): Promise<Home> {
+  const [home] = await tx.query<Home[]>(
+    `SELECT h.id AS household, h.compound, coalesce(c.name, h.compound) AS "compoundName", h.building, h.unit, h.room
+     FROM ${membersViews.households} h LEFT JOIN ${membersViews.compounds} c ON (c.community_id, c.code) = (h.community_id, h.compound)
+     WHERE h.id = $1 AND h.merged_into IS NULL`,
+    [household],
+  );
+  if (!home) throw goneHome();
+  return home;
+}
+
+const goneHome = () =>
+  new DomainError('not-found', 'household-gone', {
+    zh: '这一户已不在名单上。请找楼栋长或网格员核对。',
+    en: 'This household is no longer on the list. Ask the building captain or the grid worker.',
+  });
