@@ -30,7 +30,7 @@ export { type Endpoint, Permission, permissionOf, permissionsOf, Public } from '
 
 export { audit, type AuditEntry } from './audit/audit.js';
 export { auditModule } from './audit/audit.module.js';
-export { auditTables, dropAuditTables } from './audit/audit-tables.js';
+export { auditSessions, auditTables, dropAuditSessions, dropAuditTables } from './audit/audit-tables.js';
 export { Sealer } from './audit/sealer.js';
 
 export { balanceTrigger, type Ledger } from './database/balance-trigger.js';

@@ -11,6 +11,7 @@ import { AuditChain1795800000000 } from './1795800000000-audit-chain.migration.j
 import { SealedValues1795900000000 } from './1795900000000-sealed-values.migration.js';
 import { StepLinks1796300000000 } from './1796300000000-step-links.migration.js';
 import { PickupCodes1796420000000 } from './1796420000000-pickup-codes.migration.js';
+import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   SealedValues1795900000000,
   StepLinks1796300000000,
   PickupCodes1796420000000,
+  AuditSessions1796402000000,
 ];

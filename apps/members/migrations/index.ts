@@ -10,6 +10,7 @@ import { SealedParticulars1796200000000 } from './1796200000000-sealed-particula
 import { PublishedRoles1796300000000 } from './1796300000000-published-roles.migration.js';
 import { PublishedLeaders1796400000000 } from './1796400000000-published-leaders.migration.js';
 import { HouseholdLinks1796410000000 } from './1796410000000-household-links.migration.js';
+import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   PublishedRoles1796300000000,
   PublishedLeaders1796400000000,
   HouseholdLinks1796410000000,
+  AuditSessions1796402000000,
 ];

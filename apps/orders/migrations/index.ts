@@ -15,6 +15,7 @@ import { SealedValues1795900000000 } from './1795900000000-sealed-values.migrati
 import { SealedEntries1795900001000 } from './1795900001000-sealed-entries.migration.js';
 import { TemporalChannel1795900002000 } from './1795900002000-temporal-channel.migration.js';
 import { StepLinks1796300000000 } from './1796300000000-step-links.migration.js';
+import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   SealedEntries1795900001000,
   TemporalChannel1795900002000,
   StepLinks1796300000000,
+  AuditSessions1796402000000,
 ];

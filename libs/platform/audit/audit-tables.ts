@@ -32,3 +32,7 @@ export const auditTables = (appRole: string): string =>
 
 /** Takes them away again, in `down`. */
 export const dropAuditTables = 'DROP TABLE audit_seals, audit_heads, audit_queue;';
+
+/** In which session something was done, for a later migration: a person may have several, and a device several persons. */
+export const auditSessions = `ALTER TABLE audit_entries ADD COLUMN session text NOT NULL DEFAULT coalesce(current_setting('app.session', true), '');`;
+export const dropAuditSessions = 'ALTER TABLE audit_entries DROP COLUMN session;';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { inContext } from '../context/context.js';
 import { dataSourceOptions } from '../database/database.module.js';
 import { inCommunity } from '../database/in-community.js';
 import { scratchService, type ScratchService } from '../spec/scratch-service.js';
@@ -44,6 +45,20 @@ test('entries are chained without a gap, in batches, by whichever of several pro
   expect(seals.map(({ seq }) => Number(seq))).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
   expect(await rows('SELECT FROM audit_queue')).toEqual([]);
   expect(await page()).toMatchObject({ checked: 40, findings: [], head: { seq: 40 }, next: null });
+});
+
+test('an entry names the person and the session, and neither can be changed unseen', async () => {
+  const actor = { code: 'D003', channel: 'api', session: 'phone-1' } as const;
+  await inContext({ correlationId: 'request-1', actor }, () => deed('order-0'));
+  await deed('order-1');
+  await sealer().seal();
+  expect(await rows('SELECT actor, session FROM audit_entries ORDER BY audit_entry_id')).toEqual([
+    { actor: 'D003', session: 'phone-1' },
+    { actor: '', session: '' },
+  ]);
+  expect(await found()).toEqual([]);
+  await behind(`UPDATE audit_entries SET session = '' WHERE subject_id = 'order-0'`);
+  expect(await found()).toMatchObject([{ what: 'changed', seq: 1 }]);
 });
 
 test('a deed that fails leaves no entry, and whoever writes does not wait for the sealer', async () => {

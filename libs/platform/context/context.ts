@@ -5,6 +5,8 @@ import type { Channel } from '@jielong/kernel';
 export interface Acting {
   readonly code: string;
   readonly channel: Channel;
+  /** Undefined in activities. */
+  readonly session?: string | undefined;
 }
 
 /** What one request, or one activity, is known by wherever its code runs. */

@@ -18,15 +18,15 @@ export async function inCommunity<T>(db: DataSource, community: string, work: (t
 
 /**
  * Until the transaction ends. Outside this file only the relay needs it, which finds out in mid-transaction whose row it holds.
- * The actor and the correlation id become defaults of columns (`app.actor`, `app.channel`, `app.correlation_id`).
+ * The actor and the correlation id become defaults of columns (`app.actor`, `app.channel`, `app.correlation_id`, `app.session`).
  */
 export const asCommunity = (tx: EntityManager, community: string): Promise<unknown> => {
-  const context = currentContext();
+  const { actor, correlationId } = currentContext() ?? {};
   keepCommunity(tx, community);
   return tx.query(
     `SELECT set_config('app.community_id', $1, true), set_config('app.actor', $2, true),
-            set_config('app.channel', $3, true), set_config('app.correlation_id', $4, true)`,
-    [community, context?.actor?.code ?? '', context?.actor?.channel ?? '', context?.correlationId ?? ''],
+            set_config('app.channel', $3, true), set_config('app.correlation_id', $4, true), set_config('app.session', $5, true)`,
+    [community, actor?.code ?? '', actor?.channel ?? '', correlationId ?? '', actor?.session ?? ''],
   );
 };
 
