@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Belonging, covers, householdOf, mayAnywhere, mayAt } from './access.js';
+import { type Belonging, covers, holdsAt, householdOf, mayAnywhere, mayAt } from './access.js';
 import type { Scope } from './actor.js';
 
 const southGate = { compound: 'LT', gate: '南门' };
@@ -55,3 +55,13 @@ test('whoever acts for a household is known by its scope, and people are not', (
   expect(householdOf({ grants: [{ role: 'building-captain', scope: { compound: 'LT', building: '7' } }] })).toBeUndefined();
   expect(householdOf({ grants: [] })).toBeUndefined();
 });
+
+const [from, until] = ['2026-11-25T08:00:00+08:00', '2026-11-25T12:00:00+08:00'];
+test.each<[string, object, string, boolean]>([
+  ['without end', {}, '2026-11-25T00:00:00Z', true],
+  ['before it begins', { from, until }, '2026-11-24T23:59:59.999Z', false],
+  ['as it begins', { from, until }, '2026-11-25T00:00:00Z', true],
+  ['at its last moment', { from, until }, '2026-11-25T03:59:59.999Z', true],
+  ['as it ends', { from, until }, '2026-11-25T04:00:00Z', false],
+  ['for ever, once it has begun', { from }, '2030-01-01T00:00:00Z', true],
+])('a grant for a time, %s', (_, grant, at, holds) => expect(holdsAt(grant, new Date(at))).toBe(holds));

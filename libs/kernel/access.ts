@@ -1,4 +1,4 @@
-import type { Actor, Scope } from './actor.js';
+import type { Actor, Grant, Scope } from './actor.js';
 
 /** A part of the community to which a row belongs. null: nobody has said which, so that it is anybody's who has such a part. */
 export type Belonging = { readonly [Fact in keyof Scope]: string | null };
@@ -23,3 +23,7 @@ export const mayAnywhere = ({ grants }: Pick<Actor, 'grants'>, roles: readonly s
 /** Whether somebody holds one of the roles for every one of the rows; each is given by the parts to which it belongs. */
 export const mayAt = ({ grants }: Pick<Actor, 'grants'>, roles: readonly string[], rows: readonly (readonly Belonging[])[]): boolean =>
   rows.length > 0 && rows.every((parts) => grants.some(({ role, scope }) => roles.includes(role) && covers(scope, parts)));
+
+/** Whether a grant holds at an instant. */
+export const holdsAt = ({ from, until }: Pick<Grant, 'from' | 'until'>, at: Date): boolean =>
+  (from === undefined || Date.parse(from) <= at.getTime()) && (until === undefined || at.getTime() < Date.parse(until));

@@ -17,6 +17,16 @@ export interface Scope {
 export interface Grant {
   readonly role: string;
   readonly scope: Scope;
+  /** Instants between which it holds, the second one excluded; left out: without end. */
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** Since when somebody is at a device that several people share; until the next one is, or the shift ends. */
+export interface Post {
+  /** The code of a person. */
+  readonly code: string;
+  readonly from: string;
 }
 
 /** Who acts, for which community, by which way. One guard yields it; bodies never say who acts. */
@@ -28,5 +38,7 @@ export interface Actor {
   readonly channel: Channel;
   /** The session in which it is done: the trail leads from a deed to the device that did it. */
   readonly session: string;
+  /** At a device that several people share: who was there since when, the earliest first. Who they are they have only said; nobody is signed in. */
+  readonly posts?: readonly Post[] | undefined;
   readonly correlationId: string;
 }

@@ -16,8 +16,8 @@ export {
   type Subject,
 } from './step.js';
 export { type Climbed, type Climbing, type LadderRung, type QuietHours, afterQuiet, climbed, ladderOf, mostRungs } from './ladder.js';
-export { type Belonging, covers, householdOf, mayAnywhere, mayAt } from './access.js';
-export { type Actor, type Grant, type Scope } from './actor.js';
+export { type Belonging, covers, holdsAt, householdOf, mayAnywhere, mayAt } from './access.js';
+export { type Actor, type Grant, type Post, type Scope } from './actor.js';
 export { canonical, hashOf } from './hash.js';
 export { Markup, markup } from './markup.js';
 export { type RoomReading, readRoom, roomPart, roomText } from './room.js';

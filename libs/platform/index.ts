@@ -26,7 +26,7 @@ export { Concerns } from './actor/concerns.js';
 export { communityIn, type CredentialKind, fingerprintOf, newCredential, whereIs } from './actor/credential.js';
 export { type Caller, tokenHeader, TokenSigner } from './actor/internal-token.js';
 export { actorOf, CurrentActor } from './actor/current-actor.js';
-export { type Endpoint, Permission, permissionOf, permissionsOf, Public } from './actor/permission.js';
+export { type Endpoint, JudgesTimes, Permission, permissionOf, permissionsOf, Public } from './actor/permission.js';
 
 export { audit, type AuditEntry } from './audit/audit.js';
 export { auditModule } from './audit/audit.module.js';

@@ -1,12 +1,12 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { DomainError } from '@jielong/kernel';
+import { type Actor, DomainError, holdsAt } from '@jielong/kernel';
 import type { Request } from 'express';
 import { Metrics } from '../http/metrics.js';
 import { Access } from './access.js';
 import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
 import { concernsOf } from './concerns.js';
 import { actorOf } from './current-actor.js';
-import { isPublic, permissionOf } from './permission.js';
+import { isPublic, judgesTimes, permissionOf } from './permission.js';
 
 /** Lets in whom the table of permissions names, for the part of the community that their role covers; whatever it does not say is refused. */
 @Injectable()
@@ -26,15 +26,23 @@ export class AccessGuard implements CanActivate {
     if (isPublic(handler, controller)) return true;
     const request = execution.switchToHttp().getRequest<Request>();
     const permission = permissionOf(handler) ?? '';
-    if (this.access.isForEverybody(permission, actorOf(request))) return true;
+    const actor = actorOf(request);
+    if (this.access.isForEverybody(permission, actor)) return true;
+    const asker = judgesTimes(handler) ? actor : asOfNow(actor);
     for (const concern of concernsOf(handler, controller)) {
       const concerned = concern && { ...concern, ids: () => concern.ids(request) };
-      if (!(await this.access.lets(actorOf(request), permission, concerned)))
-        throw this.options.hidden?.includes(concern?.kind ?? '') ? notThere() : notYours(this.access.rolesFor(permission));
+      if (!(await this.access.lets(asker, permission, concerned))) throw this.refusal(actor, permission, concern?.kind);
     }
     return true;
   }
+
+  private refusal({ posts }: Actor, permission: string, kind = ''): DomainError {
+    if (this.options.hidden?.includes(kind)) return notThere();
+    return posts === undefined ? notYours(this.access.rolesFor(permission)) : notForSharedDevices();
+  }
 }
+
+const asOfNow = (actor: Actor): Actor => ({ ...actor, grants: actor.grants.filter((grant) => holdsAt(grant, new Date())) });
 
 /** Refused: what is done is for these roles, each where they are responsible. */
 export const notYours = (roles: readonly string[]) => (roles.length > 0 ? notTheirRole(roles) : notSignedIn());
@@ -54,6 +62,11 @@ const notTheirRole = (roles: readonly string[]) =>
     },
     { roles },
   );
+const notForSharedDevices = () =>
+  new DomainError('forbidden', 'not-yours', {
+    zh: '值班设备只能在班次的时间里，做这个岗位的事。班次结束了请负责人再开一班；别的事请用自己的账号登录。',
+    en: 'A device of a shift does what the shift is for, where and while it lasts. Ask for a new shift, or sign in yourself for anything else.',
+  });
 /** The same for what is not there and for what is somebody else's. */
 const notThere = () =>
   new DomainError('not-found', 'not-there', {

@@ -4,7 +4,7 @@ import { malformed } from '../errors/problem-error.js';
 import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
 import { Belongings } from './belongings.js';
 
-type Asker = Pick<Actor, 'community' | 'grants'>;
+type Asker = Pick<Actor, 'community' | 'grants' | 'posts'>;
 /** Rows on which something is done; on no row in particular the role is enough. */
 export interface ConcernedRows {
   readonly kind: string;
@@ -20,9 +20,9 @@ export class Access {
     @Inject(ACTOR_OPTIONS) private readonly options: ActorOptions,
   ) {}
 
-  /** Everybody who has signed in: a household by its link has not, and may what names it. */
+  /** Everybody who has signed in: neither a household by its link nor a device that several people share has, and they may what names them. */
   isForEverybody = (permission: string, actor: Asker): boolean =>
-    this.options.permissions[permission] === 'everybody' && householdOf(actor) === undefined;
+    [this.options.permissions[permission]].flat().includes('everybody') && householdOf(actor) === undefined && actor.posts === undefined;
 
   /** Nobody, for a permission that the table does not have. */
   rolesFor(permission: string): readonly string[] {

@@ -11,7 +11,10 @@ export interface BelongingOf {
 export interface ActorOptions {
   /** A view with community_id, code, active: `members.published_people_v1`. */
   readonly peopleView: string;
-  /** The one table: which roles each permission is for, each for its part of the community; or for whoever has signed in, which a household by its link has not. */
+  /**
+   * The one table: which roles each permission is for, each for its part of the community; `everybody`, also among roles, is whoever has signed in.
+   * Neither a household by its link nor a device that several people share has: they may what their role is named for.
+   */
   readonly permissions: Readonly<Record<string, readonly string[] | 'everybody'>>;
   /** By kind of row, as addresses name it. */
   readonly belongings: Readonly<Record<string, BelongingOf>>;

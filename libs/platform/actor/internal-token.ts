@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import type { Channel, Grant } from '@jielong/kernel';
+import type { Channel, Grant, Post } from '@jielong/kernel';
 import { exportJWK, type JSONWebKeySet, jwtVerify, type JWTVerifyGetKey, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { KeyRing } from '../config/key-ring.js';
@@ -19,14 +19,23 @@ export interface Caller {
   readonly grants: readonly Grant[];
   readonly channel: Channel;
   readonly session: string;
+  readonly posts?: readonly Post[] | undefined;
 }
+
+const instant = z.iso.datetime({ offset: true });
 
 const claims = z.object({
   sub: z.string().min(1),
   community: z.string().min(1),
-  grants: z.array(z.object({ role: z.string(), scope: z.record(z.string(), z.string()) })),
+  grants: z.array(
+    z.object({ role: z.string(), scope: z.record(z.string(), z.string()), from: instant.optional(), until: instant.optional() }),
+  ),
   channel: z.enum(['api', 'cli', 'service', 'paper']),
   session: z.string().min(1),
+  posts: z
+    .array(z.object({ code: z.string().min(1), from: instant }))
+    .min(1)
+    .optional(),
 });
 
 /** Signs with the first of the keys; whoever verifies knows all of them, so that keys change without a gap. */

@@ -11,6 +11,11 @@ const publicKey = Symbol('public');
 export const Permission = (permission: string): MethodDecorator =>
   applyDecorators(SetMetadata(permissionKey, permission), ApiExtension('x-permission', permission));
 
+const timesKey = Symbol('times');
+/** For an endpoint that judges what it is told by when it was done: a role is heard there also when its time is over, as long as its bearer is known. */
+export const JudgesTimes = (): MethodDecorator => SetMetadata(timesKey, true);
+export const judgesTimes = (handler: object): boolean => Reflect.getMetadata(timesKey, handler) === true;
+
 /** Anybody may call it, without saying who: health, metrics, documentation. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(publicKey, true);
 
