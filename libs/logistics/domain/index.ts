@@ -10,6 +10,7 @@ export { pagesOf, type Sheet, type SheetKind, type SheetPage, type SheetPoint, t
 export { sheetHtml } from './sheet-html.js';
 export { sheetCsv } from './sheet-csv.js';
 export { type Unclaimed, type UnclaimedPoint, type UnclaimedRow, arrivedText, unclaimedText } from './unclaimed.js';
+export { personAt, type SharedDevice } from './shared-device.js';
 export { type Known, type SaidScan, type ScanAnswer, type ScanStatus, type Verdict, again, judge } from './judge.js';
 export { ledger } from './custody.js';
 export { expectedHandoff, expectedLoading } from './expected.js';

@@ -38,6 +38,7 @@ const said = (scanId: string, more: Partial<SaidScan> = {}): SaidScan => ({
   by: { code: '100001' },
   givenAt: now,
   doneBy: 'V001',
+  enteredBy: 'V001',
   hash: JSON.stringify(more.by ?? 'first'),
   ...more,
 });
@@ -103,6 +104,29 @@ describe('a batch of statements', () => {
     const [verdict] = judge(known(), [said('a', { givenAt: new Date(givenAt) })]);
     expect(verdict?.is).toBe('recorded');
     expect(verdict?.is === 'recorded' && verdict.answer.flags).toEqual(flags);
+  });
+});
+
+describe('a scan of a device that several people share', () => {
+  const device = { until: new Date('2026-11-25T13:00:00+08:00'), posts: [{ code: 'D003', from: new Date('2026-11-25T09:00:00+08:00') }] };
+  const at = (time: string): Partial<SaidScan> => ({ device, givenAt: new Date(`2026-11-25T${time}+08:00`) });
+
+  test('made on shift counts; one made after it is kept with the order that it means, and may be counted by a person', () => {
+    expect(judge(known(), [said('a', at('12:59:59'))])).toMatchObject([{ is: 'recorded' }]);
+    expect(judge(known(), [said('a', at('13:00:00'))])).toMatchObject([
+      { is: 'conflict', orderId: 'order-1', answer: { status: 'conflict', code: 'not-on-shift', details: { reason: 'after' } } },
+    ]);
+  });
+
+  test('is told what is wrong with a code before anybody asks when it was made', () => {
+    expect(judge(known(), [said('a', { ...at('13:30:00'), by: { code: '999999' } })])).toMatchObject([
+      { answer: { code: 'unknown-code' } },
+    ]);
+  });
+
+  test('that was answered before is answered the same, whatever time it names now', () => {
+    const verdicts = judge(known(), [said('a', at('13:00:00')), said('a', at('12:00:00'))]);
+    expect(verdicts).toMatchObject([{ is: 'conflict' }, { is: 'repeated', answer: { code: 'not-on-shift' } }]);
   });
 });
 

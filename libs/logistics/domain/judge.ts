@@ -1,7 +1,8 @@
 import type { Text } from '@jielong/kernel';
 import { type HandOutLine, type PickupPoint, type Scan, byBundle, decide, handedOut } from './pickup.js';
-import { type PickupProblem, type PickupProblemCode, notAtThePoint, scanIdReused, unknownPoint } from './pickup-problems.js';
+import { type PickupProblem, type PickupProblemCode, notAtThePoint, notOnShift, scanIdReused, unknownPoint } from './pickup-problems.js';
 import { type FindableOrder, type ScanBy, type ScanFlag, finder, flagsOf } from './scan.js';
+import { offShift, type SharedDevice } from './shared-device.js';
 
 /** A scan as it reached us. `hash` tells bodies apart: what it says of the goods, not how or when it came. */
 export interface SaidScan extends Scan {
@@ -10,8 +11,11 @@ export interface SaidScan extends Scan {
   readonly householdId?: string | undefined;
   /** By the device's clock; null where nobody said. */
   readonly givenAt: Date | null;
-  /** Who handed out: the code of a person. */
+  /** Who handed out, and who entered it, at the device at that time: codes of persons. */
   readonly doneBy: string;
+  readonly enteredBy: string;
+  /** Where it came from a device that several people share. */
+  readonly device?: SharedDevice | undefined;
   readonly hash: string;
 }
 export type ScanStatus = 'recorded' | 'repeated' | 'conflict' | 'not-ready' | 'unknown' | 'malformed' | 'scan-id-reused';
@@ -89,6 +93,8 @@ function hear(known: Known, heard: Heard, find: ReturnType<typeof finder>, scan:
   const found = find(scan);
   if ('problem' in found) return against(known, scan, null, found.problem, point.began);
   const order = heard.orders.get(found.order.orderId) ?? found.order;
+  const reason = scan.device && offShift(scan.device, scan.givenAt, known.now);
+  if (reason) return against(known, scan, order.orderId, notOnShift(reason, order.orderId), point.began);
   const decision = decide(order, point, scan);
   if (decision.is !== 'hand-out') return against(known, scan, order.orderId, decision.problem, point.began);
   if (known.isUncovered) return against(known, scan, order.orderId, notAtThePoint(order.orderId), point.began);

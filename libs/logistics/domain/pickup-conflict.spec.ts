@@ -6,6 +6,7 @@ test.each<[string, string | null, string[]]>([
   ['already-handed-out', order, ['dismiss', 'count', 'reverse-first']],
   ['nothing-left', order, ['dismiss', 'count', 'reverse-first']],
   ['more-than-allocated', order, ['dismiss', 'count', 'reverse-first']],
+  ['not-on-shift', order, ['dismiss', 'count', 'reverse-first']],
   ['not-at-the-point', order, ['dismiss', 'count']],
   ['not-ready', order, ['dismiss', 'count']],
   ['wrong-place', order, ['dismiss', 'count']],

@@ -14,8 +14,10 @@ const words: Readonly<Record<ConflictChoice, Text>> = {
     en: 'the earlier pickup was the wrong one: it is reversed, and this one counts',
   },
 };
-const countable: readonly PickupProblemCode[] = ['nothing-left', 'more-than-allocated', 'not-at-the-point', 'not-ready', 'wrong-place'];
-const replaceable: readonly PickupProblemCode[] = ['already-handed-out', 'nothing-left', 'more-than-allocated'];
+const countable: readonly PickupProblemCode[] = [
+  ...(['nothing-left', 'more-than-allocated', 'not-at-the-point', 'not-ready', 'wrong-place', 'not-on-shift'] as const),
+];
+const replaceable: readonly PickupProblemCode[] = ['already-handed-out', 'nothing-left', 'more-than-allocated', 'not-on-shift'];
 
 export interface ConflictChoiceView {
   readonly choice: ConflictChoice;

@@ -13,6 +13,7 @@ export type PickupProblemCode =
   | 'nothing-left'
   | 'more-than-allocated'
   | 'not-at-the-point'
+  | 'not-on-shift'
   | 'scan-id-reused'
   | 'malformed';
 export type PickupProblem = DomainError<PickupProblemCode>;
@@ -154,4 +155,22 @@ export const scanIdReused = (scanId: string): PickupProblem =>
     'scan-id-reused',
     { zh: '这个扫码编号已经说过别的内容，请换一个新编号。', en: 'This `scanId` has said something else before. Use a new one.' },
     { scanId },
+  );
+
+const offShiftReasons = {
+  'no-time': { zh: '没有写明发放的时间（givenAt）', en: 'it does not say when it was made (`givenAt`)' },
+  before: { zh: '早于这台设备上岗的时间', en: 'it was made before anybody was at this device' },
+  after: { zh: '晚于班次结束的时间', en: 'it was made after the shift had ended' },
+  future: { zh: '时间在将来，请检查设备的时钟', en: 'it was made in the future; check the clock of the device' },
+} as const;
+export type OffShift = keyof typeof offShiftReasons;
+export const notOnShift = (reason: OffShift, orderId: string): PickupProblem =>
+  new DomainError(
+    'conflict',
+    'not-on-shift',
+    {
+      zh: `这次扫码不在值班时间内：${offShiftReasons[reason].zh}。已留给负责人处理。`,
+      en: `This scan was not made on shift: ${offShiftReasons[reason].en}. It is kept for the captain to decide.`,
+    },
+    { reason, orderId },
   );

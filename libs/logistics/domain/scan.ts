@@ -75,7 +75,8 @@ const choiceOf = ({ orderId, householdId, maskedName }: FindableOrder) => ({ ord
 
 /** What is odd about the time a device says; odd scans are kept like all others, and shown. */
 export type ScanFlag = 'given-in-the-future' | 'given-before-the-run';
-const clockSkewMs = 5 * 60_000;
+/** By how much clocks of devices may be wrong. */
+export const clockSkewMs = 5 * 60_000;
 
 export function flagsOf(givenAt: Date, now: Date, runBegan: Date | null): ScanFlag[] {
   if (givenAt.getTime() > now.getTime() + clockSkewMs) return ['given-in-the-future'];

@@ -45,7 +45,18 @@ export class DeliveryDesk {
     if (!place) throw pickupProblems.unknownCode('orderId');
     const hash = hashOf({ run, orderId, outcome, deliveredTo, lines, doneBy });
     const at = givenAt === undefined ? null : new Date(givenAt);
-    return { kind: 'ask', scanId, runId: run, pointId: place.point, by: { orderId }, lines, givenAt: at, doneBy, hash };
+    return {
+      kind: 'ask',
+      scanId,
+      runId: run,
+      pointId: place.point,
+      by: { orderId },
+      lines,
+      givenAt: at,
+      doneBy,
+      enteredBy: actor.code,
+      hash,
+    };
   }
 
   private async write(tx: EntityManager, verdicts: readonly Verdict[], body: Delivery, how: Circumstances): Promise<void> {

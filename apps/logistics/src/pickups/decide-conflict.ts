@@ -99,6 +99,7 @@ const scanOf = (
   lines,
   givenAt: givenAt === undefined ? null : new Date(givenAt),
   doneBy,
+  enteredBy: doneBy,
   hash: '',
 });
 const deviceOf = ({ deviceId }: ConflictRow['said']): string | null => (typeof deviceId === 'string' ? deviceId : null);

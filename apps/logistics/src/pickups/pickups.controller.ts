@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@n
 import { ApiBody } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
 import { idSchema } from '@jielong/kernel/schemas';
-import { ApiAnswer, Concerns, CurrentActor, Operation, type Page, prefersEnglish, type Work } from '@jielong/platform';
+import { ApiAnswer, Concerns, CurrentActor, JudgesTimes, Operation, type Page, prefersEnglish, type Work } from '@jielong/platform';
 import { listConflicts } from './conflicts.query.js';
 import { listPickupOrders, type PickupOrderItem } from './pickup-orders.query.js';
 import {
@@ -58,10 +58,12 @@ export class PickupsController {
 
   /**
    * What an offline device has handed out, in its order. Always 200 with an answer for each item, malformed ones too; what contradicts the books
-   * is kept as a conflict and never dropped. Sending it again is safe.
+   * is kept as a conflict and never dropped. Sending it again is safe. From a device of a shift, also for 24 hours after it, each is judged by when
+   * it was made (`givenAt`) and counts for whoever was at the device then; one made at another time is kept as the conflict `not-on-shift`.
    */
   @Post('pickups/batch')
   @HttpCode(200)
+  @JudgesTimes()
   @Concerns('pickup-points', ({ body }) => pointsIn(body), { unknown: 'ignored' }) // a scan of nowhere is answered as such
   @Operation('stateScans', 'pickups.record', 'Scans of an offline device: states, and is never refused. 离线取货补传')
   @ApiBody({ schema: batchBody })

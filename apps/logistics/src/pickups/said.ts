@@ -1,6 +1,6 @@
 import { type Actor, hashOf } from '@jielong/kernel';
 import { ProblemError, fieldErrorOf, malformed, parsed } from '@jielong/platform';
-import type { SaidScan, ScanAnswer } from '@jielong/logistics-domain';
+import { personAt, type SaidScan, type ScanAnswer, type SharedDevice } from '@jielong/logistics-domain';
 import { type Ask, type Batch, type Statement, batchSchema, scanIdSchema, statementSchema } from './pickup.schema.js';
 import type { ConflictRow } from './verdict.rows.js';
 
@@ -12,7 +12,17 @@ export function saidOf(body: Ask | Statement, actor: Actor): SaidScan {
   const { kind, scanId, run, pointId, by, householdId, lines, collectedBy } = body;
   const givenAt = 'givenAt' in body && body.givenAt !== undefined ? new Date(body.givenAt) : null;
   const hash = hashOf({ run, pointId, by, householdId, lines, collectedBy });
-  return { kind, scanId, runId: run, pointId, by, householdId, lines, givenAt, doneBy: actor.code, hash };
+  const said = { kind, scanId, runId: run, pointId, by, householdId, lines, givenAt, hash };
+  const device = kind === 'state' ? sharedDevice(actor) : undefined; // what is asked is asked by whoever is there now
+  const person = (device && givenAt && personAt(device, givenAt)) ?? actor.code;
+  return { ...said, doneBy: person, enteredBy: person, ...(device ? { device } : {}) };
+}
+
+/** A device of a shift, with who was at it; undefined where somebody is signed in. */
+function sharedDevice({ posts, grants }: Actor): SharedDevice | undefined {
+  if (posts === undefined) return undefined;
+  const ends = grants.map(({ until }) => (until === undefined ? -Infinity : Date.parse(until)));
+  return { until: new Date(Math.max(...ends)), posts: posts.map(({ code, from }) => ({ code, from: new Date(from) })) };
 }
 
 /** An item of a batch that is no scan: answered, and kept as it came, for a person to look at. */

@@ -41,8 +41,9 @@ export const writeScans = async (
 ): Promise<void> => {
   if (!scans.length) return;
   await tx.query(
-    `INSERT INTO scans (scan_id, body, body_hash, status, answer, device_id, given_at)
-     SELECT * FROM json_to_recordset($1) AS s(scan_id text, body jsonb, body_hash text, status text, answer json, device_id text, given_at timestamptz)`,
+    `INSERT INTO scans (scan_id, body, body_hash, status, answer, device_id, recorded_by, given_at)
+     SELECT * FROM json_to_recordset($1) AS s(scan_id text, body jsonb, body_hash text, status text, answer json, device_id text, recorded_by text,
+       given_at timestamptz)`,
     rows(
       scans.map(({ scan, answer }) => ({
         scan_id: scan.scanId,
@@ -51,6 +52,7 @@ export const writeScans = async (
         status: answer.status,
         answer,
         device_id: deviceId,
+        recorded_by: scan.enteredBy,
         given_at: scan.givenAt,
       })),
     ),
@@ -61,9 +63,9 @@ export const writeScans = async (
 export async function writePickups(tx: EntityManager, recorded: readonly Recorded[], how: Circumstances): Promise<void> {
   if (!recorded.length) return;
   await tx.query(
-    `INSERT INTO pickups (pickup_id, run_id, order_id, pickup_point_id, scan_id, device_id, kind, given_at, collected_by, way, outcome)
+    `INSERT INTO pickups (pickup_id, run_id, order_id, pickup_point_id, scan_id, device_id, kind, given_at, recorded_by, collected_by, way, outcome)
      SELECT * FROM json_to_recordset($1) AS p(pickup_id uuid, run_id uuid, order_id uuid, pickup_point_id uuid, scan_id text, device_id text,
-       kind text, given_at timestamptz, collected_by text, way text, outcome text)`,
+       kind text, given_at timestamptz, recorded_by text, collected_by text, way text, outcome text)`,
     rows(recorded.map((verdict) => pickupRow(verdict, how))),
   );
   const lines = recorded.flatMap(({ answer, lines: own }) => own.map((line) => ({ pickup_id: answer.pickupId, ...lineRow(line) })));
@@ -93,30 +95,31 @@ const pickupRow = ({ scan, order, answer }: Recorded, { deviceId, bodies, outcom
   device_id: deviceId,
   kind: scan.kind,
   given_at: scan.givenAt,
+  recorded_by: scan.enteredBy,
   collected_by: bodies.get(scan)?.['collectedBy'] ?? null,
   way: Object.keys(scan.by)[0],
   outcome,
 });
 
 /** From the point to the households, pickup by pickup. */
-const writeMovements = (tx: EntityManager, recorded: readonly Recorded[], { actor, evidence }: Circumstances) =>
+const writeMovements = (tx: EntityManager, recorded: readonly Recorded[], { evidence }: Circumstances) =>
   tx.query(
     `INSERT INTO custody_movements (run_id, bundle, kind, step, from_kind, from_ref, to_kind, portions, pickup_id, evidence, entered_by)
-     SELECT run_id, bundle, 'hand-out', 'pickup', 'pickup-point', point, 'household', portions, pickup_id, $3, $2
-     FROM json_to_recordset($1) AS m(run_id uuid, bundle text, point text, portions integer, pickup_id uuid) ORDER BY pickup_id, bundle`,
+     SELECT run_id, bundle, 'hand-out', 'pickup', 'pickup-point', point, 'household', portions, pickup_id, $2, entered_by
+     FROM json_to_recordset($1) AS m(run_id uuid, bundle text, point text, portions integer, pickup_id uuid, entered_by text) ORDER BY pickup_id, bundle`,
     [
       JSON.stringify(
-        recorded.flatMap(({ order, answer }) =>
+        recorded.flatMap(({ scan, order, answer }) =>
           Object.entries(answer.lines ?? {}).map(([bundle, portions]) => ({
             run_id: order.runId,
             bundle,
             point: order.pointId,
             portions,
             pickup_id: answer.pickupId,
+            entered_by: scan.enteredBy,
           })),
         ),
       ),
-      actor.code,
       evidence,
     ],
   );
@@ -129,9 +132,9 @@ export interface ConflictRow {
   readonly details: Readonly<Record<string, unknown>> & { readonly hash: string };
 }
 /** What both say: the scan, and the books. */
-function conflictRow({ scan, orderId, problem, answer }: Conflict, { actor, deviceId, bodies }: Circumstances): ConflictRow {
+function conflictRow({ scan, orderId, problem, answer }: Conflict, { deviceId, bodies }: Circumstances): ConflictRow {
   const said = { ...bodies.get(scan), deviceId, flags: answer.flags ?? [] };
-  const details = { hash: scan.hash, text: problem.text, said, books: problem.details, recordedBy: actor.code };
+  const details = { hash: scan.hash, text: problem.text, said, books: problem.details, recordedBy: scan.enteredBy };
   return { scan_id: scan.scanId, run_id: scan.runId, order_id: orderId, code: problem.code, details };
 }
 
