@@ -12,6 +12,8 @@ export interface Called {
 export interface Cell {
   readonly endpoint: Called;
   readonly grant: Grant;
+  /** What the token says besides: at a device of a shift nobody is signed in. */
+  readonly claims: object;
   readonly where: 'inside' | 'outside';
   readonly isAllowed: boolean;
 }
@@ -31,7 +33,9 @@ const homes: Readonly<Record<Role, Readonly<Record<Cell['where'], Scope>>>> = {
   'branch-secretary': { inside: { compound: 'LT' }, outside: { compound: 'YF' } },
   'group-leader': { inside: { compound: 'LT', gate: '南门' }, outside: { compound: 'LT', gate: '北门' } },
   volunteer: { inside: { team: '物资保障一队' }, outside: { team: '别的队' } },
+  'gate-volunteer': { inside: { compound: 'LT', gate: '南门' }, outside: { compound: 'YF', gate: '南门' } },
 };
+const atAShift = { posts: [{ code: 'T001', from: '2026-11-25T08:00:00+08:00' }] };
 
 /** A household has an id of its own in each test, and so has another one. */
 const homeOf = (role: ActingRole, where: Cell['where'], household: string): Scope =>
@@ -57,13 +61,17 @@ interface Known {
 }
 function cellOf(endpoint: Called, role: ActingRole, where: Cell['where'], { facts, household }: Known): Cell {
   const scope = homeOf(role, where, household);
-  return { endpoint, where, grant: { role, scope }, isAllowed: isAllowed(endpoint, role, scope, where, facts) };
+  const claims = role === 'gate-volunteer' ? atAShift : {};
+  return { endpoint, where, grant: { role, scope }, claims, isAllowed: isAllowed(endpoint, role, scope, where, facts) };
 }
 
+/** Neither has signed in. */
+const notSignedIn: readonly ActingRole[] = ['household', 'gate-volunteer'];
+
 function isAllowed({ permission, concern }: Called, role: ActingRole, scope: Scope, where: Cell['where'], facts: Facts): boolean {
-  const named: readonly string[] | 'everybody' | undefined = Object.entries(permissions).find(([name]) => name === permission)?.[1];
-  if (named === 'everybody') return role !== 'household';
-  if (!named?.includes(role)) return false;
+  const named: readonly string[] = [Object.entries(permissions).find(([name]) => name === permission)?.[1] ?? []].flat();
+  if (named.includes('everybody') && !notSignedIn.includes(role)) return true;
+  if (!named.includes(role)) return false;
   const known = facts[concern ?? ''];
   const wanted = Object.keys(scope) as (keyof Scope)[];
   return known === undefined || wanted.length === 0 || (where === 'inside' && wanted.every((fact) => known.includes(fact)));

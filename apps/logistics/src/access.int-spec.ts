@@ -45,13 +45,13 @@ const facts = {
 } as const;
 
 /** Whether the guard lets this through: what comes behind it refuses a request that says everything at once. */
-async function isLetIn({ endpoint, grant }: Cell): Promise<boolean> {
+async function isLetIn({ endpoint, grant, claims }: Cell): Promise<boolean> {
   const [run, pointId, orderId] = [ids['supply-runs'], ids['pickup-points'], ids['pickup-orders']];
   const said = { run, pointId, orderId, runs: [run], scans: [{ pointId }], process: ids['processes'] };
   const agent = supertest(gate.app.getHttpServer());
   const path = `/api${pathWith(endpoint, ids)}?nothing=wanted&process=${ids['processes'] ?? ''}`;
   const sent = endpoint.method === 'GET' ? agent.get(path) : agent.post(path).send(said);
-  return !isRefusal((await sent.set(acting(`${community}/T001`, [grant]))).body.code);
+  return !isRefusal((await sent.set(acting(`${community}/T001`, [grant], claims))).body.code);
 }
 
 test('every operation is for the roles of the table, each where it is at home, and for nobody else', async () => {

@@ -11,6 +11,7 @@ import { PublishedRoles1796300000000 } from './1796300000000-published-roles.mig
 import { PublishedLeaders1796400000000 } from './1796400000000-published-leaders.migration.js';
 import { HouseholdLinks1796410000000 } from './1796410000000-household-links.migration.js';
 import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
+import { Shifts1796402001000 } from './1796402001000-shifts.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   PublishedLeaders1796400000000,
   HouseholdLinks1796410000000,
   AuditSessions1796402000000,
+  Shifts1796402001000,
 ];

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { permissionsOf } from '@jielong/platform';
 import { accessCells, acting, type Cell, isRefusal, pathWith, wrongCells } from '@jielong/testing';
 import supertest from 'supertest';
+import { GateShift } from './spec/gate-shift.js';
 import { MembersService, sample } from './spec/members-service.js';
 
 const community = 'walked';
@@ -12,7 +13,8 @@ beforeAll(async () => {
   service = await MembersService.open();
   await service.as(community).commit('organisation', sample);
   const found = await service.as(community).send('post', '/households/find', { compound: 'LT', room: '1-1-101' });
-  ids = { households: found.body.items[0].id, compounds: 'LT', people: 'D001' };
+  const shift = await GateShift.open(service, community);
+  ids = { households: found.body.items[0].id, compounds: 'LT', people: 'D001', shifts: shift.id };
 }, 60_000);
 afterAll(() => service.close());
 
@@ -21,15 +23,18 @@ const facts = {
   buildings: ['compound', 'building', 'gate'],
   compounds: ['compound'],
   people: ['branch', 'group'],
+  gates: ['compound', 'gate'],
+  shifts: ['compound', 'gate'],
 } as const;
 
 /** Whether the guard lets this through: what comes behind it refuses a request that says everything at once, and has no key. */
-async function isLetIn({ endpoint, grant }: Cell): Promise<boolean> {
+async function isLetIn({ endpoint, grant, claims }: Cell): Promise<boolean> {
   const agent = supertest(service.app.getHttpServer());
-  const path = `/api${pathWith(endpoint, ids)}?compound=LT&nothing=wanted`;
+  const path = `/api${pathWith(endpoint, ids)}?compound=LT&gate=南门&nothing=wanted`;
   const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'patch' | 'put';
-  const sent = method === 'get' ? agent.get(path) : agent[method](path).send({ compound: 'LT', building: '1', nothing: 'wanted' });
-  return !isRefusal((await sent.set(acting(`${community}/T001`, [grant]))).body.code);
+  const named = { compound: 'LT', building: '1', gate: '南门', nothing: 'wanted' };
+  const sent = method === 'get' ? agent.get(path) : agent[method](path).send(named);
+  return !isRefusal((await sent.set(acting(`${community}/T001`, [grant], claims))).body.code);
 }
 
 test('every operation is for the roles of the table, each where it is at home, and for nobody else', async () => {

@@ -24,6 +24,11 @@ import { SignInDesk } from './sessions/sign-in.js';
 import { SignInPageController } from './sessions/sign-in-page.controller.js';
 import { SignInForm } from './sessions/sign-in-form.js';
 import { SignInLimits } from './sessions/sign-in-limits.js';
+import { ShiftDesk } from './shifts/shift-desk.js';
+import { ShiftDevicesController } from './shifts/shift-devices.controller.js';
+import { ShiftPageController } from './shifts/shift-page.controller.js';
+import { ShiftPages } from './shifts/shift-pages.js';
+import { ShiftsController } from './shifts/shifts.controller.js';
 
 /** members knows who people are and where they live. */
 @Module({
@@ -48,9 +53,12 @@ import { SignInLimits } from './sessions/sign-in-limits.js';
     SignInPageController,
     AccountsController,
     JoinController,
+    ShiftsController,
+    ShiftDevicesController,
+    ShiftPageController,
     InternalController,
   ],
-  providers: [SignInDesk, SignInForm, SignInLimits, Accounts, JoinDesk, HouseholdLinkMaker],
+  providers: [SignInDesk, SignInForm, SignInLimits, Accounts, JoinDesk, HouseholdLinkMaker, ShiftDesk, ShiftPages],
 })
 export class AppModule {
   static with({ SIGNING_KEYS }: MembersConfig): DynamicModule {

@@ -24,5 +24,11 @@ export const belongings: ActorOptions['belongings'] = {
              JOIN pickup_points p ON (p.community_id, p.pickup_point_id) = (b.community_id, b.pickup_point_id)
              WHERE $1 IN (c.code || '-' || b.building, c.name || '-' || b.building)`,
   },
+  /** `LT:南门` */
+  gates: {
+    by: 'text',
+    select: `SELECT jsonb_build_object('compound', compound, 'gate', name) AS part FROM gates WHERE compound || ':' || name = $1 AND ended_at IS NULL`,
+  },
+  shifts: { by: 'uuid', select: `SELECT jsonb_build_object('compound', compound, 'gate', gate) AS part FROM shifts WHERE shift_id = $1` },
   compounds: { by: 'text', select: `SELECT jsonb_build_object('compound', code) AS part FROM compounds WHERE $1 IN (code, name)` },
 };

@@ -16,7 +16,7 @@ try {
     const [account] = await tx.query<unknown[]>('SELECT FROM accounts LIMIT 1');
     if (account) return undefined;
     await foundCommunity(tx, firstNameOf(community), coordinator);
-    return linkTo(config.PUBLIC_URL, (await invite(tx, community, coordinator, hours)).credential);
+    return linkTo(config.PUBLIC_URL, '/api/join', (await invite(tx, community, coordinator, hours)).credential);
   });
   process.stdout.write(link === undefined ? `${community} is set up already.\n` : `${link}\n`);
 } finally {

@@ -41,13 +41,13 @@ const facts = {
 } as const;
 
 /** Whether the guard lets this through: what comes behind it refuses a request that says everything at once. */
-async function isLetIn({ endpoint, grant }: Cell): Promise<boolean> {
+async function isLetIn({ endpoint, grant, claims }: Cell): Promise<boolean> {
   const [household, run] = [ids['households'], ids['supply-runs']];
   const said = { compound: 'LT', forHousehold: household, paidBy: household, household, runs: [run], process: ids['processes'] };
   const path = pathWith(endpoint, ids);
   const answer = await fetch(`${await all.service.app.getUrl()}/api${path}?nothing=wanted&process=${ids['processes'] ?? ''}`, {
     method: endpoint.method,
-    headers: { ...acting(`${community}/T001`, [grant]), 'Content-Type': 'application/json' },
+    headers: { ...acting(`${community}/T001`, [grant], claims), 'Content-Type': 'application/json' },
     ...(endpoint.method === 'GET' ? {} : { body: JSON.stringify(said) }),
   });
   const { code } = (answer.headers.get('content-type')?.includes('json') ? await answer.json() : {}) as { code?: string };

@@ -72,7 +72,14 @@ export const meAnswer = z.object({
   community: communitySchema,
   person: personCodeSchema,
   session: idSchema,
-  grants: z.array(z.object({ role: z.enum(roles), scope: scopeSchema })),
+  grants: z.array(
+    z.object({
+      role: z.enum(roles),
+      scope: scopeSchema,
+      from: instantSchema.optional(),
+      until: instantSchema.optional().meta({ description: 'of a role for a time' }),
+    }),
+  ),
 });
 
 export const sessionsQuery = pageQuery;

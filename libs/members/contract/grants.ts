@@ -46,5 +46,7 @@ function scopeOf({ role, scope, gate, building, isCompound }: HeldRole): Scope |
       return wholeCommunity.has(scope) ? {} : null;
     case 'member':
       return {};
+    case 'gate-volunteer': // no list gives it
+      return null;
   }
 }

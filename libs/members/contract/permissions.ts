@@ -12,24 +12,27 @@ export const roles = [
   'group-leader',
   'member',
   'volunteer',
+  'gate-volunteer',
 ] as const;
 export type Role = (typeof roles)[number];
 /** Besides what people are: a household, by its link. It holds nothing that is for everybody who has signed in. */
 export const actingRoles = [...roles, 'household'] as const;
 export type ActingRole = (typeof actingRoles)[number];
-const followingRoles = ['branch-secretary', 'group-leader', 'member', 'volunteer'] as const satisfies readonly Role[];
+const followingRoles = ['branch-secretary', 'group-leader', 'member', 'volunteer', 'gate-volunteer'] as const satisfies readonly Role[];
 type FollowingRole = (typeof followingRoles)[number];
 const isGiven = (role: Role): role is Exclude<Role, FollowingRole> => !followingRoles.some((it) => it === role);
-/** Of these, the roles that are given; the others follow from what somebody does in a branch, a group or a team, or from standing on the list of members. */
+/** Of these, the roles that are given; the others follow from what somebody does in a branch, a group, a team or at a gate for a shift, or from standing on the list of members. */
 export const givenRoles = roles.filter(isGiven);
 
 const office: readonly Role[] = ['coordinator'];
 const leaders: readonly Role[] = [...office, 'group-buy-leader'];
 const gate: readonly Role[] = [...office, 'gate-captain'];
+const atTheGate: readonly Role[] = [...gate, 'gate-volunteer'];
 /** Of people, and of the compounds that their groups are in charge of. */
 const groupLeaders: readonly Role[] = ['branch-secretary', 'group-leader'];
-/** Whoever is signed in, wherever they are. */
+/** Whoever has signed in, wherever they are: neither a household by its link nor a device of a shift. */
 const everybody = 'everybody';
+const alsoShifts = [everybody, 'gate-volunteer'] as const;
 
 /**
  * The one table: who may do what, each for the part of the community that their role covers (a gate captain for a gate, a group-buy leader for a
@@ -39,8 +42,11 @@ export const permissions = {
   'organisation.read': everybody,
   'organisation.import': office,
   'accounts.invite': office,
+  'me.read': alsoShifts,
   'sessions.own': everybody,
   'sessions.end': office,
+  'shifts.open': gate,
+  'shifts.stand': ['gate-volunteer'],
   'organisation.write': office,
   'people.find': office,
   'people.read': [...office, ...groupLeaders],
@@ -53,11 +59,11 @@ export const permissions = {
   'households.write': [...office, 'grid-worker', 'building-captain'],
   'households.link': [...office, 'grid-worker', 'building-captain'],
   'home.read': ['household'],
-  'catalogue.read': everybody,
+  'catalogue.read': alsoShifts,
   'catalogue.import': office,
   'policies.read': everybody,
   'policies.write': office,
-  'supply-runs.read': everybody,
+  'supply-runs.read': alsoShifts,
   'supply-runs.open': leaders,
   'supply-runs.schedule': leaders,
   'supply-runs.move': leaders,
@@ -77,9 +83,9 @@ export const permissions = {
   'trips.read': everybody,
   'trips.plan': leaders,
   'deliveries.record': [...gate, 'team-captain', 'building-captain', 'group-leader'],
-  'custody.read': everybody,
-  'pickups.read': gate,
-  'pickups.record': gate,
+  'custody.read': alsoShifts,
+  'pickups.read': atTheGate,
+  'pickups.record': atTheGate,
   'pickups.correct': [...office, 'gate-captain'],
   'pickups.replace-code': [...gate, 'building-captain'],
   'sheets.read': [...gate, 'group-buy-leader', 'building-captain', ...groupLeaders],
@@ -106,6 +112,6 @@ export const permissions = {
   'step.wrapUp': [...office, 'gate-captain'],
   'step.disposeRemainder': office,
   'step.approveSettlement': ['coordinator', 'accountant'],
-} as const satisfies Record<string, readonly ActingRole[] | typeof everybody>;
+} as const satisfies Record<string, readonly (ActingRole | typeof everybody)[] | typeof everybody>;
 
 export type Permission = keyof typeof permissions;

@@ -45,9 +45,11 @@ export const membersRoutes: readonly string[] = [
   '/people',
   '/reveals',
   '/sessions',
+  '/shift',
+  '/shifts',
   '/sign-in',
   '/supply-teams',
 ];
 
 /** Pages among them, which whoever has their address opens: they take forms, and look at no cookie. */
-export const membersPages: readonly string[] = ['/join', '/sign-in'];
+export const membersPages: readonly string[] = ['/join', '/shift', '/sign-in'];

@@ -159,6 +159,7 @@ export const supplyTeamsAnswer = z.object({
 });
 
 export * from './access.schemas.js';
+export * from './shifts.schemas.js';
 export {
   revealBody,
   type RevealBody,

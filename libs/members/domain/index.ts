@@ -31,6 +31,7 @@ export { changedFiles, organisationFiles } from './organisation-files.js';
 export { coordinatorErrors, type Particulars, particularsOf, peopleOf, type Person, type PersonRole, personRolesOf } from './people.js';
 export { isUnit } from './references.js';
 export { checkReveal, maskedPhone, type RevealedToday } from './reveal.js';
+export { checkDevices, checkPosts, checkStands, checkUntil } from './shift.js';
 export { parseRoom } from './room.js';
 export { type GroupRow, type MemberRow, type RoleRow, type SupplyTeamRow } from './people-tables.js';
 export { type BuildingRow, type CompoundRow, type FlagCells, flagCellsOf, flagsOf, type HouseholdRow } from './places-tables.js';

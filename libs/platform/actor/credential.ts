@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 
 const bytes = 32;
 /** Who comes with it. A session's is written without its kind. */
-export const credentialKinds = ['session', 'home'] as const;
+export const credentialKinds = ['session', 'shift', 'home'] as const;
 export type CredentialKind = (typeof credentialKinds)[number];
 
 const shape = new RegExp(`^(?<community>[A-Za-z0-9_-]{1,64})\\.(?:(?<kind>${credentialKinds.join('|')})\\.)?[A-Za-z0-9_-]{43}$`);

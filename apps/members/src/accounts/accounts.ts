@@ -27,7 +27,7 @@ export class Accounts {
 
   async invite(community: string, person: string, { hours }: Invite): Promise<Invited> {
     const { credential, expiresAt } = await inCommunity(this.db, community, (tx) => invite(tx, community, person, hours));
-    return { person, link: linkTo(this.config.PUBLIC_URL, credential), expiresAt };
+    return { person, link: linkTo(this.config.PUBLIC_URL, '/api/join', credential), expiresAt };
   }
 
   /** Whom an invitation is for, as long as it is open; looking changes nothing. Throws 409 for one that is over. */

@@ -8,9 +8,13 @@ const deviceCookie = '__Host-jielong-device';
 /** A device stays known longer than any session. */
 const deviceSeconds = 31_536_000;
 
+/** Until then a browser sends along what opens the session; signing in anew takes its place. */
+export const sessionCookieOf = ({ token, expiresAt }: Pick<Opened, 'token' | 'expiresAt'>): string =>
+  `${sessionCookie}=${token}; ${attributes}; Expires=${new Date(expiresAt).toUTCString()}`;
+
 /** A browser keeps the session until it ends, and the device by which the person is known. */
-export const cookiesOf = ({ token, device, expiresAt }: Opened): string[] => [
-  `${sessionCookie}=${token}; ${attributes}; Expires=${new Date(expiresAt).toUTCString()}`,
+export const cookiesOf = ({ token, device, expiresAt }: Pick<Opened, 'token' | 'device' | 'expiresAt'>): string[] => [
+  sessionCookieOf({ token, expiresAt }),
   `${deviceCookie}=${device}; ${attributes}; Max-Age=${deviceSeconds}`,
 ];
 export const noSession = `${sessionCookie}=; ${attributes}; Max-Age=0`;

@@ -38,7 +38,7 @@ export class SessionsController {
 
   /** Who I am, as the services see it. */
   @Get('me')
-  @Operation('showMe', 'sessions.own', 'who is signed in, and what they may act as / 我是谁')
+  @Operation('showMe', 'me.read', 'who is signed in, and what they may act as / 我是谁')
   @ApiAnswer(200, meAnswer, 'from the session')
   me(@CurrentActor() { community, code, grants, session }: Actor): object {
     return { community, person: code, session, grants };
