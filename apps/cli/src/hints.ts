@@ -55,6 +55,8 @@ const commandsFor: Readonly<Record<string, string>> = {
   'GET /api/bundles': 'bundle list',
   'GET /api/groups': 'group list',
   'GET /api/people': 'person list',
+  'GET /api/shifts': 'shift list',
+  'GET /api/shifts/{id}': 'shift show <shift>',
   'GET /api/steps': 'step list',
   'GET /api/steps/<service>/links?process=': 'step links <process> <step>',
   'GET /api/supply-runs': 'run list',

@@ -19,6 +19,7 @@ import { revealCommands } from './commands/reveal.js';
 import { runCommands } from './commands/run.js';
 import { settlementCommands } from './commands/settlement.js';
 import { sheetCommands } from './commands/sheet.js';
+import { shiftCommands } from './commands/shift.js';
 import { signUpCommands } from './commands/sign-up.js';
 import { processCommands } from './commands/process.js';
 import { stepCommands } from './commands/step.js';
@@ -71,6 +72,7 @@ export function program(): Command {
     revealCommands(),
     reportCommands(),
     pickupCommands(),
+    shiftCommands(),
     custodyCommand(),
     moneyCommands(),
     settlementCommands(),

@@ -44,7 +44,7 @@ async function isGood(url: string, token: string): Promise<boolean> {
     await ask(url, '/me', { headers: { Authorization: `Bearer ${token}` } });
     return true;
   } catch (error) {
-    if (error instanceof Refusal && error.status === 401) return false;
-    throw error;
+    if (!(error instanceof Refusal) || ![401, 403].includes(error.status)) throw error;
+    return error.status === 403; // a device whose shift is over is still known
   }
 }

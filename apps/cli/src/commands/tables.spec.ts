@@ -61,3 +61,23 @@ test('households are listed in the language asked for', async () => {
   expect(await printed(answers, 'household', 'list', '--compound', 'LT')).toMatch(/h1 .*张\*\* +待确认 +是$/m);
   expect(await printed(answers, 'household', 'list', '--compound', 'LT', '--lang', 'en')).toMatch(/h1 .*张\*\* +provisional +yes$/m);
 });
+
+const shift = {
+  id: 's1',
+  compoundName: '蓝天花园',
+  gate: '南门',
+  from: '2026-11-25T00:00:00Z',
+  until: '2026-11-25T10:00:00Z',
+  endedAt: null,
+};
+test('a shift is shown with who was at which device from when until when', async () => {
+  const posts = [
+    { person: 'D003', maskedName: '何**', from: '2026-11-25T00:00:00Z', until: '2026-11-25T04:00:00Z' },
+    { person: 'D004', maskedName: '冯**', from: '2026-11-25T04:00:00Z', until: '2026-11-25T10:00:00Z' },
+  ];
+  const answers = { '/shifts/s1': { ...shift, devices: [{ id: 'd1', label: '南门手机', endedAt: null, posts }] } };
+  const lines = (await printed(answers, 'shift', 'show', 's1')).split('\n');
+  expect(lines[0]).toBe('蓝天花园南门  2026-11-25 08:00 – 2026-11-25 18:00');
+  expect(lines[2]).toMatch(/^d1 南门手机 +D003 何\*\* +2026-11-25 08:00 +2026-11-25 12:00/);
+  expect(lines[3]).toMatch(/D004 冯\*\* +2026-11-25 12:00 +2026-11-25 18:00/);
+});
