@@ -98,6 +98,31 @@ test('an order by command line for the household of a room, and for none where n
   expect(await jielong(...place('99-9-999'))).toMatchObject({ code: 2, errors: expect.stringContaining('no household at 99-9-999') });
 });
 
+test('a shift by command line: opened with its QR, joined, handed on, and ended', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jielong-shift-'));
+  const [qr, captain] = [join(folder, 'gate.svg'), ['--actor', 'sample/D001']];
+  const open = ['shift', 'open', '--compound', 'LT', '--gate', '南门', '--hours', '2', '--qr', qr];
+  const { id, link } = await json<{ id: string; link: string }>(...open, ...captain);
+  expect(readFileSync(qr, 'utf8')).toMatch(/^<svg /);
+  expect((await jielong('shift', 'join', link)).out).toContain('D003');
+  expect(await jielong('shift', 'join', link, '--person', 'D010')).toMatchObject({
+    code: 3,
+    errors: expect.stringContaining('not-of-this-gate'),
+  });
+  expect((await jielong('shift', 'join', link, '--person', 'D003')).code).toBe(0);
+  const device = ['--actor', 'sample/shift'];
+  expect((await jielong('who', ...device)).out).toContain('gate-volunteer');
+  expect((await jielong('shift', 'person', 'D004', ...device)).out).toContain('D004');
+  expect((await jielong('shift', 'show', id, ...captain)).out).toMatch(/D003[^]*D004/);
+  expect((await jielong('shift', 'end', id, ...captain)).code).toBe(0);
+  expect(await jielong('shift', 'person', 'D005', ...device)).toMatchObject({ code: 3, errors: expect.stringContaining('not-yours') });
+  expect(await jielong('shift', 'join', link, '--person', 'D003')).toMatchObject({
+    code: 3,
+    errors: expect.stringContaining('shift-over'),
+  });
+  rmSync(folder, { recursive: true });
+});
+
 test('a preview of a broken list names what is broken and fails, and an empty catalogue withdraws nothing', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'jielong-lists-'));
   const catalogue = readFileSync('samples/catalogue.csv', 'utf8');
