@@ -9,9 +9,9 @@ import { BranchesAndGroups1796100000000 } from './1796100000000-branches-and-gro
 import { SealedParticulars1796200000000 } from './1796200000000-sealed-particulars.migration.js';
 import { PublishedRoles1796300000000 } from './1796300000000-published-roles.migration.js';
 import { PublishedLeaders1796400000000 } from './1796400000000-published-leaders.migration.js';
-import { HouseholdLinks1796410000000 } from './1796410000000-household-links.migration.js';
 import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
 import { Shifts1796402001000 } from './1796402001000-shifts.migration.js';
+import { HouseholdLinks1796410000000 } from './1796410000000-household-links.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -26,7 +26,7 @@ export const migrations = [
   SealedParticulars1796200000000,
   PublishedRoles1796300000000,
   PublishedLeaders1796400000000,
-  HouseholdLinks1796410000000,
   AuditSessions1796402000000,
   Shifts1796402001000,
+  HouseholdLinks1796410000000,
 ];
