@@ -1,5 +1,11 @@
 import type { Actor, Grant, Scope } from './actor.js';
 
+/** What an API key holds in the place of roles, for the whole community: one row of the table of permissions. */
+export const scopeRole = (permission: string): string => `permission:${permission}`;
+
+/** Whether a service acts, by its API key, and no person. */
+export const isService = ({ channel }: Pick<Actor, 'channel'>): boolean => channel === 'service';
+
 /** A part of the community to which a row belongs. null: nobody has said which, so that it is anybody's who has such a part. */
 export type Belonging = { readonly [Fact in keyof Scope]: string | null };
 

@@ -32,11 +32,11 @@ export interface Post {
 /** Who acts, for which community, by which way. One guard yields it; bodies never say who acts. */
 export interface Actor {
   readonly community: string;
-  /** The code of a person, `S001`, or of whoever comes by the link of a household, `household:<id>`; never a name. */
+  /** The code of a person, `S001`, never a name; of a service that comes with an API key `service:<name>`; of whoever comes by the link of a household `household:<id>`. */
   readonly code: string;
   readonly grants: readonly Grant[];
   readonly channel: Channel;
-  /** The session in which it is done: the trail leads from a deed to the device that did it. */
+  /** The session in which it is done, or the API key: the trail leads from a deed to the device that did it. */
   readonly session: string;
   /** At a device that several people share: who was there since when, the earliest first. Who they are they have only said; nobody is signed in. */
   readonly posts?: readonly Post[] | undefined;

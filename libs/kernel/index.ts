@@ -16,7 +16,7 @@ export {
   type Subject,
 } from './step.js';
 export { type Climbed, type Climbing, type LadderRung, type QuietHours, afterQuiet, climbed, ladderOf, mostRungs } from './ladder.js';
-export { type Belonging, covers, holdsAt, householdOf, mayAnywhere, mayAt } from './access.js';
+export { type Belonging, covers, holdsAt, householdOf, isService, mayAnywhere, mayAt, scopeRole } from './access.js';
 export { type Actor, type Grant, type Post, type Scope } from './actor.js';
 export { canonical, hashOf } from './hash.js';
 export { Markup, markup } from './markup.js';

@@ -9,6 +9,7 @@ import { exportCommand } from './commands/export.js';
 import { groupCommands } from './commands/group.js';
 import { householdCommands } from './commands/household.js';
 import { importCommand } from './commands/import.js';
+import { keyCommands } from './commands/key.js';
 import { moneyCommands } from './commands/money.js';
 import { orderCommands } from './commands/order.js';
 import { personCommands } from './commands/person.js';
@@ -56,6 +57,7 @@ export function program(): Command {
     ...accountCommands(),
     inviteCommand(),
     sessionCommands(),
+    keyCommands(),
     importCommand(),
     exportCommand(),
     householdCommands(),

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { membersViews } from '@jielong/members-contract';
 import { permissionsOf } from '@jielong/platform';
-import { accessCells, acting, type Cell, isRefusal, pathWith, wrongCells } from '@jielong/testing';
+import { accessCells, acting, actingByKey, type Called, isRefusal, keyCells, pathWith, wrongCells, wrongKeyCells } from '@jielong/testing';
 import supertest from 'supertest';
 import { GateDay } from '../spec/gate-day.js';
 import { community } from '../spec/warehouse.js';
@@ -45,19 +45,25 @@ const facts = {
 } as const;
 
 /** Whether the guard lets this through: what comes behind it refuses a request that says everything at once. */
-async function isLetIn({ endpoint, grant, claims }: Cell): Promise<boolean> {
+async function isLetIn(endpoint: Called, headers: Record<string, string>): Promise<boolean> {
   const [run, pointId, orderId] = [ids['supply-runs'], ids['pickup-points'], ids['pickup-orders']];
   const said = { run, pointId, orderId, runs: [run], scans: [{ pointId }], process: ids['processes'] };
   const agent = supertest(gate.app.getHttpServer());
   const path = `/api${pathWith(endpoint, ids)}?nothing=wanted&process=${ids['processes'] ?? ''}`;
   const sent = endpoint.method === 'GET' ? agent.get(path) : agent.post(path).send(said);
-  return !isRefusal((await sent.set(acting(`${community}/T001`, [grant], claims))).body.code);
+  return !isRefusal((await sent.set(headers)).body.code);
 }
 
 test('every operation is for the roles of the table, each where it is at home, and for nobody else', async () => {
   const cells = accessCells(permissionsOf(gate.app), facts, 'none');
-  expect(await wrongCells(cells, isLetIn)).toEqual([]);
+  expect(await wrongCells(cells, ({ endpoint, grant, claims }) => isLetIn(endpoint, acting(`${community}/T001`, [grant], claims)))).toEqual([]);
   expect(cells.length).toBeGreaterThan(500);
+}, 120_000);
+
+test('a key does what its one scope names, wherever the table lets everybody in too, and nothing else', async () => {
+  const cells = keyCells(permissionsOf(gate.app));
+  expect(await wrongKeyCells(cells, ({ endpoint, scopes }) => isLetIn(endpoint, actingByKey(community, scopes)))).toEqual([]);
+  expect(cells.length).toBeGreaterThan(60);
 }, 120_000);
 
 test('a report about one bus names no other', async () => {
@@ -81,4 +87,24 @@ test('a gate captain closes their own point, by whatever way it is named, and no
       .send({ at });
   expect((await close(ids['supply-runs'] ?? '', ids['pickup-points'] ?? '')).status).toBe(400);
   expect((await close(ids['supply-runs'] ?? '', other.points[0] ?? '')).body.code).toBe('not-yours');
+});
+
+describe('a key that may report loading', () => {
+  const report = (path: string, body: object = {}) =>
+    supertest(gate.app.getHttpServer())
+      .post(`/api/trips/${ids['trips']}/${path}`)
+      .set(actingByKey(community, ['step.confirmLoading']))
+      .send({ reportId: `report-by-key-${path}`, ...body });
+
+  test('says who has loaded: nobody is loaded by a program', async () => {
+    for (const body of [{}, { doneBy: 'service:test' }])
+      expect((await report('loading', body)).body).toMatchObject({ status: 400, errors: [{ path: 'doneBy' }] });
+  });
+
+  test('reports nothing else, and leaves no report', async () => {
+    for (const path of ['handoff', 'handoff-contest', 'diversion'])
+      expect([path, (await report(path, { doneBy: 'D018' })).body.code]).toEqual([path, 'not-yours']);
+    expect(await gate.house.rows(`SELECT FROM reports WHERE report_id LIKE 'report-by-key%'`)).toEqual([]);
+    expect(await gate.house.rows(`SELECT FROM refused_reports WHERE report_id LIKE 'report-by-key%'`)).toEqual([]);
+  });
 });

@@ -12,6 +12,7 @@ import { PublishedLeaders1796400000000 } from './1796400000000-published-leaders
 import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
 import { Shifts1796402001000 } from './1796402001000-shifts.migration.js';
 import { HouseholdLinks1796410000000 } from './1796410000000-household-links.migration.js';
+import { ApiKeys1796411000000 } from './1796411000000-api-keys.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   AuditSessions1796402000000,
   Shifts1796402001000,
   HouseholdLinks1796410000000,
+  ApiKeys1796411000000,
 ];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { permissionsOf } from '@jielong/platform';
-import { accessCells, acting, type Cell, isRefusal, pathWith, wrongCells } from '@jielong/testing';
+import { accessCells, acting, actingByKey, type Called, isRefusal, keyCells, pathWith, wrongCells, wrongKeyCells } from '@jielong/testing';
 import supertest from 'supertest';
 import { GateShift } from './spec/gate-shift.js';
 import { MembersService, sample } from './spec/members-service.js';
@@ -28,19 +28,25 @@ const facts = {
 } as const;
 
 /** Whether the guard lets this through: what comes behind it refuses a request that says everything at once, and has no key. */
-async function isLetIn({ endpoint, grant, claims }: Cell): Promise<boolean> {
+async function isLetIn(endpoint: Called, headers: Record<string, string>): Promise<boolean> {
   const agent = supertest(service.app.getHttpServer());
   const path = `/api${pathWith(endpoint, ids)}?compound=LT&gate=南门&nothing=wanted`;
   const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'patch' | 'put';
   const named = { compound: 'LT', building: '1', gate: '南门', nothing: 'wanted' };
   const sent = method === 'get' ? agent.get(path) : agent[method](path).send(named);
-  return !isRefusal((await sent.set(acting(`${community}/T001`, [grant], claims))).body.code);
+  return !isRefusal((await sent.set(headers)).body.code);
 }
 
 test('every operation is for the roles of the table, each where it is at home, and for nobody else', async () => {
   const cells = accessCells(permissionsOf(service.app), facts, ids['households'] ?? '');
-  expect(await wrongCells(cells, isLetIn)).toEqual([]);
+  expect(await wrongCells(cells, ({ endpoint, grant, claims }) => isLetIn(endpoint, acting(`${community}/T001`, [grant], claims)))).toEqual([]);
   expect(cells.length).toBeGreaterThan(400);
+}, 120_000);
+
+test('a key does what its one scope names, wherever the table lets everybody in too, and nothing else', async () => {
+  const cells = keyCells(permissionsOf(service.app));
+  expect(await wrongKeyCells(cells, ({ endpoint, scopes }) => isLetIn(endpoint, actingByKey(community, scopes)))).toEqual([]);
+  expect(cells.length).toBeGreaterThan(80);
 }, 120_000);
 
 test('whoever lists households names a compound of theirs', async () => {

@@ -15,6 +15,7 @@ import { HouseholdLinkMaker } from './household-links/household-link-maker.js';
 import { HouseholdLinksController } from './household-links/household-links.controller.js';
 import { HouseholdsController } from './households/households.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
+import { KeysController } from './keys/keys.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { SupplyTeamsController } from './people/supply-teams.controller.js';
 import { RevealsController } from './reveals/reveals.controller.js';
@@ -52,6 +53,7 @@ import { ShiftsController } from './shifts/shifts.controller.js';
     SessionsController,
     SignInPageController,
     AccountsController,
+    KeysController,
     JoinController,
     ShiftsController,
     ShiftDevicesController,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { permissionsOf } from '@jielong/platform';
-import { accessCells, acting, type Cell, isRefusal, pathWith, wrongCells } from '@jielong/testing';
+import { accessCells, acting, actingByKey, type Called, isRefusal, keyCells, pathWith, wrongCells, wrongKeyCells } from '@jielong/testing';
 import { bench, type Bench } from '../spec/bought-run.js';
 import { community } from '../spec/orders-service.js';
 
@@ -41,13 +41,13 @@ const facts = {
 } as const;
 
 /** Whether the guard lets this through: what comes behind it refuses a request that says everything at once. */
-async function isLetIn({ endpoint, grant, claims }: Cell): Promise<boolean> {
+async function isLetIn(endpoint: Called, headers: Record<string, string>): Promise<boolean> {
   const [household, run] = [ids['households'], ids['supply-runs']];
   const said = { compound: 'LT', forHousehold: household, paidBy: household, household, runs: [run], process: ids['processes'] };
   const path = pathWith(endpoint, ids);
   const answer = await fetch(`${await all.service.app.getUrl()}/api${path}?nothing=wanted&process=${ids['processes'] ?? ''}`, {
     method: endpoint.method,
-    headers: { ...acting(`${community}/T001`, [grant], claims), 'Content-Type': 'application/json' },
+    headers: { ...headers, 'Content-Type': 'application/json' },
     ...(endpoint.method === 'GET' ? {} : { body: JSON.stringify(said) }),
   });
   const { code } = (answer.headers.get('content-type')?.includes('json') ? await answer.json() : {}) as { code?: string };
@@ -56,8 +56,14 @@ async function isLetIn({ endpoint, grant, claims }: Cell): Promise<boolean> {
 
 test('every operation is for the roles of the table, each where it is at home, and for nobody else', async () => {
   const cells = accessCells(permissionsOf(all.service.app), facts, ids['households'] ?? '');
-  expect(await wrongCells(cells, isLetIn)).toEqual([]);
+  expect(await wrongCells(cells, ({ endpoint, grant, claims }) => isLetIn(endpoint, acting(`${community}/T001`, [grant], claims)))).toEqual([]);
   expect(cells.length).toBeGreaterThan(1_000);
+}, 120_000);
+
+test('a key does what its one scope names, wherever the table lets everybody in too, and nothing else', async () => {
+  const cells = keyCells(permissionsOf(all.service.app));
+  expect(await wrongKeyCells(cells, ({ endpoint, scopes }) => isLetIn(endpoint, actingByKey(community, scopes)))).toEqual([]);
+  expect(cells.length).toBeGreaterThan(100);
 }, 120_000);
 
 test('what is not there and what is not theirs look the same where even that it is there is private', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { keyScopes } from './key-scopes.js';
 import { type ActingRole, actingRoles, permissions } from './permissions.js';
 
 const file = new URL('../../../docs/permissions.md', import.meta.url);
@@ -34,6 +35,8 @@ ${line('---', '---')}
 ${Object.entries(permissions)
   .map(([name, who]) => line(`\`${name}\``, [who].flat().join(', ').replace('everybody', 'whoever has signed in')))
   .join('\n')}
+
+An API key may hold ${keyScopes.map((scope) => `\`${scope}\``).join(', ')}, each for the whole community; everything else is for a person who has signed in ([ADR 0027](adr/0027-a-key-is-not-a-person.md)).
 `;
 /** As the formatter of the workspace writes tables. */
 const cells = (text: string) => text.split('\n').map((row) => row.replaceAll(/ *\| */g, '|').replaceAll(/-{3,}/g, '---'));
@@ -53,7 +56,7 @@ test('a device of a shift hands out, and neither corrects, closes nor decides', 
 test('nobody but the office and the accountant sees or moves money of the whole community, and nobody else opens the door', () => {
   for (const [name, who] of Object.entries(permissions))
     if (
-      /^(money|settlements|payments\.(reverse|pay-out|waive)|accounts|sessions\.end|organisation\.(import|export|write)|people\.find|policies\.write)/.test(
+      /^(money|settlements|payments\.(reverse|pay-out|waive)|accounts|keys|sessions\.end|organisation\.(import|export|write)|people\.find|policies\.write)/.test(
         name,
       )
     )

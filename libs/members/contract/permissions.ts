@@ -47,6 +47,8 @@ export const permissions = {
   'sessions.end': office,
   'shifts.open': gate,
   'shifts.stand': ['gate-volunteer'],
+  'keys.read': office,
+  'keys.write': office,
   'organisation.write': office,
   'people.find': office,
   'people.read': [...office, ...groupLeaders],

@@ -41,6 +41,7 @@ export const membersRoutes: readonly string[] = [
   '/households',
   '/invitations',
   '/join',
+  '/keys',
   '/me',
   '/people',
   '/reveals',

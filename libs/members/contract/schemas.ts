@@ -160,6 +160,7 @@ export const supplyTeamsAnswer = z.object({
 
 export * from './access.schemas.js';
 export * from './shifts.schemas.js';
+export * from './keys.schemas.js';
 export {
   revealBody,
   type RevealBody,

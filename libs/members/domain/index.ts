@@ -29,6 +29,7 @@ export {
 } from './people-changes.js';
 export { changedFiles, organisationFiles } from './organisation-files.js';
 export { coordinatorErrors, type Particulars, particularsOf, peopleOf, type Person, type PersonRole, personRolesOf } from './people.js';
+export { checkRotation, checkScopes, type KeyState } from './keys.js';
 export { isUnit } from './references.js';
 export { checkReveal, maskedPhone, type RevealedToday } from './reveal.js';
 export { checkDevices, checkPosts, checkStands, checkUntil } from './shift.js';

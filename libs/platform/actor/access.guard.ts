@@ -1,5 +1,5 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { type Actor, DomainError, holdsAt } from '@jielong/kernel';
+import { type Actor, DomainError, holdsAt, isService } from '@jielong/kernel';
 import type { Request } from 'express';
 import { Metrics } from '../http/metrics.js';
 import { Access } from './access.js';
@@ -27,7 +27,7 @@ export class AccessGuard implements CanActivate {
     const request = execution.switchToHttp().getRequest<Request>();
     const permission = permissionOf(handler) ?? '';
     const actor = actorOf(request);
-    if (this.access.isForEverybody(permission, actor)) return true;
+    if (this.access.isForEverybody(actor, permission)) return true;
     const asker = judgesTimes(handler) ? actor : asOfNow(actor);
     for (const concern of concernsOf(handler, controller)) {
       const concerned = concern && { ...concern, ids: () => concern.ids(request) };
@@ -36,9 +36,10 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  private refusal({ posts }: Actor, permission: string, kind = ''): DomainError {
+  private refusal(actor: Actor, permission: string, kind = ''): DomainError {
+    if (isService(actor)) return notInScope(permission);
     if (this.options.hidden?.includes(kind)) return notThere();
-    return posts === undefined ? notYours(this.access.rolesFor(permission)) : notForSharedDevices();
+    return actor.posts === undefined ? notYours(this.access.rolesFor(actor, permission)) : notForSharedDevices();
   }
 }
 
@@ -67,6 +68,17 @@ const notForSharedDevices = () =>
     zh: '值班设备只能在班次的时间里，做这个岗位的事。班次结束了请负责人再开一班；别的事请用自己的账号登录。',
     en: 'A device of a shift does what the shift is for, where and while it lasts. Ask for a new shift, or sign in yourself for anything else.',
   });
+/** Of a service it is judged before any row is looked for, so that it tells nothing of what is there. */
+const notInScope = (permission: string) =>
+  new DomainError(
+    'forbidden',
+    'not-yours',
+    {
+      zh: `这把 API 密钥没有 ${permission} 权限。请协调员另发一把带这项权限的密钥；要由本人决定的事不能用密钥办。`,
+      en: `This API key does not have the scope ${permission}. Ask a coordinator for one that has; what a person has to decide is done by no key.`,
+    },
+    { scope: permission },
+  );
 /** The same for what is not there and for what is somebody else's. */
 const notThere = () =>
   new DomainError('not-found', 'not-there', {

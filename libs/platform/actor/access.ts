@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Actor, type Belonging, householdOf, mayAnywhere, mayAt } from '@jielong/kernel';
+import { type Actor, type Belonging, householdOf, isService, mayAnywhere, mayAt, scopeRole } from '@jielong/kernel';
 import { malformed } from '../errors/problem-error.js';
 import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
 import { Belongings } from './belongings.js';
 
-type Asker = Pick<Actor, 'community' | 'grants' | 'posts'>;
+type Asker = Pick<Actor, 'community' | 'grants' | 'channel' | 'posts'>;
 /** Rows on which something is done; on no row in particular the role is enough. */
 export interface ConcernedRows {
   readonly kind: string;
@@ -20,26 +20,30 @@ export class Access {
     @Inject(ACTOR_OPTIONS) private readonly options: ActorOptions,
   ) {}
 
-  /** Everybody who has signed in: neither a household by its link nor a device that several people share has, and they may what names them. */
-  isForEverybody = (permission: string, actor: Asker): boolean =>
-    [this.options.permissions[permission]].flat().includes('everybody') && householdOf(actor) === undefined && actor.posts === undefined;
+  /** Whether it is enough to have signed in. Neither a service, nor a household by its link, nor a device that several people share has: they may what names them. */
+  isForEverybody = (actor: Asker, permission: string): boolean =>
+    [this.options.permissions[permission]].flat().includes('everybody') &&
+    !isService(actor) &&
+    householdOf(actor) === undefined &&
+    actor.posts === undefined;
 
-  /** Nobody, for a permission that the table does not have. */
-  rolesFor(permission: string): readonly string[] {
-    const roles = this.options.permissions[permission] ?? [];
-    return typeof roles === 'string' ? [] : roles;
+  /** What lets in people, or a service; nothing, for a permission that the table does not have. */
+  rolesFor(actor: Pick<Actor, 'channel'>, permission: string): readonly string[] {
+    const roles = this.options.permissions[permission];
+    if (isService(actor)) return roles === undefined ? [] : [scopeRole(permission)];
+    return typeof roles === 'string' ? [] : (roles ?? []);
   }
 
-  /** Whether somebody holds a role that the permission is for, wherever that is. */
-  holds(actor: Pick<Actor, 'grants'>, permission: string): boolean {
-    const roles = this.rolesFor(permission);
+  /** Whether somebody holds a role that the permission is for, wherever that is; of a service, whether its key has this scope. */
+  holds(actor: Pick<Actor, 'channel' | 'grants'>, permission: string): boolean {
+    const roles = this.rolesFor(actor, permission);
     return actor.grants.some(({ role }) => roles.includes(role));
   }
 
   /** Whether somebody holds a role that the permission is for, for all of these rows. */
   async lets(actor: Asker, permission: string, concerned?: ConcernedRows): Promise<boolean> {
     if (!this.holds(actor, permission)) return false;
-    const roles = this.rolesFor(permission);
+    const roles = this.rolesFor(actor, permission);
     if (mayAnywhere(actor, roles) || !concerned || this.options.belongings[concerned.kind] === undefined) return true;
     const rows = await this.rowsOf(actor.community, concerned);
     return rows.length === 0 || mayAt(actor, roles, rows);

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 const bytes = 32;
-/** Who comes with it. A session's is written without its kind. */
-export const credentialKinds = ['session', 'shift', 'home'] as const;
+/** Who comes with it: a person in a session, a service with an API key, a device of a shift, a household by its link. A session's is written without its kind. */
+export const credentialKinds = ['session', 'key', 'shift', 'home'] as const;
 export type CredentialKind = (typeof credentialKinds)[number];
 
 const shape = new RegExp(`^(?<community>[A-Za-z0-9_-]{1,64})\\.(?:(?<kind>${credentialKinds.join('|')})\\.)?[A-Za-z0-9_-]{43}$`);

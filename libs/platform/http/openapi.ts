@@ -14,7 +14,7 @@ export function openApiOf(app: INestApplication, name: string): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle(`Jielong ${name}`)
     .setVersion('1')
-    .addBearerAuth({ type: 'http', description: '`token` of `POST /api/sessions`; a browser has its cookie' })
+    .addBearerAuth({ type: 'http', description: '`token` of `POST /api/sessions`, or an API key; a browser has its cookie' })
     .addSecurityRequirements('bearer')
     .build();
   const options = { standardSchemaConverter: converted, operationIdFactory: (_controller: string, method: string) => method };

@@ -29,7 +29,8 @@ export class Reporters {
     const grants = await this.options.grantsOf(tx, person);
     const kind = options.concerns ?? definition.process;
     const id = kind === definition.process ? processId.split(':')[1] : (at ?? processId.split(':')[1]);
-    if (!(await this.access.lets({ community, grants }, definition.permission, { kind, ids: () => [id] }))) return undefined;
+    if (!(await this.access.lets({ community, grants, channel: 'link' }, definition.permission, { kind, ids: () => [id] })))
+      return undefined;
     return { community, code: person, grants, channel: 'link', session: link, correlationId: currentContext()?.correlationId ?? '' };
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, type Type } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Actor, Receipt, Report, StepDefinition, Subject } from '@jielong/kernel';
+import { type Actor, isService, type Receipt, type Report, type StepDefinition, type Subject } from '@jielong/kernel';
 import { idSchema } from '@jielong/kernel/schemas';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -39,14 +39,20 @@ const acceptedSchema = z.object({ reportId: z.string(), status: z.literal('being
 /** What every report's body holds, whatever the step. */
 export type ReportBody = Omit<Report, 'step' | 'enteredBy' | 'doneBy' | 'channel'> & { doneBy?: string | undefined };
 
-/** The report that a body says, under the name of who sent it. */
-export const reportOf = (definition: StepDefinition, body: ReportBody, actor: Actor): Report => ({
-  ...body,
-  step: definition.step,
-  enteredBy: actor.code,
-  doneBy: body.doneBy ?? actor.code,
-  channel: actor.channel,
-});
+/** The report that a body says, under the name of who sent it. Throws a 400 where a service does not say which person did it. */
+export function reportOf(definition: StepDefinition, body: ReportBody, actor: Actor): Report {
+  const { doneBy = actor.code } = body;
+  if (isService(actor) && doneBy === actor.code) throw byNobody();
+  return { ...body, step: definition.step, enteredBy: actor.code, doneBy, channel: actor.channel };
+}
+
+const byNobody = () => {
+  const message = { zh: '请填写人员编号', en: 'give the code of a person' };
+  return malformed(
+    { zh: '用 API 密钥登记时，要写明是谁做的（doneBy）。', en: 'A report by an API key says which person did it (`doneBy`).' },
+    [{ path: 'doneBy', message }],
+  );
+};
 
 const elsewhere = () => {
   const message = { zh: '只能是地址里的这一个，或不写', en: 'must be the one of the path, or left out' };

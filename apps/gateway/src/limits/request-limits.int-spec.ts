@@ -63,8 +63,8 @@ test('nobody talks themselves out of a limit by naming another address', async (
   expect(seen.filter((status) => status === 429)).toHaveLength(5);
 });
 
-describe('a session that is good', () => {
-  /** Knows every session whose name begins with good. */
+describe('a session or a key that is good', () => {
+  /** Knows every one whose name begins with good, and a key by its second part. */
   const members = createServer((request, response) => {
     request.setEncoding('utf8').on('data', (body: string) => {
       response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(knownIn(body)));
@@ -72,13 +72,13 @@ describe('a session that is good', () => {
   });
   const knownIn = (body: string) => {
     const session = /good-\d+/.exec(body)?.[0];
-    return session === undefined ? { token: null } : { token: 'signed', session };
+    return session === undefined ? { token: null } : { token: 'signed', session, kind: body.includes('.key.') ? 'key' : 'session' };
   };
   let url: string;
   beforeAll(async () => {
     await once(members.listen(0, '127.0.0.1'), 'listening');
     const { port } = members.address() as AddressInfo;
-    const env = { MEMBERS_URL: `http://127.0.0.1:${port}`, SESSION_REQUESTS_PER_MINUTE: '5' };
+    const env = { MEMBERS_URL: `http://127.0.0.1:${port}`, SESSION_REQUESTS_PER_MINUTE: '5', KEY_REQUESTS_PER_MINUTE: '7' };
     url = (await gateway.another(env)).url;
   });
   afterAll(() => members.close().closeAllConnections());
@@ -95,6 +95,11 @@ describe('a session that is good', () => {
     expect(await times(4, 'good-1', '203.0.113.20')).toBe(4);
     expect(await times(4, 'good-1', '203.0.113.21')).toBe(1);
     expect(await times(4, 'good-2', '203.0.113.20')).toBe(4);
+  });
+
+  test('is counted as what it is: a key may ask as often as keys may', async () => {
+    expect(await times(9, 'sample.key.good-3', '203.0.113.23')).toBe(7);
+    expect(await times(9, 'good-3', '203.0.113.23')).toBe(5);
   });
 
   test('one that is not counts by its address, however often it changes', async () => {

@@ -46,10 +46,12 @@ const mayAsk = (request: Request, { from }: Credential): boolean => from === 'he
 interface Known {
   readonly token: string;
   readonly session: string;
+  /** What it was that opened: `key` for an API key; people come in several ways. */
+  readonly kind?: string;
 }
-function enter(request: Request, { token, session }: Known): void {
+function enter(request: Request, { token, session, kind }: Known): void {
   request.headers[header] = token;
-  nameCaller(request, { kind: 'session', id: session });
+  nameCaller(request, { kind: kind === 'key' ? 'key' : 'session', id: session });
 }
 
 async function lookUp(membersUrl: string, credential: string): Promise<Known | { token: null }> {

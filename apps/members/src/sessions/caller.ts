@@ -2,6 +2,7 @@ import { grantsOf, type HeldRole, membersViews } from '@jielong/members-contract
 import { type Caller, type CredentialKind, fingerprintOf, inCommunity, whereIs } from '@jielong/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import { byHouseholdLink } from '../household-links/by-household-link.js';
+import { callerByKey } from '../keys/caller-by-key.js';
 import { byShift } from '../shifts/shift-caller.js';
 
 /** A session that nobody has used for so long is over. */
@@ -23,7 +24,7 @@ const select = `
   WHERE s.fingerprint = $1 AND s.ended_at IS NULL AND s.expires_at > now() AND s.seen_at > now() - make_interval(days => $2)`;
 
 type Find = (tx: EntityManager, community: string, credential: string) => Promise<Caller | undefined>;
-const finders: Readonly<Record<CredentialKind, Find>> = { session: bySession, shift: byShift, home: byHouseholdLink };
+const finders: Readonly<Record<CredentialKind, Find>> = { session: bySession, shift: byShift, home: byHouseholdLink, key: callerByKey };
 
 /** Who comes with a credential, as of now; undefined where it is nobody's, or over. */
 export async function callerWith(db: DataSource, credential: string): Promise<Caller | undefined> {

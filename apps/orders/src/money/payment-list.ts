@@ -31,6 +31,7 @@ export async function commitPayments(tx: EntityManager, runId: string, body: Pay
   const balances = await holdAccounts(tx, [...householdsIn(lines).map((id) => accounts.household(id)), ...takers]);
   const plan = await planned(tx, runId, body, { lines, balances });
   const payments = plan.flatMap((one) => paymentOf(one, body, actor));
+  payments.forEach(({ collectedBy }) => checkCollector(actor, collectedBy));
   await book(tx, runId, body.list, payments);
   return shown(plan, 'booked');
 }
