@@ -16,6 +16,9 @@ import { HouseholdLinksController } from './household-links/household-links.cont
 import { HouseholdsController } from './households/households.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { KeysController } from './keys/keys.controller.js';
+import { IdentityProvider } from './oidc/identity-provider.js';
+import { OidcDesk } from './oidc/oidc-desk.js';
+import { OidcController } from './oidc/oidc.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { SupplyTeamsController } from './people/supply-teams.controller.js';
 import { RevealsController } from './reveals/reveals.controller.js';
@@ -58,9 +61,13 @@ import { ShiftsController } from './shifts/shifts.controller.js';
     ShiftsController,
     ShiftDevicesController,
     ShiftPageController,
+    OidcController,
     InternalController,
   ],
-  providers: [SignInDesk, SignInForm, SignInLimits, Accounts, JoinDesk, HouseholdLinkMaker, ShiftDesk, ShiftPages],
+  providers: [
+    ...[SignInDesk, SignInForm, SignInLimits, IdentityProvider, OidcDesk],
+    ...[Accounts, JoinDesk, HouseholdLinkMaker, ShiftDesk, ShiftPages],
+  ],
 })
 export class AppModule {
   static with({ SIGNING_KEYS }: MembersConfig): DynamicModule {

@@ -102,3 +102,6 @@ export const endedAnswer = z.object({ ended: z.number().int().meta({ description
 
 /** From the gateway: what a caller has brought along. */
 export const callerBody = z.strictObject({ credential: credentialSchema });
+
+/** What a provider sends a browser back with (RFC 6749, 4.1.2): each once, whatever else it says. */
+export const providerAnswer = z.record(z.string().max(100), z.string().max(3_000));

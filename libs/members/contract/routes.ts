@@ -43,6 +43,7 @@ export const membersRoutes: readonly string[] = [
   '/join',
   '/keys',
   '/me',
+  '/oidc',
   '/people',
   '/reveals',
   '/sessions',
@@ -52,5 +53,5 @@ export const membersRoutes: readonly string[] = [
   '/supply-teams',
 ];
 
-/** Pages among them, which whoever has their address opens: they take forms, and look at no cookie. */
-export const membersPages: readonly string[] = ['/join', '/shift', '/sign-in'];
+/** Pages among them, which whoever has their address opens: they take forms, and look at no session. */
+export const membersPages: readonly string[] = ['/join', '/oidc/callback', '/oidc/sign-in', '/shift', '/sign-in'];

@@ -24,6 +24,8 @@ test.each([
   ['/households/find', 'members'],
   ['/community', 'members'],
   ['/join', 'members'],
+  ['/oidc/callback', 'members'],
+  ['/keys/1/rotation', 'members'],
   ['/steps/orders/page', 'orders'],
   ['/steps/logistics/links', 'logistics'],
   ['/steps', undefined],
@@ -32,6 +34,7 @@ test.each([
 
 test.each([
   ['/api/join', true],
+  ['/api/oidc/callback', true],
   ['/api/steps/logistics/page', true],
   ['/api/steps/logistics/page/x', false],
   ['/api/steps/logistics/links', false],

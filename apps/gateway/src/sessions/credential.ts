@@ -6,7 +6,8 @@ export interface Credential {
   readonly from: 'cookie' | 'header';
 }
 const bearer = /^Bearer ([\w.-]{1,200})$/;
-const deviceCookie = '__Host-jielong-device=';
+/** Those that members reads itself: which known device a browser is, and what it brings back from an identity provider. */
+const handedOn = ['__Host-jielong-device=', '__Host-jielong-oidc='];
 const sessionCookie = '__Host-jielong-session=';
 
 /** A program's `Authorization: Bearer …` before a browser's cookie. */
@@ -21,5 +22,8 @@ export function credentialIn(request: Request): Credential | undefined {
 
 const cookiesIn = (request: Request): string[] => (request.get('cookie') ?? '').split(';').map((pair) => pair.trim());
 
-/** The pair by which a browser is a known device. */
-export const deviceIn = (request: Request): string | undefined => cookiesIn(request).find((pair) => pair.startsWith(deviceCookie));
+/** The cookies that are handed on; undefined: none. */
+export const handedOnIn = (request: Request): string | undefined =>
+  cookiesIn(request)
+    .filter((pair) => handedOn.some((name) => pair.startsWith(name)))
+    .join('; ') || undefined;

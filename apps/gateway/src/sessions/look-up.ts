@@ -4,7 +4,7 @@ import { isFromUi } from '../codec/allow-ui.js';
 import type { GatewayConfig } from '../config.js';
 import { nameCaller } from '../limits/caller.js';
 import { isPage } from '../proxy/routing.js';
-import { credentialIn, type Credential, deviceIn } from './credential.js';
+import { credentialIn, type Credential, handedOnIn } from './credential.js';
 import { isFromElsewhere, isOwnOrigin } from './origin.js';
 
 const patienceMs = 5_000;
@@ -32,12 +32,12 @@ export const lookUpSession =
     }
   };
 
-/** Services know the token alone; members, which known device a browser is. */
+/** Services know the token alone; members, which known device a browser is, and which sign-in at a provider it comes back from. */
 function keepFromServices(request: Request): void {
-  const device = deviceIn(request);
+  const handedOn = handedOnIn(request);
   delete request.headers.authorization;
   delete request.headers.cookie;
-  if (device !== undefined) request.headers.cookie = device;
+  if (handedOn !== undefined) request.headers.cookie = handedOn;
 }
 
 /** A browser sends its cookie along whichever page asks: what changes something must come from a page of ours. */

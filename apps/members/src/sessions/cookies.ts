@@ -20,8 +20,10 @@ export const cookiesOf = ({ token, device, expiresAt }: Pick<Opened, 'token' | '
 export const noSession = `${sessionCookie}=; ${attributes}; Max-Age=0`;
 
 /** The device that a browser says it is. */
-export const deviceIn = (request: Request): string | undefined =>
+export const deviceIn = (request: Request): string | undefined => cookieIn(request, deviceCookie);
+
+export const cookieIn = (request: Request, wanted: string): string | undefined =>
   (request.get('cookie') ?? '')
     .split(';')
     .map((pair) => pair.trim().split('='))
-    .find(([name]) => name === deviceCookie)?.[1];
+    .find(([name]) => name === wanted)?.[1];
