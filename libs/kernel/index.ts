@@ -20,6 +20,15 @@ export { type Belonging, covers, holdsAt, householdOf, isService, mayAnywhere, m
 export { type Actor, type Grant, type Post, type Scope } from './actor.js';
 export { canonical, hashOf } from './hash.js';
 export { Markup, markup } from './markup.js';
+export {
+  fewestRetentionDays,
+  type Forgotten,
+  type ForgottenCounts,
+  type RetainedKind,
+  retainedKinds,
+  type Retention,
+  type RetentionDays,
+} from './retention.js';
 export { type RoomReading, readRoom, roomPart, roomText } from './room.js';
 export {
   type CellReading,

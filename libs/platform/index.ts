@@ -31,6 +31,7 @@ export { type Endpoint, JudgesTimes, Permission, permissionOf, permissionsOf, Pu
 export { audit, type AuditEntry } from './audit/audit.js';
 export { auditModule } from './audit/audit.module.js';
 export { auditSessions, auditTables, dropAuditSessions, dropAuditTables } from './audit/audit-tables.js';
+export { communitiesOf } from './audit/communities.js';
 export { Sealer } from './audit/sealer.js';
 
 export { balanceTrigger, type Ledger } from './database/balance-trigger.js';
@@ -110,11 +111,14 @@ export { complaint, page, wrong } from './pages/page.js';
 export { PageFilter } from './pages/page.filter.js';
 export { qrOf } from './pages/qr.js';
 
+export { deleting, emptying, forgetBatch, type ForgetRule } from './retention/forget.js';
+export { mayForget, mayNotForget } from './retention/may-forget.js';
+
 export { once } from './steps/effects.js';
 export { ring } from './steps/ladder.js';
 export type { PendingStep } from './steps/inbox.js';
 export { inboxController } from './steps/inbox-controller.js';
-export { type ProcessStart, resumeProcesses, type SearchAttributes, startProcess, wakeProcess } from './steps/processes.js';
+export { type ProcessStart, resumeProcess, resumeProcesses, type SearchAttributes, startProcess, wakeProcess } from './steps/processes.js';
 export { type Accepted, type Filing, type Listener, type Listeners, type PlaceOf } from './steps/report-desk.js';
 export { ReportSigner } from './steps/report-signer.js';
 export { ownProcess, processIdOf, stepController, type StepControllerOptions } from './steps/step-controller.js';
@@ -135,5 +139,6 @@ export { bundleWorkflows, converterPaths } from './temporal/bundle.js';
 export { decodePayloads, encodePayloads, type JsonPayloads } from './temporal/codec-endpoint.js';
 export { EncryptionCodec } from './temporal/encryption.codec.js';
 export { refusalOf } from './temporal/refusals.interceptor.js';
+export { TemporalClient } from './temporal/temporal-client.js';
 export { TemporalModule } from './temporal/temporal.module.js';
 export { type WorkflowOptions } from './temporal/workflow-worker.js';

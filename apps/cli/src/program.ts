@@ -16,6 +16,7 @@ import { personCommands } from './commands/person.js';
 import { pickupCommands } from './commands/pickup.js';
 import { purchaseCommands } from './commands/purchase.js';
 import { reportCommands } from './commands/report.js';
+import { retentionCommands } from './commands/retention.js';
 import { revealCommands } from './commands/reveal.js';
 import { runCommands } from './commands/run.js';
 import { settlementCommands } from './commands/settlement.js';
@@ -72,6 +73,7 @@ export function program(): Command {
     processCommands(),
     auditCommands(),
     revealCommands(),
+    retentionCommands(),
     reportCommands(),
     pickupCommands(),
     shiftCommands(),

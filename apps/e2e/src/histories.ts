@@ -109,6 +109,16 @@ export class Histories {
     }
   }
 
+  /** The same of one process that is no run's: `service` owns its workflow. */
+  async recordProcess(workflowId: string, service: string, file: string): Promise<void> {
+    if (process.env['JIELONG_RECORD_HISTORIES'] !== '1') return;
+    await this.over(workflowId);
+    await writeFile(`libs/${service}/workflows/histories/${file}.json`, `${await this.json(workflowId)}\n`);
+  }
+
+  /** Lets a schedule do now what it does at its time. */
+  trigger = (scheduleId: string): Promise<void> => this.client.schedule.getHandle(scheduleId).trigger();
+
   /** As `Worker.runReplayHistories` takes it. */
   private async json(workflowId: string): Promise<string> {
     const history = historyToJSON(await this.client.workflow.getHandle(workflowId).fetchHistory());

@@ -12,6 +12,7 @@ import { SealedValues1795900000000 } from './1795900000000-sealed-values.migrati
 import { StepLinks1796300000000 } from './1796300000000-step-links.migration.js';
 import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
 import { PickupCodes1796420000000 } from './1796420000000-pickup-codes.migration.js';
+import { Forgetting1796400004000 } from './1796400004000-forgetting.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   StepLinks1796300000000,
   AuditSessions1796402000000,
   PickupCodes1796420000000,
+  Forgetting1796400004000,
 ];

@@ -6,6 +6,7 @@ import { CustodyModule } from './custody/custody.module.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { linksModule } from './links/links.js';
 import { PickupsModule } from './pickups/pickups.module.js';
+import { RetentionActivities } from './retention/retention.activities.js';
 import { SheetsModule } from './sheets/sheets.module.js';
 import { LogisticsStepActivities } from './steps/step.activities.js';
 import { StepsModule } from './steps/steps.module.js';
@@ -18,7 +19,7 @@ import { WrapUpsModule } from './wrap-ups/wrap-ups.module.js';
     databaseModule({ schema: 'logistics' }),
     actorModule({ peopleView: membersViews.people, permissions, belongings, hidden: ['pickups', 'pickup-orders'] }),
     auditModule('logistics', '物流'),
-    TemporalModule.forRoot({ service: 'logistics', activities: [LogisticsStepActivities] }),
+    TemporalModule.forRoot({ service: 'logistics', activities: [LogisticsStepActivities, RetentionActivities] }),
     processesModule(),
     TripsModule,
     StepsModule,
@@ -29,5 +30,6 @@ import { WrapUpsModule } from './wrap-ups/wrap-ups.module.js';
     SheetsModule,
     WrapUpsModule,
   ],
+  providers: [RetentionActivities],
 })
 export class AppModule {}

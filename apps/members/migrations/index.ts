@@ -13,6 +13,7 @@ import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migra
 import { Shifts1796402001000 } from './1796402001000-shifts.migration.js';
 import { HouseholdLinks1796410000000 } from './1796410000000-household-links.migration.js';
 import { ApiKeys1796411000000 } from './1796411000000-api-keys.migration.js';
+import { Forgetting1796400004000 } from './1796400004000-forgetting.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   Shifts1796402001000,
   HouseholdLinks1796410000000,
   ApiKeys1796411000000,
+  Forgetting1796400004000,
 ];

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { membersViews, permissions } from '@jielong/members-contract';
-import { actorModule, auditModule, databaseModule, limitsModule, TokenSigner } from '@jielong/platform';
+import { actorModule, auditModule, databaseModule, limitsModule, TemporalModule, TokenSigner } from '@jielong/platform';
 import { belongings } from './belongings.js';
 import { Accounts } from './accounts/accounts.js';
 import { AccountsController } from './accounts/accounts.controller.js';
@@ -21,6 +21,7 @@ import { OidcDesk } from './oidc/oidc-desk.js';
 import { OidcController } from './oidc/oidc.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { SupplyTeamsController } from './people/supply-teams.controller.js';
+import { MembersActivityService } from './retention/members.activities.js';
 import { RevealsController } from './reveals/reveals.controller.js';
 import { InternalController } from './sessions/internal.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -40,6 +41,7 @@ import { ShiftsController } from './shifts/shifts.controller.js';
     databaseModule({ schema: 'members' }),
     actorModule({ peopleView: membersViews.people, permissions, belongings, hidden: ['households'] }),
     auditModule('members', '人员'),
+    TemporalModule.forRoot({ service: 'members', activities: [MembersActivityService] }),
     limitsModule({ schema: 'members', patienceMs: 5_000 }), // without it nobody signs in,
   ],
   controllers: [
@@ -66,7 +68,7 @@ import { ShiftsController } from './shifts/shifts.controller.js';
   ],
   providers: [
     ...[SignInDesk, SignInForm, SignInLimits, IdentityProvider, OidcDesk],
-    ...[Accounts, JoinDesk, HouseholdLinkMaker, ShiftDesk, ShiftPages],
+    ...[Accounts, JoinDesk, HouseholdLinkMaker, ShiftDesk, ShiftPages, MembersActivityService],
   ],
 })
 export class AppModule {

@@ -16,6 +16,7 @@ import { SealedEntries1795900001000 } from './1795900001000-sealed-entries.migra
 import { TemporalChannel1795900002000 } from './1795900002000-temporal-channel.migration.js';
 import { StepLinks1796300000000 } from './1796300000000-step-links.migration.js';
 import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
+import { Forgetting1796400004000 } from './1796400004000-forgetting.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   TemporalChannel1795900002000,
   StepLinks1796300000000,
   AuditSessions1796402000000,
+  Forgetting1796400004000,
 ];

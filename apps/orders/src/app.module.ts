@@ -14,6 +14,8 @@ import { OrdersModule } from './orders/orders.module.js';
 import { PlacesModule } from './places/places.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { PurchasesModule } from './purchases/purchases.module.js';
+import { RetentionActivities } from './retention/retention.activities.js';
+import { RetentionModule } from './retention/retention.module.js';
 import { SettlementModule } from './settlement/settlement.module.js';
 import { SignUpsModule } from './sign-ups/sign-ups.module.js';
 import { OrdersActivityService } from './steps/orders.activities.js';
@@ -26,10 +28,11 @@ import { SupplyRunsModule } from './supply-runs/supply-runs.module.js';
     databaseModule({ schema: 'orders' }),
     actorModule({ peopleView: membersViews.people, permissions, belongings, hidden: ['orders', 'households'] }),
     auditModule('orders', '订单'),
-    TemporalModule.forRoot({ service: 'orders', activities: [OrdersActivityService] }),
+    TemporalModule.forRoot({ service: 'orders', activities: [OrdersActivityService, RetentionActivities] }),
     processesModule(),
     CatalogueModule,
     PoliciesModule,
+    RetentionModule,
     SupplyRunsModule,
     PlacesModule,
     OrdersModule,

@@ -65,6 +65,8 @@ export const permissions = {
   'catalogue.import': office,
   'policies.read': everybody,
   'policies.write': office,
+  'retention.read': office,
+  'retention.run': office,
   'supply-runs.read': alsoShifts,
   'supply-runs.open': leaders,
   'supply-runs.schedule': leaders,

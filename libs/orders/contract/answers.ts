@@ -22,6 +22,7 @@ const policies = z.object({
   ladders: laddersSchema,
   quietHours: quietHoursSchema,
   temporalChannel: z.enum(['open', 'closed']),
+  retentionDays: z.record(z.string(), count).meta({ description: 'by kind of data', example: { chains: 90 } }),
 });
 export const policiesAnswer = z.object({
   version: count.meta({ description: '0: the defaults' }),

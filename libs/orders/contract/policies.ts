@@ -1,4 +1,4 @@
-import type { QuietHours } from '@jielong/kernel';
+import type { QuietHours, RetentionDays } from '@jielong/kernel';
 
 /** Who gets how much when there is not enough. */
 export type AllocationRule = 'one-each-first' | 'first-come' | 'priority-first' | 'lot';
@@ -48,6 +48,8 @@ export interface Policies {
   quietHours: QuietHours | null;
   /** Judged when a report comes, not when its run was opened: closed is closed at once. */
   temporalChannel: TemporalChannel;
+  /** How long data is kept after it is over. Judged when it is looked for, not when a run was opened. */
+  retentionDays: RetentionDays;
 }
 
 const hour = 3_600_000;
@@ -89,4 +91,16 @@ export const defaultPolicies: Policies = {
   },
   quietHours: { from: '22:00', to: '07:00' },
   temporalChannel: 'open',
+  retentionDays: {
+    sessions: 30,
+    invitations: 30,
+    links: 30,
+    answers: 30,
+    refusals: 90,
+    reveals: 365,
+    chains: 90,
+    remarks: 180,
+    households: 180,
+    people: 365,
+  },
 };

@@ -1,4 +1,4 @@
-import { mostRungs } from '@jielong/kernel';
+import { fewestRetentionDays, mostRungs, retainedKinds } from '@jielong/kernel';
 import { dateSchema, fenSchema, idSchema, instantSchema, pageQuery, portionsSchema, reasonSchema } from '@jielong/kernel/schemas';
 import { z } from 'zod';
 
@@ -43,6 +43,12 @@ export const laddersSchema = z
     },
   });
 
+const mostDays = 3_650;
+const daysSchema = z.number().int().min(fewestRetentionDays).max(mostDays);
+const retentionDaysSchema = z
+  .partialRecord(z.enum(retainedKinds), daysSchema)
+  .meta({ description: 'days for which data is kept after it is over, by kind; audit entries stay for ever', example: { chains: 60 } });
+
 /** What is not named stays as it is. */
 export const policiesBody = z.strictObject({
   minimumPortions: portionsSchema.optional(),
@@ -70,6 +76,7 @@ export const policiesBody = z.strictObject({
   temporalChannel: z.enum(['open', 'closed']).optional().meta({
     description: 'whether reports sent to Temporal itself, signed by no service, are taken; closed is closed at once, for open runs too',
   }),
+  retentionDays: retentionDaysSchema.optional(),
 });
 
 export const openRunBody = z.strictObject({
@@ -91,7 +98,7 @@ export const openRunBody = z.strictObject({
   minimumPortions: portionsSchema.optional(),
   tripCap: atLeastOne.optional(),
   pickupPointIds: z.array(idSchema).min(1).max(50).optional().meta({ description: 'default: all of the compound' }),
-  policies: policiesBody.omit({ temporalChannel: true }).optional(),
+  policies: policiesBody.omit({ temporalChannel: true, retentionDays: true }).optional(),
   durations: durationsSchema.optional(),
 });
 export const extendBody = z.strictObject({ cutOffAt: instantSchema });

@@ -3,6 +3,7 @@ export const ordersRoutes = [
   '/imports/catalogue',
   '/bundles',
   '/policies',
+  '/retention',
   '/supply-runs',
   '/orders',
   '/household-merges',

@@ -70,6 +70,7 @@ export const ordersReportSchemas = {
   cancelRun: z.strictObject({ ...reportEnvelope, step: z.literal('cancelRun').default('cancelRun'), ...withReason }),
 } as const;
 
+export { retentionAnswer, retentionStartedAnswer } from './retention.schemas.js';
 export {
   cancelOrderBody,
   closeBuildingsBody,

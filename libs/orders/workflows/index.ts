@@ -1,2 +1,3 @@
 export { purchaseWorkflow } from './purchase.workflow.js';
+export { retentionRoundsWorkflow, retentionWorkflow } from './retention.workflow.js';
 export { supplyRunWorkflow } from './supply-run.workflow.js';

@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { communitiesOf } from '../audit/communities.js';
 import { inCommunity } from '../database/in-community.js';
 import { open, seal, sealedPrefix, UnopenedError } from './cipher.js';
 import type { DataKeys } from './data-keys.js';
@@ -55,14 +56,6 @@ async function count(tx: EntityManager, uses: Map<string, number>, table: string
     `SELECT split_part(${column}, ':', ${part}) AS key, count(*)::integer AS values FROM ${table} WHERE ${column} <> '' GROUP BY 1`,
   );
   for (const { key, values } of found) uses.set(key, (uses.get(key) ?? 0) + values);
-}
-
-/** Whoever has written anything has an audit entry; these two tables hold ids only, and show them for all communities. */
-async function communitiesOf(db: DataSource): Promise<string[]> {
-  const found = await db.query<{ id: string }[]>(
-    'SELECT community_id AS id FROM audit_heads UNION SELECT community_id FROM audit_queue ORDER BY 1',
-  );
-  return found.map(({ id }) => id);
 }
 
 function isOld({ data, lookup }: DataKeys, { columns, lookups }: SealedTable): string {

@@ -48,6 +48,14 @@ export async function wakeProcess(tx: EntityManager, processId: string): Promise
   onceCommitted(tx, kickRelay);
 }
 
+/** The wish that a process starts again if it has lost its execution; one that is over stays over, as its row says. */
+export async function resumeProcess(tx: EntityManager, processId: string): Promise<void> {
+  await tx.query(`INSERT INTO outbox (community_id, process_id, again) VALUES (current_setting('app.community_id'), $1, true)`, [
+    processId,
+  ]);
+  onceCommitted(tx, kickRelay);
+}
+
 /**
  * The wish that the open processes of a run start again where they have lost their execution; those that run read their rows. Gives their ids.
  * What is over stays over: rows, not Temporal, say so.

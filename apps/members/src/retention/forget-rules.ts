@@ -1,0 +1,40 @@
+import { deleting, emptying, type ForgetRule } from '@jielong/platform';
+
+const noSession = 'NOT EXISTS (SELECT FROM sessions s WHERE s.device_id = devices.device_id)';
+
+/** When a household ended: one that was merged, when the one ended that it is now. */
+const householdEnded = (household: string): string =>
+  `(SELECT CASE WHEN h.merged_into IS NULL THEN h.ended_at ELSE s.ended_at END
+    FROM households h LEFT JOIN households s ON s.household_id = h.merged_into WHERE h.household_id = ${household}.household_id)`;
+const personEnded = (row: string): string => `(SELECT p.ended_at FROM people p WHERE p.code = ${row}.code)`;
+
+const particulars = `name = '', masked_name = '', phone = '', phone_lookup = '', limits = '', remark = '', gender = NULL, age = NULL,
+  employer = '', home_compound = NULL, home_building = NULL, skills = '{}', availability = '{}'`;
+const isSomebody = `(name, masked_name, phone, phone_lookup, limits, remark, employer) <> ('', '', '', '', '', '', '')
+  OR coalesce(gender, age::text, home_compound) IS NOT NULL OR cardinality(skills) + cardinality(availability) > 0`;
+
+/** What members forgets, and after when. Of households and people that have ended only what was known of them: ids, rooms and codes stay. */
+export const forgetRules: readonly ForgetRule[] = [
+  deleting('sessions', 'sessions', 'coalesce(ended_at, expires_at)'),
+  deleting('sessions', 'devices', 'revoked_at', noSession),
+  deleting('invitations', 'invitations', 'coalesce(used_at, revoked_at, expires_at)'),
+  deleting('answers', 'idempotency_keys', 'at'),
+  deleting('reveals', 'reveals', 'at'),
+  emptying(
+    'households',
+    'household_contacts',
+    `name = '', phone = '', phone_lookup = '', remark = ''`,
+    householdEnded('household_contacts'),
+    `(name, phone, phone_lookup, remark) <> ('', '', '', '')`,
+  ),
+  emptying(
+    'households',
+    'households',
+    `masked_name = '', listed_flags = '', chosen_flags = NULL, chosen_fulfilment = NULL, priority = false, usual_fulfilment = 'pick-up'`,
+    householdEnded('households'),
+    `((masked_name, listed_flags) <> ('', '') OR coalesce(chosen_flags, chosen_fulfilment) IS NOT NULL)`,
+  ),
+  emptying('people', 'person_roles', `remark = ''`, personEnded('person_roles'), `remark <> ''`),
+  emptying('people', 'supply_team_members', `remark = ''`, personEnded('supply_team_members'), `remark <> ''`),
+  emptying('people', 'people', particulars, 'ended_at', `(${isSomebody})`),
+];

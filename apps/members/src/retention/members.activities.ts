@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import type { Forgotten, Retention } from '@jielong/kernel';
+import type { MembersActivities } from '@jielong/members-contract';
+import { communitiesOf, forgetBatch, inCommunity } from '@jielong/platform';
+import { DataSource } from 'typeorm';
+import { forgetRules } from './forget-rules.js';
+
+/** What workflows ask of members: each is one transaction, and may run twice at any time. */
+@Injectable()
+export class MembersActivityService implements MembersActivities {
+  constructor(private readonly db: DataSource) {}
+
+  listCommunities(): Promise<string[]> {
+    return communitiesOf(this.db);
+  }
+
+  forgetInMembers(community: string, retention: Retention): Promise<Forgotten> {
+    return inCommunity(this.db, community, (tx) => forgetBatch(tx, forgetRules, retention));
+  }
+}

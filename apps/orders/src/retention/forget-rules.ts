@@ -1,0 +1,25 @@
+import { deleting, emptying, type ForgetRule } from '@jielong/platform';
+
+const runClosed = (row: string): string => `(SELECT r.closed_at FROM supply_runs r WHERE r.run_id = ${row}.run_id)`;
+
+/** What orders forgets, and after when. Amounts, and why money was paid out, waived or settled, are the books: they stay. */
+export const forgetRules: readonly ForgetRule[] = [
+  deleting('links', 'step_links', 'coalesce(revoked_at, expires_at)'),
+  deleting('answers', 'idempotency_keys', 'at'),
+  deleting('refusals', 'refused_reports', 'refused_at'),
+  emptying('chains', 'chains', `text = '', text_hash = ''`, runClosed('chains'), `text <> ''`),
+  emptying(
+    'chains',
+    'chain_entries',
+    `fingerprint = '', text = '', said = '', reason_text = NULL`,
+    runClosed('chain_entries'),
+    `((fingerprint, text, said) <> ('', '', '') OR reason_text IS NOT NULL)`,
+  ),
+  emptying(
+    'remarks',
+    'orders',
+    'placed_by = NULL, remark = NULL, cancel_reason = NULL',
+    runClosed('orders'),
+    'coalesce(placed_by, remark, cancel_reason) IS NOT NULL',
+  ),
+];
