@@ -78,6 +78,7 @@ export { bootstrapService, createService, serveUntilStopped, type ServiceOptions
 export { fieldErrorOf, parsed } from './http/validation.js';
 export type { Work } from './http/work.js';
 
+export { emptyAnswers, type IsAbout } from './idempotency/empty-answers.js';
 export { Idempotent } from './idempotency/idempotency-key.js';
 
 export { limitTables, dropLimitTables } from './limits/limit-tables.js';
@@ -86,6 +87,7 @@ export { Limits, limitsModule, type LimitsOptions } from './limits/limits.module
 
 export { UnopenedError } from './privacy/cipher.js';
 export { type DataKeys, dataKeysOf, keepKeys, lookupsOf } from './privacy/data-keys.js';
+export { mayEmpty, mayNotEmpty } from './privacy/may-empty.js';
 export { runReseal } from './privacy/run-reseal.js';
 export { sealColumns, unsealColumns } from './privacy/sealed-columns.js';
 export {

@@ -5,3 +5,4 @@ export * from './access-cells.js';
 export * from './key-cells.js';
 export * from './keys.js';
 export * from './sealed.js';
+export * from './opened.js';

@@ -37,6 +37,9 @@ export class Session {
   find = <Item>(path: string, wanted: object): Promise<Item[]> =>
     this.pages(async (page) => (await this.call<Page<Item>>('POST', path, { ...wanted, ...page })).body);
 
+  /** What is read by saying why: it needs no key. */
+  read = <Body>(path: string, why: object): Promise<Body> => this.call<Body>('POST', path, why).then(({ body }) => body);
+
   private async pages<Item>(read: (page: { limit: number; after: string | undefined }) => Promise<Page<Item>>): Promise<Item[]> {
     const items: Item[] = [];
     let after: string | undefined;

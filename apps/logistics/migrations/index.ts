@@ -13,6 +13,7 @@ import { StepLinks1796300000000 } from './1796300000000-step-links.migration.js'
 import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
 import { PickupCodes1796420000000 } from './1796420000000-pickup-codes.migration.js';
 import { Forgetting1796400004000 } from './1796400004000-forgetting.migration.js';
+import { Erasures1796400004001 } from './1796400004001-erasures.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   AuditSessions1796402000000,
   PickupCodes1796420000000,
   Forgetting1796400004000,
+  Erasures1796400004001,
 ];

@@ -31,7 +31,7 @@ const published = `
   CREATE TABLE ${membersViews.roles} (${tenant}, code text, role text, scope text, gate jsonb, building jsonb, "isCompound" boolean,
     parts jsonb DEFAULT '[]');
   CREATE TABLE ${membersViews.buildings} (${tenant}, compound text, building text, gate text);
-  CREATE TABLE ${membersViews.households} (${tenant}, id uuid PRIMARY KEY, compound text, building text, unit text, room text, masked_name text);
+  CREATE TABLE ${membersViews.households} (${tenant}, id uuid PRIMARY KEY, compound text, building text, unit text, room text, masked_name text, merged_into uuid);
   CREATE TABLE ${ordersViews.runs} (${tenant}, run_id uuid, compound text, service_date text, stage text, trip_cap integer, due_at jsonb,
     ladders jsonb DEFAULT '{}', called_off_by text);
   CREATE TABLE ${ordersViews.runBundles} (${tenant}, run_id uuid, bundle text, name text, unit text);

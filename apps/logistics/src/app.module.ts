@@ -4,6 +4,8 @@ import { actorModule, auditModule, databaseModule, processesModule, TemporalModu
 import { belongings } from './belongings.js';
 import { CustodyModule } from './custody/custody.module.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
+import { ErasureActivities } from './erasures/erasure.activities.js';
+import { HouseholdPickupsController } from './erasures/household-pickups.controller.js';
 import { linksModule } from './links/links.js';
 import { PickupsModule } from './pickups/pickups.module.js';
 import { RetentionActivities } from './retention/retention.activities.js';
@@ -19,7 +21,7 @@ import { WrapUpsModule } from './wrap-ups/wrap-ups.module.js';
     databaseModule({ schema: 'logistics' }),
     actorModule({ peopleView: membersViews.people, permissions, belongings, hidden: ['pickups', 'pickup-orders'] }),
     auditModule('logistics', '物流'),
-    TemporalModule.forRoot({ service: 'logistics', activities: [LogisticsStepActivities, RetentionActivities] }),
+    TemporalModule.forRoot({ service: 'logistics', activities: [LogisticsStepActivities, RetentionActivities, ErasureActivities] }),
     processesModule(),
     TripsModule,
     StepsModule,
@@ -30,6 +32,7 @@ import { WrapUpsModule } from './wrap-ups/wrap-ups.module.js';
     SheetsModule,
     WrapUpsModule,
   ],
-  providers: [RetentionActivities],
+  controllers: [HouseholdPickupsController],
+  providers: [RetentionActivities, ErasureActivities],
 })
 export class AppModule {}

@@ -14,6 +14,7 @@ import { Shifts1796402001000 } from './1796402001000-shifts.migration.js';
 import { HouseholdLinks1796410000000 } from './1796410000000-household-links.migration.js';
 import { ApiKeys1796411000000 } from './1796411000000-api-keys.migration.js';
 import { Forgetting1796400004000 } from './1796400004000-forgetting.migration.js';
+import { Erasures1796400004001 } from './1796400004001-erasures.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   HouseholdLinks1796410000000,
   ApiKeys1796411000000,
   Forgetting1796400004000,
+  Erasures1796400004001,
 ];

@@ -9,6 +9,7 @@ import { JoinController } from './accounts/join.controller.js';
 import { CommunityController } from './community/community.controller.js';
 import { CompoundsController } from './compounds/compounds.controller.js';
 import type { MembersConfig } from './config.js';
+import { DataController } from './data/data.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { GroupsController } from './groups/groups.controller.js';
 import { HouseholdLinkMaker } from './household-links/household-link-maker.js';
@@ -21,7 +22,7 @@ import { OidcDesk } from './oidc/oidc-desk.js';
 import { OidcController } from './oidc/oidc.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { SupplyTeamsController } from './people/supply-teams.controller.js';
-import { MembersActivityService } from './retention/members.activities.js';
+import { MembersActivityService } from './members.activities.js';
 import { RevealsController } from './reveals/reveals.controller.js';
 import { InternalController } from './sessions/internal.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -54,6 +55,7 @@ import { ShiftsController } from './shifts/shifts.controller.js';
     PeopleController,
     GroupsController,
     RevealsController,
+    DataController,
     SupplyTeamsController,
     SessionsController,
     SignInPageController,

@@ -17,6 +17,7 @@ import { TemporalChannel1795900002000 } from './1795900002000-temporal-channel.m
 import { StepLinks1796300000000 } from './1796300000000-step-links.migration.js';
 import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
 import { Forgetting1796400004000 } from './1796400004000-forgetting.migration.js';
+import { Erasures1796400004001 } from './1796400004001-erasures.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   StepLinks1796300000000,
   AuditSessions1796402000000,
   Forgetting1796400004000,
+  Erasures1796400004001,
 ];

@@ -38,10 +38,21 @@ test('every key and every foreign key begins with the community', async () => {
 
 test('the application cannot rewrite what only grows', async () => {
   const { rows } = await orders.admin.query<{ t: string }>(
-    `SELECT t FROM unnest(ARRAY['policies', 'reports', 'effects', 'audit_entries', 'refused_reports']) t
+    `SELECT t FROM unnest(ARRAY['policies', 'reports', 'effects', 'audit_entries', 'retentions', 'erasures']) t
      WHERE has_table_privilege('jielong_orders_app', 'orders.' || t, 'UPDATE') OR has_table_privilege('jielong_orders_app', 'orders.' || t, 'DELETE')`,
   );
   expect(rows).toEqual([]);
+});
+
+test('of what was refused nothing is changed, and nothing goes that is young', async () => {
+  const rights = await orders.admin.query(
+    `SELECT has_table_privilege('jielong_orders_app', 'orders.refused_reports', 'UPDATE') AS "mayUpdate"`,
+  );
+  expect(rights.rows).toEqual([{ mayUpdate: false }]);
+  const policies = await orders.admin.query(
+    `SELECT polcmd::text AS command FROM pg_policy WHERE polrelid = 'orders.refused_reports'::regclass AND NOT polpermissive ORDER BY 1`,
+  );
+  expect(policies.rows).toEqual([{ command: 'd' }, { command: 'w' }]);
 });
 
 test('every migration can be taken back and applied again', async () => {

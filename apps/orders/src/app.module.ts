@@ -4,6 +4,8 @@ import { actorModule, auditModule, databaseModule, processesModule, TemporalModu
 import { belongings } from './belongings.js';
 import { AllocationModule } from './allocation/allocation.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
+import { ErasureActivities } from './erasures/erasure.activities.js';
+import { ErasuresModule } from './erasures/erasures.module.js';
 import { GroupTextsModule } from './group-texts/group-texts.module.js';
 import { HomeModule } from './home/home.module.js';
 import { linksModule } from './links/links.js';
@@ -28,11 +30,12 @@ import { SupplyRunsModule } from './supply-runs/supply-runs.module.js';
     databaseModule({ schema: 'orders' }),
     actorModule({ peopleView: membersViews.people, permissions, belongings, hidden: ['orders', 'households'] }),
     auditModule('orders', '订单'),
-    TemporalModule.forRoot({ service: 'orders', activities: [OrdersActivityService, RetentionActivities] }),
+    TemporalModule.forRoot({ service: 'orders', activities: [OrdersActivityService, RetentionActivities, ErasureActivities] }),
     processesModule(),
     CatalogueModule,
     PoliciesModule,
     RetentionModule,
+    ErasuresModule,
     SupplyRunsModule,
     PlacesModule,
     OrdersModule,

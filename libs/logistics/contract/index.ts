@@ -3,6 +3,7 @@ export type { ClosePickup, ConfirmHandoff, ConfirmLoading, DisposeRemainder, Dis
 export type { ContestHandoff, DecideDispute, DivertTrip, GoodsEvent, NoteGoods, PassedOnTo, WrapUp } from './steps.js';
 export { type GoodsState, type PointState, type TripInput, type TripState, tripWorkflowId } from './trip.js';
 export { type LogisticsActivities } from './activities.js';
+export { type LogisticsErasureActivities } from './erasure.js';
 export { type LogisticsRetentionActivities } from './retention.js';
 export { type Place, type PlaceKind, inFlightKinds, placeKinds } from './places.js';
 export { logisticsViews, type PublishedBalance, type PublishedPickup } from './published.js';

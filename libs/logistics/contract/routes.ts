@@ -8,6 +8,7 @@ export const logisticsRoutes: readonly string[] = [
   '/pickups',
   '/pickup-orders',
   '/deliveries',
+  '/household-pickups',
   '/steps/logistics',
   '/audit/logistics',
   '/processes/logistics',

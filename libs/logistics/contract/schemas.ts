@@ -111,3 +111,5 @@ export const logisticsReportSchemas = {
     ...disposeRemainder,
   }),
 } as const;
+
+export { householdPickupsAnswer } from './data.schemas.js';

@@ -65,6 +65,8 @@ export const permissions = {
   'catalogue.import': office,
   'policies.read': everybody,
   'policies.write': office,
+  'data.export': office,
+  'data.erase': office,
   'retention.read': office,
   'retention.run': office,
   'supply-runs.read': alsoShifts,

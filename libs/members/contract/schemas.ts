@@ -161,6 +161,7 @@ export const supplyTeamsAnswer = z.object({
 export * from './access.schemas.js';
 export * from './shifts.schemas.js';
 export * from './keys.schemas.js';
+export { householdDataAnswer, personDataAnswer } from './data.schemas.js';
 export {
   revealBody,
   type RevealBody,

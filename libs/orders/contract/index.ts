@@ -10,6 +10,7 @@ export {
   purchaseId,
 } from './supply-run.js';
 export { type OrdersActivities } from './activities.js';
+export { type ErasureInput, erasureProcessId, type OrdersErasureActivities } from './erasure.js';
 export { type OrdersRetentionActivities, type RetentionInput, retentionProcessId } from './retention.js';
 export { type Policies, type Durations, defaultPolicies, type AllocationRule, type Collection } from './policies.js';
 export { ordersViews, type PublishedAllocationLine, type PublishedPurchaseLine, type PublishedRun } from './published.js';

@@ -4,6 +4,8 @@ export const ordersRoutes = [
   '/bundles',
   '/policies',
   '/retention',
+  '/erasures',
+  '/household-orders',
   '/supply-runs',
   '/orders',
   '/household-merges',

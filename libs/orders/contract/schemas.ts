@@ -70,6 +70,7 @@ export const ordersReportSchemas = {
   cancelRun: z.strictObject({ ...reportEnvelope, step: z.literal('cancelRun').default('cancelRun'), ...withReason }),
 } as const;
 
+export { eraseBody, type Erase, erasureAnswer, householdOrdersAnswer } from './erasure.schemas.js';
 export { retentionAnswer, retentionStartedAnswer } from './retention.schemas.js';
 export {
   cancelOrderBody,

@@ -5,6 +5,7 @@ import { show, table, timeOf } from '../output.js';
 import { type Language, Session } from '../session.js';
 import { householdLinkCommands } from './household-link.js';
 import { mergeHouseholdCommand } from './household-merge.js';
+import { eraseCommand, erasureCommand, householdDataCommand } from './personal-data.js';
 
 interface Household {
   readonly id: string;
@@ -36,6 +37,9 @@ export function householdCommands(): Command {
   household.addCommand(splitCommand());
   household.addCommand(changesCommand());
   householdLinkCommands(household);
+  household.addCommand(householdDataCommand());
+  household.addCommand(eraseCommand('household'));
+  household.addCommand(erasureCommand());
   return household;
 }
 

@@ -3,6 +3,7 @@ import { Argument, Command, Option } from 'commander';
 import { dutyWord } from '../duties.js';
 import { show, table } from '../output.js';
 import { type Language, Session } from '../session.js';
+import { eraseCommand, erasureCommand, personDataCommand } from './personal-data.js';
 import { type Particulars, particularsIn, withParticulars } from './particulars.js';
 
 interface Listed {
@@ -37,6 +38,9 @@ export function personCommands(): Command {
     roleCommand('give-role'),
     roleCommand('end-role'),
     endCommand(),
+    personDataCommand(),
+    eraseCommand('person'),
+    erasureCommand(),
   ])
     person.addCommand(command);
   return person;

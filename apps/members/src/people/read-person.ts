@@ -32,7 +32,7 @@ export async function needPerson(tx: EntityManager, code: string): Promise<void>
   if (active.length === 0) throw noPerson(code);
 }
 
-const noPerson = (code: string) =>
+export const noPerson = (code: string) =>
   new DomainError<MembersErrorCode>('not-found', 'person-not-found', {
     zh: `没有在岗的人员 ${code}。全部人员见 GET /api/people。`,
     en: `There is no active person ${code}; \`GET /api/people\` lists all.`,

@@ -1,4 +1,5 @@
 import { deleting, emptying, type ForgetRule } from '@jielong/platform';
+import { hasParticulars, noParticulars } from '../people/particulars.js';
 
 const noSession = 'NOT EXISTS (SELECT FROM sessions s WHERE s.device_id = devices.device_id)';
 
@@ -7,11 +8,6 @@ const householdEnded = (household: string): string =>
   `(SELECT CASE WHEN h.merged_into IS NULL THEN h.ended_at ELSE s.ended_at END
     FROM households h LEFT JOIN households s ON s.household_id = h.merged_into WHERE h.household_id = ${household}.household_id)`;
 const personEnded = (row: string): string => `(SELECT p.ended_at FROM people p WHERE p.code = ${row}.code)`;
-
-const particulars = `name = '', masked_name = '', phone = '', phone_lookup = '', limits = '', remark = '', gender = NULL, age = NULL,
-  employer = '', home_compound = NULL, home_building = NULL, skills = '{}', availability = '{}'`;
-const isSomebody = `(name, masked_name, phone, phone_lookup, limits, remark, employer) <> ('', '', '', '', '', '', '')
-  OR coalesce(gender, age::text, home_compound) IS NOT NULL OR cardinality(skills) + cardinality(availability) > 0`;
 
 /** What members forgets, and after when. Of households and people that have ended only what was known of them: ids, rooms and codes stay. */
 export const forgetRules: readonly ForgetRule[] = [
@@ -36,5 +32,5 @@ export const forgetRules: readonly ForgetRule[] = [
   ),
   emptying('people', 'person_roles', `remark = ''`, personEnded('person_roles'), `remark <> ''`),
   emptying('people', 'supply_team_members', `remark = ''`, personEnded('supply_team_members'), `remark <> ''`),
-  emptying('people', 'people', particulars, 'ended_at', `(${isSomebody})`),
+  emptying('people', 'people', noParticulars, 'ended_at', hasParticulars),
 ];

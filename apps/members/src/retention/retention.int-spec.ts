@@ -4,7 +4,7 @@ import { forgetBatch, inCommunity } from '@jielong/platform';
 import { DataSource } from 'typeorm';
 import { changed, MembersService, village } from '../spec/members-service.js';
 import { forgetRules } from './forget-rules.js';
-import { MembersActivityService } from './members.activities.js';
+import { MembersActivityService } from '../members.activities.js';
 
 const community = 'east';
 const days: RetentionDays = {

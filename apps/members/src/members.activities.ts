@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Forgotten, Retention } from '@jielong/kernel';
+import type { Erasure, Forgotten, Retention } from '@jielong/kernel';
 import type { MembersActivities } from '@jielong/members-contract';
 import { communitiesOf, forgetBatch, inCommunity } from '@jielong/platform';
 import { DataSource } from 'typeorm';
-import { forgetRules } from './forget-rules.js';
+import { eraseHousehold } from './erasures/erase-household.js';
+import { erasePerson } from './erasures/erase-person.js';
+import { forgetRules } from './retention/forget-rules.js';
+
+const erased = { household: eraseHousehold, person: erasePerson } as const;
 
 /** What workflows ask of members: each is one transaction, and may run twice at any time. */
 @Injectable()
@@ -16,5 +20,9 @@ export class MembersActivityService implements MembersActivities {
 
   forgetInMembers(community: string, retention: Retention): Promise<Forgotten> {
     return inCommunity(this.db, community, (tx) => forgetBatch(tx, forgetRules, retention));
+  }
+
+  eraseInMembers(community: string, { kind, subject }: Erasure): Promise<string[]> {
+    return inCommunity(this.db, community, (tx) => erased[kind](tx, subject));
   }
 }

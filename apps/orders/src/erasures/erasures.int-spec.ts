@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { inCommunity, Sealer } from '@jielong/platform';
+import { openedValues } from '@jielong/testing';
+import { DataSource } from 'typeorm';
+import { community, openRun, type OrdersService, ordersService } from '../../spec/orders-service.js';
+import { sealedTables } from '../sealed.js';
+import { ErasureActivities } from './erasure.activities.js';
+
+let orders: OrdersService;
+let activities: ErasureActivities;
+beforeAll(async () => {
+  orders = await ordersService();
+  activities = orders.app.get(ErasureActivities, { strict: false });
+});
+afterAll(() => orders.stop());
+
+const rows = async <Row extends object>(sql: string, args: unknown[] = []): Promise<Row[]> =>
+  (await orders.admin.query<Row>(sql, args)).rows;
+const opened = (): Promise<string[]> => inCommunity(orders.app.get(DataSource), community, (tx) => openedValues(tx, sealedTables));
+const erase = (household: string, others: readonly string[] = []): Promise<void> =>
+  activities.eraseInOrders(community, { id: crypto.randomUUID(), kind: 'household', subject: household }, [household, ...others]);
+const ask = (subject: string, kind = 'household', options = {}) =>
+  orders.call<{ id: string; code: string; doneAt: string | null; found: boolean | null; details: object }>(
+    'POST',
+    '/erasures',
+    { kind, subject, reason: 'asked' },
+    options,
+  );
+const close = (run: string) =>
+  orders.admin.query(`UPDATE orders.supply_runs SET stage = 'closed', closed_at = now() WHERE run_id = $1`, [run]);
+
+const text = (...entries: string[]): string => ['#接龙', '【蓝天花园】团购', 'A 蔬菜包 30元/份', '', ...entries].join('\n');
+/** A run in which a household stands wherever orders writes anything, and a neighbour beside it. */
+async function written(room: string, neighbour: string): Promise<{ run: string; household: string; other: string }> {
+  const run = await openRun(orders);
+  const chain = `/supply-runs/${run}/sign-ups`;
+  const said = text(`1. 尉迟恭 ${room} A1 13800000031 备注：尉迟忌口`, `2. 李芮 ${neighbour} A1 备注：李家放门口`, '3. 尉迟也要 A1');
+  const { body } = await orders.call<{ revision: number }>('POST', `${chain}/preview`, { text: said });
+  const committed = await orders.call('POST', `${chain}/commit`, { text: said, revision: body.revision });
+  expect(committed.status).toBe(200);
+  const [household, other] = [await orders.householdAt(room), await orders.householdAt(neighbour)];
+  const [order] = await rows<{ id: string }>(`SELECT order_id AS id FROM orders.orders WHERE run_id = $1 AND for_household = $2`, [
+    run,
+    household,
+  ]);
+  expect((await orders.call('PATCH', `/orders/${order?.id ?? ''}`, { remark: '尉迟家放车库' })).status).toBe(200);
+  expect((await orders.call('POST', `/orders/${order?.id ?? ''}/cancel`, { reason: '尉迟住院了' })).status).toBe(200);
+  await orders.admin.query(
+    `INSERT INTO orders.refused_reports (community_id, refusal_key, process_id, step, payload, code, reason) VALUES ($1, $2, $3, 's', '', 'refused', '')`,
+    [community, run, `supply-run:${run}`],
+  );
+  return { run, household, other };
+}
+const theirs = /尉迟|13800000031/;
+
+describe('a household is erased', () => {
+  test('from orders, chains and kept answers of runs that are over; what was ordered and everybody else stays', async () => {
+    const { run, household, other } = await written('3-2-501', '3-2-502');
+    await close(run);
+    const counted = `SELECT o.order_id, o.for_household, o.paid_by, o.state, l.bundle, l.portions, l.state AS line FROM orders.orders o
+      JOIN orders.order_lines l USING (order_id) ORDER BY 1, 5`;
+    const before = await rows(counted);
+    expect((await opened()).filter((value) => theirs.test(value)).length).toBeGreaterThan(5);
+    await erase(household);
+    const left = await opened();
+    expect(left.filter((value) => theirs.test(value))).toEqual([]);
+    expect(left.filter((value) => value.includes('李家放门口')).length).toBeGreaterThan(0); // on the neighbour's order
+    expect(await rows(counted)).toEqual(before);
+    expect((await orders.call('GET', `/supply-runs/${run}/orders`)).status).toBe(200);
+    expect((await orders.call('GET', `/supply-runs/${run}/sign-ups`)).status).toBe(200);
+    expect(other).not.toBe(household);
+  });
+
+  test('under every id that it has had, and asked again it changes nothing and says so once', async () => {
+    const { run, household } = await written('4-1-101', '4-1-102');
+    await close(run);
+    const now = crypto.randomUUID();
+    for (const _ of [1, 2]) await erase(now, [household]);
+    expect((await opened()).filter((value) => theirs.test(value))).toEqual([]);
+    expect(await rows(`SELECT details FROM orders.audit_entries WHERE (action, subject_id) = ('erase', $1)`, [now])).toEqual([
+      { details: {} },
+    ]);
+  });
+
+  test('while a run is open its chain is needed and stays: such a household is refused before', async () => {
+    const { run, household } = await written('5-1-101', '5-1-102');
+    await orders.call('POST', '/supply-runs/' + run + '/orders', { forHousehold: household, items: { RL01: 1 } });
+    const { status, body } = await ask(household);
+    expect([status, body.code, body.details]).toEqual([409, 'household-in-open-run', { runs: [run] }]);
+    expect(await rows('SELECT FROM orders.erasures WHERE subject = $1', [household])).toEqual([]);
+    await close(run);
+    expect((await ask(household)).status).toBe(202);
+  });
+
+  test('the audit chain holds afterwards', async () => {
+    await orders.app.get(Sealer, { strict: false }).seal();
+    const { body } = await orders.call<{ findings: unknown[] }>('GET', '/audit/orders/verification');
+    expect(body.findings).toEqual([]);
+  });
+});
+
+describe('an erasure', () => {
+  /** Fen that a household or a person owes or is owed. */
+  const owe = async (kind: string, holder: string, fen: number): Promise<void> => {
+    const [run] = await rows<{ id: string }>('SELECT run_id AS id FROM orders.supply_runs LIMIT 1');
+    const [debit, credit] =
+      fen > 0
+        ? [
+            [kind, holder],
+            ['fund', 'community'],
+          ]
+        : [
+            ['fund', 'community'],
+            [kind, holder],
+          ];
+    await orders.admin.query(`SELECT set_config('app.community_id', $1, false)`, [community]);
+    await orders.admin.query(
+      `INSERT INTO orders.postings (run_id, kind, subject, occasion, debit_kind, debit_holder, credit_kind, credit_holder, amount_fen)
+       VALUES ($1, 'charge', gen_random_uuid(), 'test', $2, $3, $4, $5, $6)`,
+      [run?.id, ...(debit ?? []), ...(credit ?? []), Math.abs(fen)],
+    );
+  };
+
+  test.each([300, -300])('of a household waits for its money: %d fen', async (fen) => {
+    const household = await orders.householdAt(fen > 0 ? '6-1-101' : '6-1-102');
+    await owe('household', household, fen);
+    const { status, body } = await ask(household);
+    expect([status, body.code, body.details]).toEqual([409, 'money-unsettled', { balanceFen: fen }]);
+    await owe('household', household, -fen);
+    expect((await ask(household)).status).toBe(202);
+  });
+
+  test('of a person waits until they have left, and hold no money', async () => {
+    expect((await ask('S001', 'person')).body).toMatchObject({ code: 'person-active', details: { code: 'S001' } });
+    await owe('cash', 'GONE', 500);
+    expect((await ask('GONE', 'person')).body).toMatchObject({ code: 'money-unsettled' });
+    expect((await ask('X999', 'person')).status).toBe(202);
+  });
+
+  test('is one for each subject at a time, also where two ask at once, and goes on where it was lost', async () => {
+    const household = await orders.householdAt('7-1-101');
+    const answers = await Promise.all([1, 2, 3].map(() => ask(household)));
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    const [id, ...others] = new Set(answers.map(({ body }) => body.id));
+    expect(others).toEqual([]);
+    const wishes = await rows<{ again: boolean }>(`SELECT again FROM orders.outbox WHERE process_id = $1 ORDER BY wish`, [
+      `erasure:${id ?? ''}`,
+    ]);
+    expect(wishes).toEqual([{ again: false }, { again: true }, { again: true }]);
+    expect((await orders.call('GET', `/erasures/${id ?? ''}`)).body).toMatchObject({
+      subject: household,
+      reason: 'asked',
+      askedBy: 'S001',
+      doneAt: null,
+      found: null,
+    });
+    for (const isFound of [true, false]) await activities.endErasure(community, id ?? '', isFound); // the second was lost on its way
+    expect((await orders.call('GET', `/erasures/${id ?? ''}`)).body).toMatchObject({ doneAt: expect.any(String), found: true });
+    expect((await ask(household)).body.id).not.toBe(id);
+  });
+
+  test.each([
+    [{ kind: 'household', subject: 'S001', reason: 'asked' }],
+    [{ kind: 'household', subject: crypto.randomUUID(), reason: '张家要求' }],
+    [{ kind: 'building', subject: '3', reason: 'asked' }],
+    [{ kind: 'person', subject: 'S001' }],
+  ])('is not asked for by %j', async (body) => expect((await orders.call('POST', '/erasures', body)).status).toBe(400));
+
+  test('that nobody has asked for is not there', async () =>
+    expect(await orders.call('GET', `/erasures/${crypto.randomUUID()}`)).toMatchObject({ status: 404, body: { code: 'no-such-erasure' } }));
+});
+
+test('a household gets all that orders has about it, and that it was read is recorded', async () => {
+  const { run, household } = await written('8-1-101', '8-1-102');
+  const { status, body } = await orders.call<{
+    orders: { runId: string; remark: string; cancelReason: string; items: object }[];
+    entries: { text: string }[];
+  }>('GET', `/household-orders/${household}`);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ households: [household], balanceFen: 0, payments: [], payouts: [], waivers: [], moves: [] });
+  expect(body.orders).toMatchObject([{ runId: run, remark: '尉迟家放车库', cancelReason: '尉迟住院了', items: { SC01: 1 } }]);
+  expect(body.entries.map((entry) => entry.text)).toEqual([expect.stringContaining('尉迟恭')]);
+  expect(JSON.stringify(body)).not.toContain('李芮');
+  expect(await rows(`SELECT actor FROM orders.audit_entries WHERE (action, subject_id) = ('exportData', $1)`, [household])).toEqual([
+    { actor: 'S001' },
+  ]);
+});
+
+test('the database lets nobody write history anew: reasons may be made empty and nothing else', async () => {
+  const tamper = (sql: string) => inCommunity(orders.app.get(DataSource), community, (tx) => tx.query(sql));
+  await expect(tamper(`UPDATE refused_reports SET reason = 'sealed:' || repeat('x', 200)`)).rejects.toMatchObject({ code: '42501' });
+  await expect(tamper(`UPDATE refused_reports SET code = 'fine'`)).rejects.toMatchObject({ code: '42501' });
+  await expect(tamper(`UPDATE waivers SET amount_fen = 1`)).rejects.toMatchObject({ code: '42501' });
+});
