@@ -1,6 +1,6 @@
 /**
  * Kinds of data that are kept for some days after they are over, and then forgotten. Ledgers, reports and audit entries are none of them.
- * `households`, `people`: the particulars of those that have ended; their rows stay.
+ * `flags`: of households, after their last day. `households`, `people`: the particulars of those that have ended; their rows stay.
  */
 export const retainedKinds = [
   'sessions',
@@ -11,6 +11,7 @@ export const retainedKinds = [
   'reveals',
   'chains',
   'remarks',
+  'flags',
   'households',
   'people',
 ] as const;

@@ -15,6 +15,7 @@ import { HouseholdLinks1796410000000 } from './1796410000000-household-links.mig
 import { ApiKeys1796411000000 } from './1796411000000-api-keys.migration.js';
 import { Forgetting1796400004000 } from './1796400004000-forgetting.migration.js';
 import { Erasures1796400004001 } from './1796400004001-erasures.migration.js';
+import { FlagTerms1796400004002 } from './1796400004002-flag-terms.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   ApiKeys1796411000000,
   Forgetting1796400004000,
   Erasures1796400004001,
+  FlagTerms1796400004002,
 ];

@@ -15,7 +15,10 @@ export const householdContacts = new SealedTable('members.household_contacts', {
   lookups: phoneLookup,
 });
 /** Why a household has priority, or is delivered to; that it has, and is, stands in the clear. */
-export const households = new SealedTable('members.households', { key: ['household_id'], json: ['listed_flags', 'chosen_flags'] });
+export const households = new SealedTable('members.households', {
+  key: ['household_id'],
+  json: ['listed_flags', 'chosen_flags', 'flag_terms'],
+});
 export const householdChanges = new SealedTable('members.household_changes', { key: ['change_id'], text: ['reason'] });
 /** Why somebody has seen the full data of somebody. */
 export const reveals = new SealedTable('members.reveals', { key: ['reveal_id'], text: ['reason'] });

@@ -1,5 +1,6 @@
 import { dateSchema, idSchema, instantSchema, personCodeSchema } from '@jielong/kernel/schemas';
 import { z } from 'zod';
+import { flagTermAnswer } from './reveals.schemas.js';
 import { householdChanges, householdFlags } from './households.js';
 
 const flags = z.array(z.enum(householdFlags));
@@ -21,6 +22,7 @@ export const householdDataAnswer = z.object({
   chosenFulfilment: z.string().nullable(),
   listedFlags: flags,
   chosenFlags: flags.nullable(),
+  flagTerms: z.array(flagTermAnswer),
   endedAt: instantSchema.nullable(),
   contacts: z
     .array(z.object({ household: idSchema, name: z.string(), phone: z.string(), remark: z.string() }))

@@ -1,4 +1,4 @@
-import { idSchema, instantSchema, pageQuery, personCodeSchema, reasonSchema } from '@jielong/kernel/schemas';
+import { dateSchema, idSchema, instantSchema, pageQuery, personCodeSchema, reasonSchema } from '@jielong/kernel/schemas';
 import { z } from 'zod';
 import { householdFlags, revealedKinds } from './households.js';
 
@@ -7,6 +7,13 @@ export type RevealBody = z.output<typeof revealBody>;
 
 /** Who a person is, and how to reach them. */
 export const revealedPersonAnswer = z.object({ code: personCodeSchema, name: z.string(), phone: z.string() });
+/** That a person has set a flag. */
+export const flagTermAnswer = z.object({
+  flag: z.enum(householdFlags),
+  until: dateSchema.nullable(),
+  setBy: z.string(),
+  setAt: instantSchema,
+});
 /** Everything about a household that lists do not show. */
 export const revealedHouseholdAnswer = z.object({
   id: idSchema,
@@ -14,7 +21,8 @@ export const revealedHouseholdAnswer = z.object({
   phone: z.string(),
   otherPhones: z.array(z.string()).meta({ description: 'of households that were merged into this one' }),
   remark: z.string(),
-  flags: z.array(z.enum(householdFlags)),
+  flags: z.array(z.enum(householdFlags)).meta({ description: 'that count today' }),
+  flagTerms: z.array(flagTermAnswer).meta({ description: 'of those that a person has set: who, when, and until which day' }),
 });
 
 export const revealsQuery = pageQuery.extend({

@@ -1,4 +1,4 @@
-import { idSchema, instantSchema, pageBody, pageQuery, personCodeSchema, reasonSchema } from '@jielong/kernel/schemas';
+import { dateSchema, idSchema, instantSchema, pageBody, pageQuery, personCodeSchema, reasonSchema } from '@jielong/kernel/schemas';
 import { z } from 'zod';
 import { householdChanges, householdFlags } from './households.js';
 import { nameSchema, phoneSchema } from './people.schemas.js';
@@ -34,10 +34,16 @@ export {
 export const importKindSchema = z.enum(Object.keys(importKinds) as [ImportKind, ...ImportKind[]]);
 export const compoundCodeSchema = z.string().trim().min(1).max(32).meta({ description: 'code or name of a compound', example: 'LT' });
 export const fulfilmentSchema = z.enum(['pick-up', 'drop-at-building', 'to-door', 'left-at-door']);
+const flagTerm = z.strictObject({
+  flag: z.enum(householdFlags),
+  until: dateSchema.nullable().default(null).meta({ description: 'the last day on which it counts; null: until it is taken away' }),
+});
+/** Each once, in one order; a flag alone is one without an end. */
 const flagsSchema = z
-  .array(z.enum(householdFlags))
+  .array(z.union([z.enum(householdFlags).transform((flag) => ({ flag, until: null })), flagTerm]))
   .max(householdFlags.length)
-  .transform((flags) => householdFlags.filter((flag) => flags.includes(flag)));
+  .transform((flags) => householdFlags.flatMap((flag) => flags.findLast((one) => one.flag === flag) ?? []))
+  .meta({ example: [{ flag: 'isolated', until: '2026-12-05' }, 'disabled'] });
 const roomSchema = z.string().max(100).meta({ description: 'in any usual way of writing it', example: '3栋2单元501' });
 
 /** A whole number, in any usual way of writing it: hashes know nothing of parts. */

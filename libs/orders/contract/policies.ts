@@ -100,6 +100,7 @@ export const defaultPolicies: Policies = {
     reveals: 365,
     chains: 90,
     remarks: 180,
+    flags: 30,
     households: 180,
     people: 365,
   },

@@ -2,10 +2,10 @@ import { type Forgotten, type ForgottenCounts, type RetainedKind, type Retention
 import type { EntityManager } from 'typeorm';
 import { audit } from '../audit/audit.js';
 
-/** How one kind is forgotten in one table: a statement that takes for how many days it is kept ($1), and how many rows at most ($2). */
+/** How one kind is forgotten in one table: what is over for so many days, at most so many rows at once, and says how many there were. */
 export interface ForgetRule {
   readonly kind: RetainedKind;
-  readonly sql: string;
+  readonly forget: (tx: EntityManager, days: number, batch: number) => Promise<number>;
 }
 
 /** Rows of each rule in one transaction: a moment, whatever has piled up. */
@@ -14,14 +14,24 @@ const usualBatch = 1_000;
 /** The rule that rows of a table go: `over` is the instant from which their days are counted, `and` what else has to hold. */
 export const deleting = (kind: RetainedKind, table: string, over: string, and = 'true'): ForgetRule => ({
   kind,
-  sql: `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} ${oldRows(over, and)}))`,
+  forget: counting(`DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} ${oldRows(over, and)}))`),
 });
 
 /** The rule that values go and their row stays; `and` has to hold no more once it is done. */
 export const emptying = (kind: RetainedKind, table: string, set: string, over: string, and: string): ForgetRule => ({
   kind,
-  sql: `UPDATE ${table} SET ${set} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} ${oldRows(over, and)} FOR UPDATE SKIP LOCKED))`,
+  forget: counting(
+    `UPDATE ${table} SET ${set} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} ${oldRows(over, and)} FOR UPDATE SKIP LOCKED))`,
+  ),
 });
+
+/** A statement that takes the days ($1) and the batch ($2). */
+const counting =
+  (sql: string): ForgetRule['forget'] =>
+  async (tx, days, batch) => {
+    const [, rows] = await tx.query<[unknown[], number]>(sql, [days, batch]);
+    return rows;
+  };
 
 const oldRows = (over: string, and: string): string => `WHERE ${over} < now() - make_interval(days => $1) AND ${and} LIMIT $2`;
 
@@ -37,8 +47,8 @@ export async function forgetBatch(
 ): Promise<Forgotten> {
   const gone = new Map<RetainedKind, number>();
   let isDone = true;
-  for (const { kind, sql } of rules) {
-    const [, rows] = await tx.query<[unknown[], number]>(sql, [days[kind], batch]);
+  for (const { kind, forget } of rules) {
+    const rows = await forget(tx, days[kind], batch);
     if (rows > 0) gone.set(kind, (gone.get(kind) ?? 0) + rows);
     isDone &&= rows < batch;
   }

@@ -4,6 +4,7 @@ import { textOf } from '../files.js';
 import { show, table, timeOf } from '../output.js';
 import { type Language, Session } from '../session.js';
 import { householdLinkCommands } from './household-link.js';
+import { flagsCommand } from './household-flags.js';
 import { mergeHouseholdCommand } from './household-merge.js';
 import { eraseCommand, erasureCommand, householdDataCommand } from './personal-data.js';
 
@@ -37,6 +38,7 @@ export function householdCommands(): Command {
   household.addCommand(splitCommand());
   household.addCommand(changesCommand());
   householdLinkCommands(household);
+  household.addCommand(flagsCommand());
   household.addCommand(householdDataCommand());
   household.addCommand(eraseCommand('household'));
   household.addCommand(erasureCommand());

@@ -15,7 +15,7 @@ async function jielong(...args: string[]): Promise<{ out: string; sent: unknown[
     const path = new URL(asked instanceof Request ? asked.url : asked).pathname.replace('/api', '');
     const method = init?.method ?? 'GET';
     if (method !== 'GET') sent.push([method, path, typeof init?.body === 'string' ? JSON.parse(init.body) : null]);
-    return Response.json(path === '/retention' ? { days: { ...days, households: 180, people: 365 }, last } : { id: 'r2' });
+    return Response.json(path === '/retention' ? { days: { ...days, flags: 30, households: 180, people: 365 }, last } : { id: 'r2' });
   });
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
   await program().parseAsync(['node', 'jielong', 'retention', ...args]);

@@ -25,6 +25,7 @@ const words: Readonly<Record<RetainedKind, { readonly zh: string; readonly en: s
   reveals: { zh: '查看原因', en: 'reasons of reveals' },
   chains: { zh: '接龙原文', en: 'texts of chains' },
   remarks: { zh: '订单备注', en: 'remarks of orders' },
+  flags: { zh: '已过期的情况', en: 'flags that are over' },
   households: { zh: '已不在的住户', en: 'households that have ended' },
   people: { zh: '已离开的人员', en: 'people who have left' },
 };

@@ -5,7 +5,7 @@ import { RetentionActivities } from './retention.activities.js';
 
 const days: RetentionDays = {
   ...{ sessions: 30, invitations: 30, links: 30, answers: 30, refusals: 90 },
-  ...{ reveals: 30, chains: 30, remarks: 30, households: 30, people: 30 },
+  ...{ reveals: 30, chains: 30, remarks: 30, flags: 30, households: 30, people: 30 },
 };
 let house: Warehouse;
 beforeAll(async () => void (house = await Warehouse.open()));

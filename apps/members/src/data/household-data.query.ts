@@ -17,7 +17,7 @@ export type HouseholdData = Row & {
 
 const select = `
   SELECT household_id AS id, compound, building, nullif(unit, '') AS unit, room, residents, residents_over_65 AS "residentsOver65", priority,
-    usual_fulfilment AS "usualFulfilment", chosen_fulfilment AS "chosenFulfilment", listed_flags AS "listedFlags", chosen_flags AS "chosenFlags",
+    usual_fulfilment AS "usualFulfilment", chosen_fulfilment AS "chosenFulfilment", listed_flags AS "listedFlags", chosen_flags AS "chosenFlags", flag_terms AS "flagTerms",
     ended_at AS "endedAt"
   FROM households WHERE household_id = $1`;
 

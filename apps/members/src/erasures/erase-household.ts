@@ -1,5 +1,6 @@
 import { audit, emptyAnswers } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
+import { noCare } from '../households/household-columns.js';
 
 /** Makes empty what is known of a household, under all of its ids, which it gives; room, residents and the row itself stay. Said again, it changes nothing. */
 export async function eraseHousehold(tx: EntityManager, id: string): Promise<string[]> {
@@ -32,7 +33,7 @@ const contacts = `
   WHERE household_id = ANY ($1) AND (name, phone, phone_lookup, remark) <> ('', '', '', '')`;
 /** With the flags goes what follows from them: a way to get portions says whether somebody is ill. */
 const care = `
-  UPDATE households SET masked_name = '', listed_flags = '', chosen_flags = NULL, chosen_fulfilment = NULL, priority = false, usual_fulfilment = 'pick-up'
+  UPDATE households SET masked_name = '', listed_flags = '', ${noCare}
   WHERE household_id = ANY ($1)
     AND ((masked_name, listed_flags) <> ('', '') OR priority OR coalesce(chosen_flags, chosen_fulfilment) IS NOT NULL)`;
 const changeReasons = `

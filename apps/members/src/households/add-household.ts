@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { DomainError, type RoomReading } from '@jielong/kernel';
 import type { AddHousehold } from '@jielong/members-contract/schemas';
-import { isPriority, isUnit, maskedName, parseRoom, usualFulfilment, type MembersErrorCode } from '@jielong/members-domain';
+import { isUnit, maskedName, parseRoom, type MembersErrorCode } from '@jielong/members-domain';
 import { audit } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { compoundOf } from '../compounds/compounds.js';
-import { households } from '../sealed.js';
+import { chosen } from './chosen-flags.js';
 import { writeContacts } from './contacts.rows.js';
+import { writeCare } from './held-household.js';
 import type { Household } from './household-columns.js';
 import { readHousehold } from './read-household.js';
 
@@ -25,14 +26,14 @@ type Newcomer = Pick<AddHousehold, 'name' | 'phone' | 'flags'>;
 export async function insertHousehold(tx: EntityManager, { compound, building, unit, room }: Room, newcomer: Newcomer): Promise<string> {
   const { name, phone, flags } = newcomer;
   const id = randomUUID();
-  const { chosenFlags } = households.seal(tx, id, { chosenFlags: flags.length > 0 ? flags : null });
   await tx.query(
     `INSERT INTO households (household_id, compound, building, unit, room, ordinal, provisional, masked_name, residents, residents_over_65,
-       listed_flags, chosen_flags, priority, usual_fulfilment)
-       SELECT $1, $2, $3, $4, $5, coalesce(max(ordinal), 0) + 1, true, $6, 0, 0, '', $7, $8, $9
+       listed_flags, priority, usual_fulfilment)
+       SELECT $1, $2, $3, $4, $5, coalesce(max(ordinal), 0) + 1, true, $6, 0, 0, '', false, 'pick-up'
          FROM households WHERE (compound, building, unit, room) = ($2, $3, $4, $5)`,
-    [id, compound, building, unit ?? '', room, maskedName(name), chosenFlags, isPriority(flags), usualFulfilment(flags)],
+    [id, compound, building, unit ?? '', room, maskedName(name)],
   );
+  await writeCare(tx, { id, listedFlags: [], chosenFulfilment: null, ...(await chosen(tx, flags.length > 0 ? flags : null)) });
   await writeContacts(tx, [{ id, name, phone, remark: '' }]);
   return id;
 }

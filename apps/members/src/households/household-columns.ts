@@ -14,9 +14,20 @@ export interface ListedHousehold {
   readonly pickupPointId: string;
 }
 
+/** What a flag that is over by now no longer says. */
+const careOn = (what: string): string => `(SELECT l->>'${what}' FROM jsonb_array_elements(h.care_later) l
+  WHERE (l->>'from')::date <= (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date ORDER BY l->>'from' DESC LIMIT 1)`;
+/** Of `households h`. */
+export const priorityNow = `coalesce(${careOn('priority')}::boolean, h.priority)`;
+export const usualNow = `coalesce(${careOn('fulfilment')}, h.usual_fulfilment)`;
+
 /** Of `households h` joined with its building `b`. */
 export const listedColumns = `h.household_id AS id, h.compound, h.building, nullif(h.unit, '') AS unit, h.room, h.masked_name AS "maskedName",
-  h.provisional AND h.confirmed_at IS NULL AS provisional, h.priority, coalesce(h.chosen_fulfilment, h.usual_fulfilment) AS fulfilment, b.pickup_point_id AS "pickupPointId"`;
+  h.provisional AND h.confirmed_at IS NULL AS provisional, ${priorityNow} AS priority, coalesce(h.chosen_fulfilment, ${usualNow}) AS fulfilment, b.pickup_point_id AS "pickupPointId"`;
+
+/** Nothing that a person has set, and nothing done for a reason: in `UPDATE households SET`. */
+export const noCare = `chosen_flags = NULL, flag_terms = '', care_later = '[]', chosen_fulfilment = NULL, priority = false,
+  usual_fulfilment = 'pick-up'`;
 
 /** A household with all that is shown of it without a reason. */
 export interface Household extends ListedHousehold {

@@ -1,9 +1,9 @@
 import type { MergeHousehold } from '@jielong/members-contract/schemas';
-import { careAfterMerge, checkMerge } from '@jielong/members-domain';
+import { careAfterMerge, checkMerge, joinedTerms } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
 import { endLinks } from '../household-links/household-links.rows.js';
 import { contactsOf, writeContacts } from './contacts.rows.js';
-import { type HeldHousehold, holdHouseholds, writeCare } from './held-household.js';
+import { countingToday, type HeldHousehold, holdHouseholds, writeCare } from './held-household.js';
 import { listedColumns, type ListedHousehold } from './household-columns.js';
 import { noteChange } from './household-changes.rows.js';
 import { whyGone } from './read-household.js';
@@ -31,11 +31,15 @@ export async function mergeHousehold(tx: EntityManager, id: string, { into, reas
 
 /** What was known of the one that ends, and of the other was not. */
 async function keepCare(tx: EntityManager, ending: HeldHousehold, staying: HeldHousehold): Promise<void> {
-  await writeCare(tx, { ...staying, ...careAfterMerge(ending, staying) });
+  const [one, other] = [await countingToday(tx, ending), await countingToday(tx, staying)];
+  const care = careAfterMerge(one, other);
+  await writeCare(tx, { ...other, ...care, flagTerms: joinedTerms(care.chosenFlags ?? [], flagged(one), flagged(other)) });
   const contacts = await contactsOf(tx, [ending.id, staying.id]);
   const [gone, known] = [contacts.get(ending.id), contacts.get(staying.id)];
   if (gone && known?.phone === '') await writeContacts(tx, [{ ...known, phone: gone.phone }]);
 }
+
+const flagged = ({ chosenFlags, listedFlags, flagTerms }: HeldHousehold) => ({ flags: chosenFlags ?? listedFlags, terms: flagTerms });
 
 async function listed(tx: EntityManager, id: string): Promise<ListedHousehold> {
   const [household] = await tx.query<ListedHousehold[]>(

@@ -56,6 +56,8 @@ async function writeRows(tx: EntityManager, written: readonly Written[]): Promis
        priority = CASE WHEN ${isChosen} THEN households.priority ELSE excluded.priority END,
        usual_fulfilment = CASE WHEN ${isChosen} THEN households.usual_fulfilment ELSE excluded.usual_fulfilment END,
        chosen_flags = CASE WHEN households.ended_at IS NULL THEN households.chosen_flags END,
+       flag_terms = CASE WHEN households.ended_at IS NULL THEN households.flag_terms ELSE '' END,
+       care_later = CASE WHEN households.ended_at IS NULL THEN households.care_later ELSE '[]' END,
        chosen_fulfilment = CASE WHEN households.ended_at IS NULL THEN households.chosen_fulfilment END
      RETURNING household_id AS id, compound, building, unit, room`,
     [JSON.stringify(written.map(({ name: _, phone: __, remark: ___, flags: ____, ...row }) => row))],

@@ -1,4 +1,6 @@
 import { deleting, emptying, type ForgetRule } from '@jielong/platform';
+import { forgetFlags } from '../households/forget-flags.js';
+import { noCare } from '../households/household-columns.js';
 import { hasParticulars, noParticulars } from '../people/particulars.js';
 
 const noSession = 'NOT EXISTS (SELECT FROM sessions s WHERE s.device_id = devices.device_id)';
@@ -16,6 +18,7 @@ export const forgetRules: readonly ForgetRule[] = [
   deleting('invitations', 'invitations', 'coalesce(used_at, revoked_at, expires_at)'),
   deleting('answers', 'idempotency_keys', 'at'),
   deleting('reveals', 'reveals', 'at'),
+  { kind: 'flags', forget: forgetFlags },
   emptying(
     'households',
     'household_contacts',
@@ -26,7 +29,7 @@ export const forgetRules: readonly ForgetRule[] = [
   emptying(
     'households',
     'households',
-    `masked_name = '', listed_flags = '', chosen_flags = NULL, chosen_fulfilment = NULL, priority = false, usual_fulfilment = 'pick-up'`,
+    `masked_name = '', listed_flags = '', ${noCare}`,
     householdEnded('households'),
     `((masked_name, listed_flags) <> ('', '') OR coalesce(chosen_flags, chosen_fulfilment) IS NOT NULL)`,
   ),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ForgottenCounts, RetentionDays } from '@jielong/kernel';
-import { forgetBatch, inCommunity } from '@jielong/platform';
+import { forgetBatch, type ForgetRule, inCommunity } from '@jielong/platform';
 import { DataSource } from 'typeorm';
 import { changed, MembersService, village } from '../spec/members-service.js';
 import { forgetRules } from './forget-rules.js';
@@ -9,7 +9,7 @@ import { MembersActivityService } from '../members.activities.js';
 const community = 'east';
 const days: RetentionDays = {
   ...{ sessions: 30, invitations: 30, links: 30, answers: 30, refusals: 30 },
-  ...{ reveals: 30, chains: 30, remarks: 30, households: 30, people: 30 },
+  ...{ reveals: 30, chains: 30, remarks: 30, flags: 30, households: 30, people: 30 },
 };
 let service: MembersService;
 beforeAll(async () => {
@@ -153,8 +153,11 @@ test('a batch that is killed half way has forgotten nothing, and is done again',
 test('the database lets no young row go, whatever the code asks for', async () => {
   await signedIn(3);
   await signedIn(10);
-  const greedy = [{ kind: 'sessions' as const, sql: 'DELETE FROM sessions WHERE $1::integer > 0 AND $2::integer > 0' }];
-  await inCommunity(service.app.get(DataSource), community, (tx) => forgetBatch(tx, greedy, { id: crypto.randomUUID(), days }));
+  const greedy: ForgetRule = {
+    kind: 'sessions',
+    forget: async (tx) => (await tx.query<[unknown[], number]>('DELETE FROM sessions'))[1],
+  };
+  await inCommunity(service.app.get(DataSource), community, (tx) => forgetBatch(tx, [greedy], { id: crypto.randomUUID(), days }));
   expect(await rows(`SELECT ended_at > now() - interval '4 days' AS young FROM sessions`)).toEqual([{ young: true }]);
 });
 

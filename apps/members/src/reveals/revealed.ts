@@ -2,7 +2,7 @@ import type { revealedHouseholdAnswer, revealedPersonAnswer } from '@jielong/mem
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { wholeContactOf } from '../households/contacts.rows.js';
-import { holdHousehold } from '../households/held-household.js';
+import { countingToday, holdHousehold } from '../households/held-household.js';
 import { needPerson } from '../people/read-person.js';
 import { people } from '../sealed.js';
 
@@ -11,9 +11,9 @@ export type RevealedPerson = z.output<typeof revealedPersonAnswer>;
 
 /** A household with all that lists do not show. Throws a 404 `household-not-found`, a 409 `household-merged`. */
 export async function householdInFull(tx: EntityManager, id: string): Promise<RevealedHousehold> {
-  const { listedFlags, chosenFlags } = await holdHousehold(tx, id);
+  const { listedFlags, chosenFlags, flagTerms } = await countingToday(tx, await holdHousehold(tx, id));
   const { name, phone, otherPhones, remark } = await wholeContactOf(tx, id);
-  return { id, name, phone, otherPhones: [...otherPhones], remark, flags: [...(chosenFlags ?? listedFlags)] };
+  return { id, name, phone, otherPhones: [...otherPhones], remark, flags: [...(chosenFlags ?? listedFlags)], flagTerms: [...flagTerms] };
 }
 
 /** A person with name and telephone. Throws a 404 `person-not-found`. */

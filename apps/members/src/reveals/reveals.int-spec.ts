@@ -21,7 +21,7 @@ const revealed = async (by: string) => (await as('S001').get(`/reveals?by=${by}`
 describe('somebody reveals', () => {
   test('a household: all that lists do not show, kept with the reason, and recorded without any of it', async () => {
     const { status, body } = await household(0, 'D005');
-    expect([status, Object.keys(body)]).toEqual([200, ['id', 'name', 'phone', 'otherPhones', 'remark', 'flags']]);
+    expect([status, Object.keys(body)]).toEqual([200, ['id', 'name', 'phone', 'otherPhones', 'remark', 'flags', 'flagTerms']]);
     expect(body.phone).toMatch(/^199-0000-\d{4}$/);
     expect(await revealed('D005')).toEqual([
       { kind: 'household', subject: households[0], reason: '送药，先打电话', revealedBy: 'D005', at: expect.any(String) },

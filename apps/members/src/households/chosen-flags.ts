@@ -1,0 +1,18 @@
+import type { CalendarDate } from '@jielong/kernel';
+import type { ChangeHousehold } from '@jielong/members-contract/schemas';
+import { type FlagTerm, setTerms } from '@jielong/members-domain';
+import type { EntityManager } from 'typeorm';
+import type { HeldHousehold } from './held-household.js';
+import { todayOf } from './today.js';
+
+/** Flags as a person sets them, under the name of whoever does; null: as the list says. */
+export async function chosen(
+  tx: EntityManager,
+  wanted: NonNullable<ChangeHousehold['flags']> | null,
+  before: readonly FlagTerm[] = [],
+): Promise<Pick<HeldHousehold, 'chosenFlags' | 'flagTerms'>> {
+  if (wanted === null) return { chosenFlags: null, flagTerms: [] };
+  const { setBy, setAt } = await todayOf(tx);
+  const terms = wanted.map(({ flag, until }) => ({ flag, until: until as CalendarDate | null }));
+  return { chosenFlags: wanted.map(({ flag }) => flag), flagTerms: setTerms(terms, before, { setBy, setAt }) };
+}

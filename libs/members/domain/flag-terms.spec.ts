@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CalendarDate } from '@jielong/kernel';
+import { type HouseholdFlag, householdFlags } from '@jielong/members-contract';
+import fc from 'fast-check';
+import { isPriority, usualFulfilment } from './care.js';
+import { careOver, type FlagTerm, flagsOn, joinedTerms, setTerms } from './flag-terms.js';
+
+const day = (text: string) => text as CalendarDate;
+const by = { setBy: 'D005', setAt: '2026-11-20T08:00:00.000Z' };
+const term = (flag: HouseholdFlag, until: string | null): FlagTerm => ({ flag, until: until === null ? null : day(until), ...by });
+
+describe('a flag counts', () => {
+  it.each([
+    ['2026-11-25', true],
+    ['2026-11-26', true],
+    ['2026-11-27', false],
+  ])('to the end of its last day: on %s, %s', (on, counts) => {
+    expect(flagsOn(['isolated'], [term('isolated', '2026-11-26')], day(on))).toEqual(counts ? ['isolated'] : []);
+  });
+
+  it('for good where nobody has said until when', () => {
+    expect(flagsOn(['disabled', 'isolated'], [term('disabled', null)], day('2099-01-01'))).toEqual(['disabled', 'isolated']);
+  });
+});
+
+describe('what is done for a household', () => {
+  it('changes on the day after each flag is over', () => {
+    const terms = [term('isolated', '2026-11-30'), term('elderly-alone', '2026-12-31'), term('pregnant', '2026-11-01')];
+    expect(careOver(['isolated', 'elderly-alone', 'pregnant'], terms, day('2026-11-26'))).toEqual({
+      now: { from: '2026-11-26', priority: true, fulfilment: 'left-at-door' },
+      later: [
+        { from: '2026-12-01', priority: true, fulfilment: 'to-door' },
+        { from: '2027-01-01', priority: false, fulfilment: 'pick-up' },
+      ],
+    });
+  });
+
+  const days = fc.integer({ min: 0, max: 40 }).map((n) => new Date(Date.UTC(2026, 10, 20 + n)).toISOString().slice(0, 10));
+  const terms = fc
+    .uniqueArray(fc.record({ flag: fc.constantFrom(...householdFlags), until: fc.option(days) }), { selector: ({ flag }) => flag })
+    .map((all) => all.map(({ flag, until }) => term(flag, until)));
+
+  it('is at every day what its flags of that day say', () => {
+    fc.assert(
+      fc.property(terms, days, days, (all, one, other) => {
+        const [today, later] = [one, other].toSorted();
+        const flags = all.map(({ flag }) => flag);
+        const care = careOver(flags, all, day(today ?? ''));
+        const then = care.later.findLast(({ from }) => from <= (later ?? '')) ?? care.now;
+        const counting = flagsOn(flags, all, day(later ?? ''));
+        expect([then.priority, then.fulfilment]).toEqual([isPriority(counting), usualFulfilment(counting)]);
+      }),
+    );
+  });
+});
+
+describe('whoever sets flags', () => {
+  it('is remembered for those that are new or last otherwise, and nobody else is forgotten', () => {
+    const now = { setBy: 'S001', setAt: '2026-11-26T08:00:00.000Z' };
+    const wanted = [
+      { flag: 'isolated', until: day('2026-12-05') },
+      { flag: 'disabled', until: null },
+      { flag: 'pregnant', until: null },
+    ] as const;
+    const before = [term('isolated', '2026-11-30'), term('disabled', null)];
+    expect(setTerms(wanted, before, now).map(({ flag, setBy }) => [flag, setBy])).toEqual([
+      ['isolated', 'S001'],
+      ['disabled', 'D005'],
+      ['pregnant', 'S001'],
+    ]);
+  });
+});
+
+describe('of two households that are one', () => {
+  it.each<[string, string | null | undefined, string | null | undefined, string | null | undefined]>([
+    ['the later day holds', '2026-11-30', '2026-12-05', '2026-12-05'],
+    ['whatever the order', '2026-12-05', '2026-11-30', '2026-12-05'],
+    ['no end holds longer', '2026-12-05', null, null],
+    ['what a list says has no end', undefined, '2026-12-05', undefined],
+  ])('%s', (_what, ending, staying, expected) => {
+    const known = (until: string | null | undefined) => ({
+      flags: ['isolated'] as const,
+      terms: until === undefined ? [] : [term('isolated', until)],
+    });
+    expect(joinedTerms(['isolated'], known(ending), known(staying)).map(({ until }) => until)).toEqual(
+      expected === undefined ? [] : [expected],
+    );
+  });
+
+  it('a flag of one alone keeps its term', () => {
+    const flags = ['isolated'] as const;
+    expect(joinedTerms(flags, { flags, terms: [term('isolated', '2026-11-30')] }, { flags: [], terms: [] })).toHaveLength(1);
+  });
+});
