@@ -10,10 +10,10 @@ import { GivenWayPurchases1795700000000 } from './1795700000000-given-way-purcha
 import { AuditChain1795800000000 } from './1795800000000-audit-chain.migration.js';
 import { SealedValues1795900000000 } from './1795900000000-sealed-values.migration.js';
 import { StepLinks1796300000000 } from './1796300000000-step-links.migration.js';
-import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
-import { PickupCodes1796420000000 } from './1796420000000-pickup-codes.migration.js';
 import { Forgetting1796400004000 } from './1796400004000-forgetting.migration.js';
 import { Erasures1796400004001 } from './1796400004001-erasures.migration.js';
+import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
+import { PickupCodes1796420000000 } from './1796420000000-pickup-codes.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -29,8 +29,8 @@ export const migrations = [
   AuditChain1795800000000,
   SealedValues1795900000000,
   StepLinks1796300000000,
-  AuditSessions1796402000000,
-  PickupCodes1796420000000,
   Forgetting1796400004000,
   Erasures1796400004001,
+  AuditSessions1796402000000,
+  PickupCodes1796420000000,
 ];

@@ -9,13 +9,13 @@ import { BranchesAndGroups1796100000000 } from './1796100000000-branches-and-gro
 import { SealedParticulars1796200000000 } from './1796200000000-sealed-particulars.migration.js';
 import { PublishedRoles1796300000000 } from './1796300000000-published-roles.migration.js';
 import { PublishedLeaders1796400000000 } from './1796400000000-published-leaders.migration.js';
+import { Forgetting1796400004000 } from './1796400004000-forgetting.migration.js';
+import { Erasures1796400004001 } from './1796400004001-erasures.migration.js';
+import { FlagTerms1796400004002 } from './1796400004002-flag-terms.migration.js';
 import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
 import { Shifts1796402001000 } from './1796402001000-shifts.migration.js';
 import { HouseholdLinks1796410000000 } from './1796410000000-household-links.migration.js';
 import { ApiKeys1796411000000 } from './1796411000000-api-keys.migration.js';
-import { Forgetting1796400004000 } from './1796400004000-forgetting.migration.js';
-import { Erasures1796400004001 } from './1796400004001-erasures.migration.js';
-import { FlagTerms1796400004002 } from './1796400004002-flag-terms.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -30,11 +30,11 @@ export const migrations = [
   SealedParticulars1796200000000,
   PublishedRoles1796300000000,
   PublishedLeaders1796400000000,
+  Forgetting1796400004000,
+  Erasures1796400004001,
+  FlagTerms1796400004002,
   AuditSessions1796402000000,
   Shifts1796402001000,
   HouseholdLinks1796410000000,
   ApiKeys1796411000000,
-  Forgetting1796400004000,
-  Erasures1796400004001,
-  FlagTerms1796400004002,
 ];

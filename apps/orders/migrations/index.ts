@@ -15,9 +15,9 @@ import { SealedValues1795900000000 } from './1795900000000-sealed-values.migrati
 import { SealedEntries1795900001000 } from './1795900001000-sealed-entries.migration.js';
 import { TemporalChannel1795900002000 } from './1795900002000-temporal-channel.migration.js';
 import { StepLinks1796300000000 } from './1796300000000-step-links.migration.js';
-import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
 import { Forgetting1796400004000 } from './1796400004000-forgetting.migration.js';
 import { Erasures1796400004001 } from './1796400004001-erasures.migration.js';
+import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -38,7 +38,7 @@ export const migrations = [
   SealedEntries1795900001000,
   TemporalChannel1795900002000,
   StepLinks1796300000000,
-  AuditSessions1796402000000,
   Forgetting1796400004000,
   Erasures1796400004001,
+  AuditSessions1796402000000,
 ];
