@@ -80,8 +80,11 @@ async function shiftOfDevice(tx: EntityManager, session: string): Promise<Shift>
      WHERE d.session_id = $1 AND d.ended_at IS NULL AND ${isOpen} FOR SHARE OF s`,
     [session],
   );
-  if (!open) throw codeOver();
-  await tx.query('SELECT FROM shift_devices WHERE session_id = $1 FOR NO KEY UPDATE', [session]);
+  const [held] = await tx.query<unknown[]>(
+    'SELECT FROM shift_devices WHERE session_id = $1 AND ended_at IS NULL FOR NO KEY UPDATE', // it may have been ended while we waited
+    [session],
+  );
+  if (!open || !held) throw codeOver();
   return readShift(tx, open.id);
 }
 
