@@ -32,9 +32,10 @@ const balanceText = (balanceFen: number): string => {
   return balanceFen > 0 ? `还要付 ${yuan(fen(balanceFen))} 元` : `余 ${yuan(fen(-balanceFen))} 元，下次抵用`;
 };
 
+/** Where nothing can be ordered by this page any more. */
 const stageTexts: Readonly<Record<HomeRun['stage'], string>> = {
-  ordering: '接龙中',
-  confirming: '已截单，正在核对',
+  ordering: '已截单',
+  confirming: '已截单，正在核对。要改请找团长',
   purchasing: '采购中',
   distributing: '运货、取货',
   settling: '取货结束',
