@@ -56,7 +56,9 @@ async function isLetIn(endpoint: Called, headers: Record<string, string>): Promi
 
 test('every operation is for the roles of the table, each where it is at home, and for nobody else', async () => {
   const cells = accessCells(permissionsOf(gate.app), facts, 'none');
-  expect(await wrongCells(cells, ({ endpoint, grant, claims }) => isLetIn(endpoint, acting(`${community}/T001`, [grant], claims)))).toEqual([]);
+  expect(await wrongCells(cells, ({ endpoint, grant, claims }) => isLetIn(endpoint, acting(`${community}/T001`, [grant], claims)))).toEqual(
+    [],
+  );
   expect(cells.length).toBeGreaterThan(500);
 }, 120_000);
 
