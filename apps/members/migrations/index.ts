@@ -12,6 +12,7 @@ import { PublishedLeaders1796400000000 } from './1796400000000-published-leaders
 import { Forgetting1796400004000 } from './1796400004000-forgetting.migration.js';
 import { Erasures1796400004001 } from './1796400004001-erasures.migration.js';
 import { FlagTerms1796400004002 } from './1796400004002-flag-terms.migration.js';
+import { Proxies1796400004003 } from './1796400004003-proxies.migration.js';
 import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
 import { Shifts1796402001000 } from './1796402001000-shifts.migration.js';
 import { HouseholdLinks1796410000000 } from './1796410000000-household-links.migration.js';
@@ -33,6 +34,7 @@ export const migrations = [
   Forgetting1796400004000,
   Erasures1796400004001,
   FlagTerms1796400004002,
+  Proxies1796400004003,
   AuditSessions1796402000000,
   Shifts1796402001000,
   HouseholdLinks1796410000000,

@@ -16,6 +16,7 @@ beforeAll(async () => {
   for (const community of ['east', 'west']) {
     const [{ id }] = (await service.as(community).get('/households?limit=1')).body.items;
     await service.as(community).send('post', `/households/${id}/link`, {});
+    await service.as(community).send('post', `/households/${id}/proxies`, { person: 'S001' }).expect(201);
   }
 }, 60_000);
 afterAll(() => service.close());

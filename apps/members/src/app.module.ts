@@ -23,6 +23,7 @@ import { OidcController } from './oidc/oidc.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { SupplyTeamsController } from './people/supply-teams.controller.js';
 import { MembersActivityService } from './members.activities.js';
+import { ProxiesController } from './proxies/proxies.controller.js';
 import { RevealsController } from './reveals/reveals.controller.js';
 import { InternalController } from './sessions/internal.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -56,6 +57,7 @@ import { ShiftsController } from './shifts/shifts.controller.js';
     GroupsController,
     RevealsController,
     DataController,
+    ProxiesController,
     SupplyTeamsController,
     SessionsController,
     SignInPageController,

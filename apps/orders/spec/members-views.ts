@@ -22,6 +22,7 @@ const tables = `
   CREATE TABLE ${membersViews.roles} (${tenant}, code text, role text, scope text, gate jsonb, building jsonb, "isCompound" boolean,
     parts jsonb DEFAULT '[]');
   CREATE TABLE ${membersViews.householdLinks} (${tenant}, link_id uuid DEFAULT gen_random_uuid(), household uuid, fingerprint bytea);
+  CREATE TABLE ${membersViews.proxies} (${tenant}, household_id uuid, person text, other uuid, may_collect boolean, may_order boolean);
   ${Object.values(membersViews)
     .map((view) => `${guard(view)} GRANT SELECT ON ${view} TO jielong_orders_app;`)
     .join('\n')}

@@ -1,5 +1,6 @@
 import { dateSchema, idSchema, instantSchema, personCodeSchema } from '@jielong/kernel/schemas';
 import { z } from 'zod';
+import { proxyAnswer } from './proxies.schemas.js';
 import { flagTermAnswer } from './reveals.schemas.js';
 import { householdChanges, householdFlags } from './households.js';
 
@@ -37,6 +38,7 @@ export const householdDataAnswer = z.object({
       at: instantSchema,
     }),
   ),
+  proxies: z.array(proxyAnswer).meta({ description: 'who acts, has acted and will act for it' }),
   reveals,
 });
 

@@ -5,6 +5,10 @@ export type Fulfilment = 'pick-up' | 'drop-at-building' | 'to-door' | 'left-at-d
 export const householdFlags = ['elderly-alone', 'disabled', 'pregnant', 'chronically-ill', 'isolated'] as const;
 export type HouseholdFlag = (typeof householdFlags)[number];
 
+/** 代取, 代下单: what somebody may do for a household. */
+export const proxyDeeds = ['collect', 'order'] as const;
+export type ProxyDeed = (typeof proxyDeeds)[number];
+
 /** Whose full data may be revealed. */
 export const revealedKinds = ['household', 'person'] as const;
 export type RevealedKind = (typeof revealedKinds)[number];

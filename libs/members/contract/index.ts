@@ -10,6 +10,8 @@ export {
   householdChanges,
   type HouseholdFlag,
   householdFlags,
+  type ProxyDeed,
+  proxyDeeds,
   type RevealedKind,
   revealedKinds,
 } from './households.js';

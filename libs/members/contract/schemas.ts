@@ -168,6 +168,7 @@ export * from './access.schemas.js';
 export * from './shifts.schemas.js';
 export * from './keys.schemas.js';
 export { householdDataAnswer, personDataAnswer } from './data.schemas.js';
+export { type AddProxy, addProxyBody, proxiesAnswer, proxyAnswer } from './proxies.schemas.js';
 export {
   revealBody,
   type RevealBody,

@@ -5,6 +5,7 @@ import { show, table, timeOf } from '../output.js';
 import { type Language, Session } from '../session.js';
 import { householdLinkCommands } from './household-link.js';
 import { flagsCommand } from './household-flags.js';
+import { proxyCommands } from './household-proxies.js';
 import { mergeHouseholdCommand } from './household-merge.js';
 import { eraseCommand, erasureCommand, householdDataCommand } from './personal-data.js';
 
@@ -39,6 +40,7 @@ export function householdCommands(): Command {
   household.addCommand(changesCommand());
   householdLinkCommands(household);
   household.addCommand(flagsCommand());
+  for (const command of proxyCommands()) household.addCommand(command);
   household.addCommand(householdDataCommand());
   household.addCommand(eraseCommand('household'));
   household.addCommand(erasureCommand());

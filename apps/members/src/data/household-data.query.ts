@@ -3,15 +3,17 @@ import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { contactsOf } from '../households/contacts.rows.js';
 import { householdNow, whyGone } from '../households/read-household.js';
+import { proxiesOf, type Proxy } from '../proxies/proxies.rows.js';
 import { householdChanges, households } from '../sealed.js';
 import { type RevealOf, revealsOf } from './reveals-of.query.js';
 
 type Answer = z.output<typeof householdDataAnswer>;
 type Change = Omit<Answer['changes'][number], 'at'> & { readonly at: Date };
-type Row = Omit<Answer, 'contacts' | 'changes' | 'reveals' | 'endedAt'> & { readonly endedAt: Date | null };
+type Row = Omit<Answer, 'contacts' | 'changes' | 'proxies' | 'reveals' | 'endedAt'> & { readonly endedAt: Date | null };
 export type HouseholdData = Row & {
   readonly contacts: readonly Answer['contacts'][number][];
   readonly changes: readonly Change[];
+  readonly proxies: readonly Proxy[];
   readonly reveals: readonly RevealOf[];
 };
 
@@ -33,6 +35,7 @@ export async function householdData(tx: EntityManager, asked: string): Promise<H
     ...households.open(tx, id, row),
     contacts: [...contacts.values()].map(({ id: household, name, phone, remark }) => ({ household, name, phone, remark })),
     changes: await changesOf(tx, ids),
+    proxies: (await proxiesOf(tx, id)).items,
     reveals: await revealsOf(tx, 'household', ids),
   };
 }

@@ -11,6 +11,7 @@ export async function eraseHousehold(tx: EntityManager, id: string): Promise<str
     await emptied(tx, care, ids),
     await emptied(tx, changeReasons, ids),
     await emptied(tx, revealReasons, ids),
+    await emptied(tx, proxies, ids),
     await emptyAnswers(tx, (said) => ids.some((one) => said.includes(one))),
   ];
   if (changes.some((rows) => rows > 0)) await audit(tx, { action: 'erase', subjectKind: 'household', subjectId: id });
@@ -38,6 +39,10 @@ const care = `
     AND ((masked_name, listed_flags) <> ('', '') OR priority OR coalesce(chosen_flags, chosen_fulfilment) IS NOT NULL)`;
 const changeReasons = `
   UPDATE household_changes SET reason = '' WHERE (household_id = ANY ($1) OR other = ANY ($1)) AND reason <> ''`;
+/** Nobody acts for it any more; of these rows nothing is left once they are over for long enough. */
+const proxies = `
+  UPDATE household_proxies SET ended_at = clock_timestamp(), ended_by = coalesce(current_setting('app.actor', true), '')
+  WHERE (household_id = ANY ($1) OR other = ANY ($1)) AND ended_at IS NULL`;
 const revealReasons = `
   UPDATE reveals SET reason = '' WHERE kind = 'household' AND subject = ANY ($1::text[]) AND reason <> ''`;
 

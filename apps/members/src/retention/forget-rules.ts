@@ -33,6 +33,7 @@ export const forgetRules: readonly ForgetRule[] = [
     householdEnded('households'),
     `((masked_name, listed_flags) <> ('', '') OR coalesce(chosen_flags, chosen_fulfilment) IS NOT NULL)`,
   ),
+  deleting('households', 'household_proxies', `coalesce(ended_at, (until_day + 1)::timestamp)`),
   emptying('people', 'person_roles', `remark = ''`, personEnded('person_roles'), `remark <> ''`),
   emptying('people', 'supply_team_members', `remark = ''`, personEnded('supply_team_members'), `remark <> ''`),
   emptying('people', 'people', noParticulars, 'ended_at', hasParticulars),

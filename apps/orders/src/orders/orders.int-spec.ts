@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { disagreements, openRun, type OrdersService, ordersService } from '../../spec/orders-service.js';
+import { membersViews } from '@jielong/members-contract';
+import { community, disagreements, openRun, type OrdersService, ordersService } from '../../spec/orders-service.js';
 
 let orders: OrdersService;
 beforeAll(async () => {
@@ -66,6 +67,21 @@ describe('an order', () => {
     const [forHousehold, neighbour, son] = await householdsOf(3);
     const { body } = await place(run, forHousehold ?? '', { SC01: 1 }, { placedBy: neighbour, paidBy: son, mayCollect: [neighbour, son] });
     expect(body).toMatchObject({ way: 'proxy', placedByHousehold: neighbour, paidBy: son, mayCollect: [neighbour, son] });
+  });
+
+  test('that does not name who may collect takes those who may for the household, and one that names them takes no others', async () => {
+    const run = await openRun(orders);
+    const [household = '', other = '', stranger = ''] = await householdsOf(3);
+    await orders.admin.query(
+      `INSERT INTO ${membersViews.proxies} (community_id, household_id, person, other, may_collect, may_order) VALUES
+         ($1, $2, NULL, $3, true, false), ($1, $2, 'V001', NULL, true, true), ($1, $2, NULL, $4, false, true)`,
+      [community, household, other, stranger],
+    );
+    const { body } = await place(run, household, { SC01: 1 });
+    expect(body).toMatchObject({ mayCollect: [other] });
+    const again = await openRun(orders);
+    expect((await place(again, household, { SC01: 1 }, { mayCollect: [stranger] })).body).toMatchObject({ mayCollect: [stranger] });
+    expect((await place(again, other, { SC01: 1 })).body).toMatchObject({ mayCollect: [] });
   });
 
   test('a second one for the same household is refused, naming the first', async () => {

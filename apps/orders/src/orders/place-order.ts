@@ -9,6 +9,7 @@ import type { z } from 'zod';
 import { followMerges } from '../merges/follow-merges.js';
 import { fulfilmentIn, placesOf, pointIn } from '../places/places.rows.js';
 import { countOrdered, lockBundles, type LockedRun, lockRun } from '../supply-runs/run-rows.js';
+import { standingCollectors } from './collectors.rows.js';
 import { type Household, householdsOf, idNow } from './household-rows.js';
 import { reshape } from './order-lines.rows.js';
 import { type OrderView, readOrder } from './order-list.js';
@@ -60,7 +61,8 @@ async function newOrder(tx: EntityManager, run: LockedRun, runId: string, body: 
     placedBy: null,
     placedByHousehold: placedBy ?? null,
     paidBy: idNow(households, paidBy),
-    mayCollect: mayCollect.map((id) => idNow(households, id)),
+    mayCollect:
+      body.mayCollect?.map((id) => idNow(households, id)) ?? (await standingCollectors(tx, [household.id])).get(household.id) ?? [],
     pickupPointId,
     fulfilment: fulfilmentIn(places, { ...household, fulfilment: body.fulfilment ?? household.fulfilment }),
     way: wayOf(body, actor, run),

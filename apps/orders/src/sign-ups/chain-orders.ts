@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChainState, CommitPlan, HouseholdChange, Register } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
+import { standingCollectors } from '../orders/collectors.rows.js';
 import { householdsOf } from '../orders/household-rows.js';
 import { linesOf, reshape } from '../orders/order-lines.rows.js';
 import { cancelOrders, insertOrders, type NewOrder } from '../orders/order-rows.js';
@@ -50,11 +51,16 @@ async function insertNew(tx: EntityManager, place: ChainPlace, changes: readonly
     added.map(({ householdId }) => householdId),
   );
   const places = await placesOf(tx, place.runId);
+  const collectors = await standingCollectors(
+    tx,
+    added.map(({ householdId }) => householdId),
+  );
   const orders = added.flatMap((change) => {
     const household = households.get(change.householdId);
     if (!household) return [];
     const point = pointIn(places, household, pointFor(change.gate, household.pickupPointId, points));
-    return [newOrder(place, change, fulfilmentIn(places, household), point)];
+    const mayCollect = collectors.get(change.householdId) ?? [];
+    return [{ ...newOrder(place, change, fulfilmentIn(places, household), point), mayCollect }];
   });
   await insertOrders(tx, orders);
 }
