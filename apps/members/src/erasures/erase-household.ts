@@ -12,6 +12,7 @@ export async function eraseHousehold(tx: EntityManager, id: string): Promise<str
     await emptied(tx, changeReasons, ids),
     await emptied(tx, revealReasons, ids),
     await emptied(tx, proxies, ids),
+    await emptied(tx, links, ids),
     await emptyAnswers(tx, (said) => ids.some((one) => said.includes(one))),
   ];
   if (changes.some((rows) => rows > 0)) await audit(tx, { action: 'erase', subjectKind: 'household', subjectId: id });
@@ -43,6 +44,10 @@ const changeReasons = `
 const proxies = `
   UPDATE household_proxies SET ended_at = clock_timestamp(), ended_by = coalesce(current_setting('app.actor', true), '')
   WHERE (household_id = ANY ($1) OR other = ANY ($1)) AND ended_at IS NULL`;
+/** The slip of paper opens nothing any more. */
+const links = `
+  UPDATE household_links SET revoked_at = clock_timestamp(), revoked_by = coalesce(nullif(current_setting('app.actor', true), ''), 'erasure')
+  WHERE household_id = ANY ($1) AND revoked_at IS NULL`;
 const revealReasons = `
   UPDATE reveals SET reason = '' WHERE kind = 'household' AND subject = ANY ($1::text[]) AND reason <> ''`;
 

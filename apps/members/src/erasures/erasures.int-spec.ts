@@ -66,6 +66,13 @@ describe('a household is erased', () => {
     expect(found.body.items).toEqual([]);
   });
 
+  test('with its link: the slip of paper opens nothing any more', async () => {
+    const { id } = await known();
+    await office().send('post', `/households/${id}/link`, {}).expect(201);
+    await erase('household', id);
+    expect(await rows('SELECT FROM household_links WHERE household_id = $1 AND revoked_at IS NULL', [id])).toEqual([]);
+  });
+
   test('asked again it changes nothing, and says so once; the trail says that it was done, and nothing of anybody', async () => {
     const { id } = await known();
     for (const _ of [1, 2, 3]) await erase('household', id);

@@ -5,6 +5,24 @@ import { hasParticulars, noParticulars } from '../people/particulars.js';
 
 const noSession = 'NOT EXISTS (SELECT FROM sessions s WHERE s.device_id = devices.device_id)';
 
+/** Whoever was there goes first, then the device, then the shift. */
+const shiftRules: readonly ForgetRule[] = [
+  deleting('sessions', 'shift_posts', 'until_at'),
+  deleting(
+    'sessions',
+    'shift_devices',
+    `coalesce(ended_at, joined_at + interval '24 hours')`,
+    'NOT EXISTS (SELECT FROM shift_posts p WHERE p.session_id = shift_devices.session_id)',
+  ),
+  deleting(
+    'sessions',
+    'shifts',
+    'coalesce(ended_at, until_at)',
+    'NOT EXISTS (SELECT FROM shift_devices d WHERE d.shift_id = shifts.shift_id)',
+  ),
+];
+const replacesNone = 'NOT EXISTS (SELECT FROM api_keys older WHERE older.replaced_by = api_keys.key_id)';
+
 /** When a household ended: one that was merged, when the one ended that it is now. */
 const householdEnded = (household: string): string =>
   `(SELECT CASE WHEN h.merged_into IS NULL THEN h.ended_at ELSE s.ended_at END
@@ -15,6 +33,9 @@ const personEnded = (row: string): string => `(SELECT p.ended_at FROM people p W
 export const forgetRules: readonly ForgetRule[] = [
   deleting('sessions', 'sessions', 'coalesce(ended_at, expires_at)'),
   deleting('sessions', 'devices', 'revoked_at', noSession),
+  ...shiftRules,
+  deleting('sessions', 'api_keys', 'coalesce(revoked_at, expires_at)', replacesNone),
+  deleting('links', 'household_links', 'revoked_at'),
   deleting('invitations', 'invitations', 'coalesce(used_at, revoked_at, expires_at)'),
   deleting('answers', 'idempotency_keys', 'at'),
   deleting('reveals', 'reveals', 'at'),
