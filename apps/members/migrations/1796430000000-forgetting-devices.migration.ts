@@ -7,11 +7,10 @@ const over = {
   shift_posts: 'until_at',
   shift_devices: `coalesce(ended_at, joined_at + interval '24 hours')`,
   shifts: 'coalesce(ended_at, until_at)',
-  household_links: 'revoked_at',
   api_keys: 'coalesce(revoked_at, expires_at)',
 } as const;
 
-/** Shifts, links of households and API keys may be forgotten too, once they are over for some days. */
+/** Shifts and API keys may be forgotten too, once they are over for some days. */
 export class ForgettingDevices1796430000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     for (const [table, since] of Object.entries(over)) await db.query(mayForget(table, since, app));

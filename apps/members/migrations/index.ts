@@ -17,6 +17,7 @@ import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migra
 import { Shifts1796402001000 } from './1796402001000-shifts.migration.js';
 import { HouseholdLinks1796410000000 } from './1796410000000-household-links.migration.js';
 import { ApiKeys1796411000000 } from './1796411000000-api-keys.migration.js';
+import { ForgottenHouseholdLinks1796421000000 } from './1796421000000-forgotten-household-links.migration.js';
 import { ForgettingDevices1796430000000 } from './1796430000000-forgetting-devices.migration.js';
 
 /** In the order in which they run. */
@@ -40,5 +41,6 @@ export const migrations = [
   Shifts1796402001000,
   HouseholdLinks1796410000000,
   ApiKeys1796411000000,
+  ForgottenHouseholdLinks1796421000000,
   ForgettingDevices1796430000000,
 ];

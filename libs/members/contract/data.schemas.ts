@@ -39,6 +39,17 @@ export const householdDataAnswer = z.object({
     }),
   ),
   proxies: z.array(proxyAnswer).meta({ description: 'who acts, has acted and will act for it' }),
+  links: z
+    .array(
+      z.object({
+        id: idSchema,
+        madeBy: personCodeSchema,
+        madeAt: instantSchema,
+        revokedBy: z.string().nullable(),
+        revokedAt: instantSchema.nullable(),
+      }),
+    )
+    .meta({ description: 'slips by which it comes itself, without what opens them' }),
   reveals,
 });
 

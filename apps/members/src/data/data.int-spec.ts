@@ -19,11 +19,13 @@ test('a household gets all that is known of it, with what was merged into it and
   const [id, merged] = [await add('尉迟恭', '199-0000-0031'), await add('尉迟宝', '199-0000-0032')];
   await as('S001').send('post', `/households/${merged}/merge`, { into: id, reason: '父子' }).expect(200);
   await as('S002').send('post', `/households/${id}/reveal`, { reason: '送药' }).unset('Idempotency-Key').expect(200);
+  await as('S001').send('post', `/households/${id}/link`, {}).unset('Idempotency-Key').expect(201);
   const { body } = await dataOf(`/households/${merged}`, 'S001').expect(200);
   expect(body).toMatchObject({
     ...{ id, compound: 'LT', room: '601', priority: true, chosenFlags: ['disabled'], endedAt: null },
     changes: [{ change: 'merged', household: merged, other: id, reason: '父子', enteredBy: 'S001' }],
     reveals: [{ reason: '送药', revealedBy: 'S002' }],
+    links: [{ madeBy: 'S001', revokedAt: null }],
   });
   expect(body.contacts.map(({ name, phone }: { name: string; phone: string }) => [name, phone]).toSorted()).toEqual([
     ['尉迟宝', '199-0000-0032'],

@@ -9,10 +9,12 @@ import { type RevealOf, revealsOf } from './reveals-of.query.js';
 
 type Answer = z.output<typeof householdDataAnswer>;
 type Change = Omit<Answer['changes'][number], 'at'> & { readonly at: Date };
-type Row = Omit<Answer, 'contacts' | 'changes' | 'proxies' | 'reveals' | 'endedAt'> & { readonly endedAt: Date | null };
+type Link = Omit<Answer['links'][number], 'madeAt' | 'revokedAt'> & { readonly madeAt: Date; readonly revokedAt: Date | null };
+type Row = Omit<Answer, 'contacts' | 'changes' | 'links' | 'proxies' | 'reveals' | 'endedAt'> & { readonly endedAt: Date | null };
 export type HouseholdData = Row & {
   readonly contacts: readonly Answer['contacts'][number][];
   readonly changes: readonly Change[];
+  readonly links: readonly Link[];
   readonly proxies: readonly Proxy[];
   readonly reveals: readonly RevealOf[];
 };
@@ -35,6 +37,7 @@ export async function householdData(tx: EntityManager, asked: string): Promise<H
     ...households.open(tx, id, row),
     contacts: [...contacts.values()].map(({ id: household, name, phone, remark }) => ({ household, name, phone, remark })),
     changes: await changesOf(tx, ids),
+    links: await linksOf(tx, ids),
     proxies: (await proxiesOf(tx, id)).items,
     reveals: await revealsOf(tx, 'household', ids),
   };
@@ -48,3 +51,11 @@ async function changesOf(tx: EntityManager, ids: readonly string[]): Promise<Cha
   );
   return rows.map(({ id, ...row }) => householdChanges.open(tx, id, row));
 }
+
+/** By whom it was given a slip, and when that was revoked, as far as it is still kept. */
+const linksOf = (tx: EntityManager, ids: readonly string[]): Promise<Link[]> =>
+  tx.query<Link[]>(
+    `SELECT link_id AS id, made_by AS "madeBy", made_at AS "madeAt", revoked_by AS "revokedBy", revoked_at AS "revokedAt" FROM household_links
+     WHERE household_id = ANY ($1) ORDER BY made_at, link_id`,
+    [ids],
+  );

@@ -1,5 +1,6 @@
 import { audit, emptyAnswers } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
+import { endLinks } from '../household-links/household-links.rows.js';
 import { noCare } from '../households/household-columns.js';
 
 /** Makes empty what is known of a household, under all of its ids, which it gives; room, residents and the row itself stay. Said again, it changes nothing. */
@@ -12,7 +13,7 @@ export async function eraseHousehold(tx: EntityManager, id: string): Promise<str
     await emptied(tx, changeReasons, ids),
     await emptied(tx, revealReasons, ids),
     await emptied(tx, proxies, ids),
-    await emptied(tx, links, ids),
+    await endLinks(tx, ids),
     await emptyAnswers(tx, (said) => ids.some((one) => said.includes(one))),
   ];
   if (changes.some((rows) => rows > 0)) await audit(tx, { action: 'erase', subjectKind: 'household', subjectId: id });
@@ -44,10 +45,6 @@ const changeReasons = `
 const proxies = `
   UPDATE household_proxies SET ended_at = clock_timestamp(), ended_by = coalesce(current_setting('app.actor', true), '')
   WHERE (household_id = ANY ($1) OR other = ANY ($1)) AND ended_at IS NULL`;
-/** The slip of paper opens nothing any more. */
-const links = `
-  UPDATE household_links SET revoked_at = clock_timestamp(), revoked_by = coalesce(nullif(current_setting('app.actor', true), ''), 'erasure')
-  WHERE household_id = ANY ($1) AND revoked_at IS NULL`;
 const revealReasons = `
   UPDATE reveals SET reason = '' WHERE kind = 'household' AND subject = ANY ($1::text[]) AND reason <> ''`;
 

@@ -66,7 +66,7 @@ describe('a household is erased', () => {
     expect(found.body.items).toEqual([]);
   });
 
-  test('with its link: the slip of paper opens nothing any more', async () => {
+  test('its link opens nothing any more', async () => {
     const { id } = await known();
     await office().send('post', `/households/${id}/link`, {}).expect(201);
     await erase('household', id);

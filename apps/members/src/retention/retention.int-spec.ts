@@ -65,6 +65,17 @@ test('sessions, devices, invitations, answers and reveals go once they are over 
   expect((await forget()).counts).toEqual({});
 });
 
+test('links of households go once they have opened nothing for long enough; one that still does stays, however old it is', async () => {
+  const [{ id } = { id: '' }] = await rows<{ id: string }>(
+    `SELECT household_id AS id FROM households WHERE room = '501' AND building = '3' LIMIT 1`,
+  );
+  for (const revoked of [`now() - interval '40 days'`, `now() - interval '20 days'`, 'NULL'])
+    await service.behind(`INSERT INTO members.household_links (community_id, household_id, fingerprint, made_by, made_at, revoked_at, revoked_by)
+      VALUES ('${community}', '${id}', ${fingerprint('h')}, 'S001', now() - interval '900 days', ${revoked}, ${revoked === 'NULL' ? 'NULL' : `'S001'`});`);
+  expect((await forget()).counts).toEqual({ links: 1 });
+  expect(await countOf('household_links')).toBe(2);
+});
+
 test('what somebody still is signed in with stays, however old it is', async () => {
   await service.behind(`
     INSERT INTO members.devices (community_id, code, fingerprint, known_since) VALUES ('${community}', 'S001', ${fingerprint('d')}, now() - interval '900 days');
@@ -73,8 +84,8 @@ test('what somebody still is signed in with stays, however old it is', async () 
   expect((await forget()).counts).toEqual({});
 });
 
-test('a shift with its devices and posts, the link of a household and the key of a service go once they are over for long enough', async () => {
-  const counts = () => Promise.all(['shifts', 'shift_devices', 'shift_posts', 'household_links', 'api_keys'].map(countOf));
+test('a shift with its devices and posts, and the key of a service, go once they are over for long enough', async () => {
+  const counts = () => Promise.all(['shifts', 'shift_devices', 'shift_posts', 'api_keys'].map(countOf));
   for (const ago of [40, 20])
     await service.behind(`
       WITH shift AS (INSERT INTO members.shifts (community_id, compound, gate, fingerprint, opened_by, from_at, until_at)
@@ -84,14 +95,11 @@ test('a shift with its devices and posts, the link of a household and the key of
         SELECT '${community}', shift_id, ${fingerprint('s')}, 'api', '', now() - interval '${ago} days' FROM shift RETURNING session_id)
       INSERT INTO members.shift_posts (community_id, session_id, code, from_at, until_at)
         SELECT '${community}', session_id, 'S001', now() - interval '${ago} days', now() - interval '${ago} days' + interval '6 hours' FROM device;
-      INSERT INTO members.household_links (community_id, household_id, fingerprint, made_by, revoked_at, revoked_by)
-        SELECT '${community}', household_id, ${fingerprint('h')}, 'S001', now() - interval '${ago} days', 'S001' FROM members.households
-        WHERE community_id = '${community}' LIMIT 1;
       INSERT INTO members.api_keys (key_id, community_id, service, scopes, fingerprint, days, made_by, expires_at, revoked_at, revoked_by)
         VALUES (gen_random_uuid(), '${community}', 'till', ARRAY['orders.place'], ${fingerprint('k')}, 30, 'S001', now(), now() - interval '${ago} days', 'S001');`);
-  expect(await counts()).toEqual([2, 2, 2, 2, 2]);
-  expect((await forget()).counts).toEqual({ sessions: 4, links: 1 });
-  expect(await counts()).toEqual([1, 1, 1, 1, 1]);
+  expect(await counts()).toEqual([2, 2, 2, 2]);
+  expect((await forget()).counts).toEqual({ sessions: 4 });
+  expect(await counts()).toEqual([1, 1, 1, 1]);
 });
 
 test('of a household that has left only its room and id stay; one that comes back is written anew by its list', async () => {
