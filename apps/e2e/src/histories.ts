@@ -116,8 +116,18 @@ export class Histories {
     await writeFile(`libs/${service}/workflows/histories/${file}.json`, `${await this.json(workflowId)}\n`);
   }
 
-  /** Lets a schedule do now what it does at its time. */
-  trigger = (scheduleId: string): Promise<void> => this.client.schedule.getHandle(scheduleId).trigger();
+  /** Lets a schedule do now what it does at its time; gives the process that it starts. */
+  async trigger(scheduleId: string): Promise<string> {
+    const schedule = this.client.schedule.getHandle(scheduleId);
+    const before = (await schedule.describe()).info.numActionsTaken;
+    await schedule.trigger();
+    for (;;) {
+      const { recentActions, numActionsTaken } = (await schedule.describe()).info;
+      const started = recentActions.at(-1)?.action.workflow.workflowId;
+      if (numActionsTaken > before && started !== undefined) return started;
+      await setTimeout(50);
+    }
+  }
 
   /** As `Worker.runReplayHistories` takes it. */
   private async json(workflowId: string): Promise<string> {

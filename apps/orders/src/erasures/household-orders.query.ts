@@ -5,7 +5,6 @@ import type { z } from 'zod';
 import { sameHousehold } from '../merges/same-household.rows.js';
 import { balanceOf } from '../money/accounts.rows.js';
 import { chainEntries, orderMoves, orders, payouts, waivers } from '../sealed.js';
-import { namesOneOf } from './may-erase.rows.js';
 
 export type HouseholdOrders = z.output<typeof householdOrdersAnswer>;
 type Listed<Name extends keyof HouseholdOrders> = HouseholdOrders[Name] extends readonly (infer Row extends object)[] ? Row : never;
@@ -35,7 +34,7 @@ async function rowsOf<Row extends object>(tx: EntityManager, sql: string, ids: r
   return rows.map(({ key, row }) => (table ? table.open(tx, key, row) : row));
 }
 
-/** Each with what tells its row from the others, and when it was written. */
+/** Each with what tells its row from the others, and when it was written. Of a chain only what ordered for the household: what might have meant it is another's. */
 const queries = {
   orders: `
     SELECT o.order_id::text AS key, o.first_seen_at AS written, o.order_id AS id, o.run_id AS "runId", o.for_household AS "forHousehold", o.way, o.state,
@@ -44,7 +43,7 @@ const queries = {
     FROM orders o WHERE o.for_household = ANY ($1)`,
   entries: `
     SELECT e.entry_id::text AS key, e.first_seen_at AS written, e.run_id AS "runId", e.chain, e.status, e.text, e.first_seen_at AS "firstSeenAt"
-    FROM chain_entries e WHERE ${namesOneOf('e', '$1')}`,
+    FROM chain_entries e WHERE EXISTS (SELECT FROM unnest($1::uuid[]) AS it(id) WHERE strpos(e.orders::text, it.id::text) > 0)`,
   payments: `
     SELECT payment_id::text AS key, at AS written, payment_id AS id, run_id AS "runId", way, amount_fen AS "amountFen", at
     FROM payments WHERE paid_by = ANY ($1)`,
