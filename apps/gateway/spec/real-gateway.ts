@@ -26,6 +26,7 @@ const base = {
   CODEC_KEYS: `test:${Buffer.alloc(32).toString('base64')}`,
   JWKS_URL: testJwksUrl,
   LOG_LEVEL: 'silent',
+  LIMITS_PATIENCE_MS: '20000', // a machine that does other work besides is slow, not away
 };
 
 export async function realGateway(env: Env = {}): Promise<RealGateway> {

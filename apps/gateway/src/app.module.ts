@@ -16,7 +16,7 @@ export class GatewayModule implements OnModuleInit {
   static with(config: GatewayConfig): DynamicModule {
     return {
       module: GatewayModule,
-      imports: [limitsModule({ schema: 'gateway' })],
+      imports: [limitsModule({ schema: 'gateway', patienceMs: config.LIMITS_PATIENCE_MS })],
       controllers: [DocsController, OpenApiController, StepsController, CodecController],
       providers: [{ provide: GATEWAY_CONFIG, useValue: config }],
     };

@@ -34,6 +34,8 @@ export const gatewayConfigSchema = partConfigSchema.extend({
   TEMPORAL_UI_ORIGIN: z.url().optional(),
   /** What stands before the gateway and may say for whom it speaks; nobody, where it is not set. */
   TRUSTED_PROXIES: proxiesSchema.default([]),
+  /** How long a request waits for the counters of its limits; then the gateway counts for itself for a while. */
+  LIMITS_PATIENCE_MS: z.coerce.number('must be a number of milliseconds').int().min(50).max(60_000).default(500),
   /** Requests a minute. Many households may share one address, so it is allowed most. */
   SESSION_REQUESTS_PER_MINUTE: perMinute.default(600),
   KEY_REQUESTS_PER_MINUTE: perMinute.default(1_200),
