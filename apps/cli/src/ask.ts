@@ -17,7 +17,11 @@ export async function ask<Body>(url: string, path: string, request: RequestInit)
   return { status: answer.status, body: said };
 }
 
+/** `/people/`, `/people//roles`: an argument that a script has left empty. */
+const emptySegment = /\/(?=\/|\?|$)/;
+
 function addressOf(url: string, path: string): URL {
   if (!URL.canParse(url)) throw new Misuse(`--url ${url} 不是地址 / is not an address, such as http://127.0.0.1:3000`);
+  if (emptySegment.test(path)) throw new Misuse('编号或编码是空的 / an id or a code is empty');
   return new URL(`/api${path}`, url);
 }

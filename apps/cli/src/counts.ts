@@ -9,13 +9,14 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
-/** `SC01=2` and `SC01=2,RL01=1`, as portions by bundle. */
-export function countsOf(given: readonly string[] | undefined, option: string): Record<string, number> {
+const portionsBy = '编码=份数，例如 SC01=2 / write CODE=PORTIONS, such as SC01=2';
+
+/** `SC01=2` and `SC01=2,RL01=1`, as portions by bundle, or whatever else `written` says. */
+export function countsOf(given: readonly string[] | undefined, option: string, written = portionsBy): Record<string, number> {
   const pairs = (given ?? []).flatMap((text) => text.split(',')).map((text) => text.split('='));
   return Object.fromEntries(
     pairs.map(([bundle = '', count = '']) => {
-      if (!bundle || !/^\d{1,7}$/.test(count))
-        throw new Misuse(`${option}: 写成 编码=份数，例如 SC01=2 / write CODE=PORTIONS, such as SC01=2`);
+      if (!bundle || !/^\d{1,7}$/.test(count)) throw new Misuse(`${option}: 写成 ${written}`);
       return [bundle.trim(), Number(count)];
     }),
   );

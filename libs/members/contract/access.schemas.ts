@@ -7,15 +7,20 @@ const credentialSchema = z.string().min(1).max(200);
 /** Whatever a person types: that it is the right one is seen when it is compared. */
 const typedSecretSchema = z.string().min(1).max(200);
 
-const isOneDigit = /^(\d)\1*$/;
+const fewestDifferent = 4;
+const isMonotonous = (text: string) => new Set(text).size < fewestDifferent;
+const triedFirst = new Set(['password', 'passw0rd', 'qwerty', 'abcdef', 'abc123', 'iloveyou', 'woaini', '5201314', 'jielong']);
 const isRow = (text: string) => '01234567890'.includes(text) || '9876543210'.includes(text);
 /** Throttling makes six digits enough; what everybody tries first does not count. */
 export const newSecretSchema = z
   .string()
   .min(6)
   .max(200)
-  .refine((secret) => !isOneDigit.test(secret) && !isRow(secret), {
-    params: { zh: '太容易猜到：不要全是同一个数字，也不要连号', en: 'too easy to guess: not one digit repeated, not digits in a row' },
+  .refine((secret) => !isMonotonous(secret) && !isRow(secret) && !triedFirst.has(secret.toLowerCase()), {
+    params: {
+      zh: '太容易猜到：至少四个不同的字，不要连号，也不要人人会先试的词',
+      en: 'too easy to guess: four different characters at least, no digits in a row, no word that everybody tries first',
+    },
   });
 
 /** `cookie`: the browser keeps the session; `token`: the answer holds it, for a program. */

@@ -31,6 +31,7 @@ export type MembersErrorCode =
   | 'key-not-found'
   | 'key-over'
   | 'key-rotated'
+  | 'unknown-branch'
   | 'person-exists'
   | 'person-not-listed'
   | 'role-not-held'

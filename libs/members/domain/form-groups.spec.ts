@@ -45,3 +45,8 @@ describe('groups that are formed', () => {
     ]);
   });
 });
+
+test('of a branch that is not there are refused, with those that are', () =>
+  expect(() => formGroups(lists, '没有支部', formed)).toThrow(
+    expect.objectContaining({ code: 'unknown-branch', details: { branches: expect.any(Array) } }),
+  ));

@@ -1,4 +1,6 @@
+import { DomainError } from '@jielong/kernel';
 import { limitsIn, timesOf } from './condition.js';
+import type { MembersErrorCode } from './errors.js';
 import type { Groupable } from './grouping.js';
 import type { Organisation } from './organisation.js';
 import type { ChangedLists } from './people-changes.js';
@@ -26,13 +28,15 @@ export interface FormedGroup {
   readonly members: readonly string[];
 }
 
-/** The groups of a branch are these from now on; whoever stood in one of its groups and is in none of these stands in the branch itself. */
+/** The groups of a branch are these from now on; whoever stood in one of its groups and is in none of these stands in the branch itself. Refuses a branch that is not there. */
 export function formGroups(
   { groups, members }: Pick<Organisation, 'groups' | 'members'>,
   branch: string,
   formed: readonly FormedGroup[],
 ): ChangedLists {
-  const { source = '', purposes = [] } = groups.find((row) => row.branch === branch) ?? {};
+  const own = groups.find((row) => row.branch === branch);
+  if (!own) throw noSuchBranch(branch, groups);
+  const { source, purposes } = own;
   const rows = formed.map(({ group, compounds, leader }): GroupRow => {
     const known = groups.find((row) => row.branch === branch && row.group === group);
     return { branch, group, leader, compounds, gates: known?.gates ?? [], source, purposes };
@@ -41,6 +45,19 @@ export function formGroups(
   const places = new Map(formed.flatMap(({ group, leader, members: all }) => all.map((code) => [code, { group, leads: code === leader }])));
   return { groups: [...others, ...rows], members: members.map((member) => placed(member, branch, places.get(member.code))) };
 }
+
+const noSuchBranch = (branch: string, groups: readonly GroupRow[]) => {
+  const branches = [...new Set(groups.map((row) => row.branch))];
+  return new DomainError<MembersErrorCode>(
+    'invalid',
+    'unknown-branch',
+    {
+      zh: `没有“${branch}”这个支部。现有：${branches.join('、')}。新支部请先用 group add 建立。`,
+      en: `There is no branch ${branch}. There are ${branches.join(', ')}. Add a new one first.`,
+    },
+    { branches },
+  );
+};
 
 function placed(member: MemberRow, branch: string, place: { readonly group: string; readonly leads: boolean } | undefined): MemberRow {
   if (place) return { ...member, branch, group: place.group, duty: place.leads ? 'leader' : 'group-member' };

@@ -108,6 +108,14 @@ describe('a change', () => {
     expect(plans.roles.rows[1]).toMatchObject({ name: '姓D001' });
   });
 
+  test('a role for the whole community is one role, however its scope is spelled', () => {
+    const roleOver = (scope: string) => ({ code: 'D001', role: 'accountant', scope }) as const;
+    const [plain, spelled] = [roleOver(''), roleOver('社区')];
+    const held = { ...lists, ...giveRole(lists, plain) };
+    expect(giveRole(held, spelled).roles).toEqual(held.roles);
+    expect(endRole(held, spelled).roles).toEqual(lists.roles);
+  });
+
   test('that ends a person takes the person out of every list', () => {
     const after = endPerson(lists, 'D002');
     expect([after.members?.length, after.supplyTeams, after.roles]).toEqual([2, [], lists.roles]);

@@ -1,5 +1,5 @@
 import { DomainError } from '@jielong/kernel';
-import type { MembershipDuty } from '@jielong/members-contract';
+import { type MembershipDuty, wholeCommunity } from '@jielong/members-contract';
 import type { MembersErrorCode } from './errors.js';
 import { groupKey, isLeading } from './groups.js';
 import type { Organisation } from './organisation.js';
@@ -63,7 +63,10 @@ export function appointLeader({ members }: Lists, place: Place, code: string): C
 }
 
 export type GivenRole = Pick<RoleRow, 'code' | 'role' | 'scope'>;
-const isSame = (one: GivenRole) => (other: GivenRole) => one.code === other.code && one.role === other.role && one.scope === other.scope;
+/** However a list spells that it is for the whole community. */
+const isSameScope = (one: string, other: string) => one === other || (wholeCommunity.has(one) && wholeCommunity.has(other));
+const isSame = (one: GivenRole) => (other: GivenRole) =>
+  one.code === other.code && one.role === other.role && isSameScope(one.scope, other.scope);
 
 /** A person holds a role more. Given again, it changes nothing. Who the person is, other rows say. */
 export const giveRole = ({ roles }: Lists, given: GivenRole): ChangedLists => ({

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { z } from 'zod';
 import { textOf } from '../files.js';
 import { exitCodes, Misuse } from '../failure.js';
 import { show, table } from '../output.js';
@@ -26,7 +27,9 @@ interface Verified {
   readonly findings: readonly Finding[];
   readonly head: Link;
 }
-type Kept = Partial<Record<Service, { readonly head?: Link }>>;
+/** As `audit verify --json` prints it: anything else would compare nothing, and say that all is well. */
+const keptSchema = z.record(z.enum(services), z.object({ head: z.object({ seq: z.number().int().min(0), hash: z.string() }) }));
+type Kept = Partial<z.output<typeof keptSchema>>;
 
 /** `jielong audit verify [--against kept.json]`: all three services; exit code 6 where something was found. */
 export function auditCommands(): Command {
@@ -48,9 +51,10 @@ export function auditCommands(): Command {
   return audit;
 }
 
-function keptIn(text: string): Kept {
+/** Of a file that `--against` names. */
+export function keptIn(text: string): Kept {
   try {
-    return JSON.parse(text) as Kept;
+    return keptSchema.parse(JSON.parse(text));
   } catch {
     throw new Misuse('--against: 不是 audit verify --json 的输出 / not what `audit verify --json` has printed');
   }

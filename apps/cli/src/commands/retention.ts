@@ -73,7 +73,7 @@ const runCommand = (): Command =>
     });
 
 function daysIn(given: readonly string[]): Record<string, number> {
-  const days = countsOf(given, '<kind=days>');
+  const days = countsOf(given, '<kind=days>', '类别=天数，例如 chains=60 / write KIND=DAYS, such as chains=60');
   const unknown = Object.keys(days).find((kind) => !retainedKinds.some((known) => known === kind));
   if (unknown !== undefined) throw new Misuse(`没有 ${unknown} 这一类 / there is no kind ${unknown}: ${retainedKinds.join(', ')}`);
   return days;

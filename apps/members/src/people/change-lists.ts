@@ -24,4 +24,7 @@ export async function changeLists(tx: EntityManager, change: (lists: PeopleLists
 }
 
 const refusal = ({ code, column, message }: ImportError) =>
-  new DomainError('invalid', code, { zh: `${message.zh}。`, en: `${message.en}.` }, column === null ? {} : { column });
+  new DomainError('invalid', code, { zh: ended(message.zh, '。'), en: ended(message.en, '.') }, column === null ? {} : { column });
+
+/** Complaints of an import are no sentences, but for some. */
+const ended = (text: string, stop: string): string => (text.endsWith(stop) ? text : `${text}${stop}`);
