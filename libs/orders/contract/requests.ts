@@ -120,7 +120,9 @@ export const itemsSchema = z
   .record(codeSchema, portionsSchema)
   .refine((items) => Object.keys(items).length <= 100, 'at most 100 bundles')
   .meta({ description: 'portions by bundle code', example: { SC01: 2, JD01: 1 } });
-const remarkSchema = z.string().trim().max(500);
+/** Of a remark, in UTF-16 units, as a browser counts them. */
+export const longestRemark = 500;
+const remarkSchema = z.string().trim().max(longestRemark);
 const substitutesSchema = z
   .record(codeSchema, z.boolean())
   .refine((wishes) => Object.keys(wishes).length <= 100, 'at most 100 bundles')

@@ -79,6 +79,7 @@ export {
   compoundSchema,
   extendBody,
   householdMergeBody,
+  longestRemark,
   moveOrderBody,
   movePickupBody,
   openRunBody,

@@ -3,7 +3,7 @@ import { type Actor, DomainError } from '@jielong/kernel';
 import { actingHousehold } from '@jielong/members-contract';
 import { Access, actAs, type Answer, currentContext, inCommunity, problemErrorOf, type SentForm, whereIs } from '@jielong/platform';
 import { DataSource } from 'typeorm';
-import { type HomeForm, readHomeForm } from './home-form.js';
+import { type HomeForm, isChangedSince, readHomeForm } from './home-form.js';
 import { type AtHome, doAtHome } from './home-orders.js';
 import { homePage, type Said } from './home-page.js';
 import { readHome } from './home.query.js';
@@ -41,7 +41,7 @@ export class HomeDesk {
     } catch (error) {
       const problem = problemErrorOf(error);
       if (problem.status === 500) throw error;
-      return this.page(home, { problem, sent });
+      return this.page(home, { problem, sent: isChangedSince(problem) ? {} : sent });
     }
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readHomeForm } from './home-form.js';
+import { readHomeForm, revisionOf } from './home-form.js';
 
 const run = '0193a1b2-0000-7000-8000-000000000001';
 
@@ -14,6 +14,7 @@ test.each<[string, number]>([
     run,
     items: { SC01: portions },
     remark: '',
+    revision: '',
   });
 });
 
@@ -26,7 +27,20 @@ test.each(['-1', '1.5', '两份', '12345', '1e3', '<b>'])('%j is no number of po
 test.each<[string, Record<string, string>]>([
   ['an answer that no form has', { answer: 'pay', run }],
   ['a run that is none', { answer: 'order', run: 'x' }],
-  ['a remark without end', { answer: 'order', run, remark: '长'.repeat(201) }],
 ])('%s is not read', (_, sent) => {
   expect(() => readHomeForm(sent)).toThrow(expect.objectContaining({ code: 'malformed', status: 400 }));
+});
+
+test('a remark that is too long is told apart, in both languages', () => {
+  expect(() => readHomeForm({ answer: 'order', run, remark: '长'.repeat(501) })).toThrow(
+    expect.objectContaining({ code: 'remark-too-long', status: 422 }),
+  );
+  expect(readHomeForm({ answer: 'order', run, remark: ` ${'长'.repeat(500)} ` }).remark).toHaveLength(500);
+});
+
+test('what a form was made of is the same in whichever order it is read, and another where anything of it is another', () => {
+  const order = { id: run, items: { SC01: 2, JD01: 1 }, remark: '放门口' };
+  expect(revisionOf({ ...order, items: { JD01: 1, SC01: 2 } })).toBe(revisionOf(order));
+  const others = [undefined, { ...order, id: `${run}x` }, { ...order, items: { SC01: 2 } }, { ...order, remark: '' }];
+  expect(new Set([order, ...others].map((it) => revisionOf(it))).size).toBe(5);
 });

@@ -1,5 +1,6 @@
-import { DomainError } from '@jielong/kernel';
+import { DomainError, hashOf } from '@jielong/kernel';
 import { idSchema } from '@jielong/kernel/schemas';
+import { longestRemark } from '@jielong/orders-contract/schemas';
 import type { Items } from '@jielong/orders-domain';
 import { parsed, ProblemError, type SentForm } from '@jielong/platform';
 import { z } from 'zod';
@@ -11,8 +12,11 @@ export interface HomeForm {
   /** Every bundle that the form has named; those that were left empty are none. */
   readonly items: Items;
   readonly remark: string;
+  /** Of the order that the form was made of. */
+  readonly revision: string;
 }
-const head = z.object({ answer: z.enum(['order', 'withdraw']), run: idSchema, remark: z.string().trim().max(200).default('') });
+const text = z.string().trim().default('');
+const head = z.object({ answer: z.enum(['order', 'withdraw']), run: idSchema, remark: text, revision: text });
 const before = 'portions|';
 
 export const portionsName = (bundle: string): string => `${before}${bundle}`;
@@ -20,8 +24,19 @@ export const portionsName = (bundle: string): string => `${before}${bundle}`;
 /** Reads a form as it was sent. Throws a 400 for what no form of ours sends, a 422 for a number that is none. */
 export function readHomeForm(sent: SentForm): HomeForm {
   const named = Object.entries(sent).filter(([name]) => name.startsWith(before));
-  return { ...parsed(head, sent), items: Object.fromEntries(named.map(([name, value]) => [name.slice(before.length), portionsIn(value)])) };
+  const said = parsed(head, sent);
+  if (said.remark.length > longestRemark) throw remarkTooLong();
+  return { ...said, items: Object.fromEntries(named.map(([name, value]) => [name.slice(before.length), portionsIn(value)])) };
 }
+
+/** What a page shows of an order, and its form would write over. */
+export interface Shown {
+  readonly id: string;
+  readonly items: Items;
+  readonly remark: string;
+}
+/** Tells what was shown from what is there now; empty where there is no order. */
+export const revisionOf = (order: Shown | undefined): string => (order === undefined ? '' : hashOf(order));
 
 function portionsIn(value: string): number {
   const digits = value.normalize('NFKC').trim();
@@ -35,6 +50,22 @@ const notPortions = (value: string) =>
     zh: `“${value}”不是份数。请写整数，例如 2；不要的留空。`,
     en: `“${value}” is not a number of portions. Write a whole number, such as 2; leave empty what you do not want.`,
   });
+
+const remarkTooLong = () =>
+  new ProblemError(422, 'remark-too-long', {
+    zh: `备注最多写 ${longestRemark} 个字，请写短一些。`,
+    en: `A remark has ${longestRemark} characters at most. Make it shorter.`,
+  });
+
+/** Somebody has changed the order since the page was opened: what it says now is shown, and nothing was written over it. */
+export const changedSince = () =>
+  new DomainError('conflict', changed, {
+    zh: '你打开这一页以后，这一单改过了。刚才填的没有记下；现在的订单见下面，要改请照它重新填一次。',
+    en: 'This order has changed since you opened the page. What you filled in was not written down: see the order below, and fill in again what you want.',
+  });
+const changed = 'changed-since';
+/** Whether what was typed belongs to an order that is another one now. */
+export const isChangedSince = ({ code }: { readonly code: string }): boolean => code === changed;
 
 export const nothingFilledIn = () =>
   new DomainError('invalid', 'nothing-ordered', {

@@ -1,9 +1,11 @@
 import type { Actor } from '@jielong/kernel';
+import { wanted } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 import { sameHousehold } from '../merges/same-household.rows.js';
-import { cancelOrder, changeOrder } from '../orders/change-order.js';
+import { cancelOrder, changeOrder, holdOrder } from '../orders/change-order.js';
+import { itemsOf } from '../orders/order-lines.rows.js';
 import { placeOrder } from '../orders/place-order.js';
-import { type HomeForm, nothingFilledIn } from './home-form.js';
+import { changedSince, type HomeForm, nothingFilledIn, revisionOf } from './home-form.js';
 
 /** A household before its page. */
 export interface AtHome {
@@ -13,12 +15,24 @@ export interface AtHome {
 type Deed = (tx: EntityManager, at: AtHome, form: HomeForm) => Promise<unknown>;
 
 /** What the form says is what is wanted, and not what is wanted more: pressed twice, it is the same order. */
-const order: Deed = async (tx, at, { run, items, remark }) => {
+const order: Deed = async (tx, at, form) => {
+  const { run, items, remark, revision } = form;
   const own = await ownOrder(tx, at.household, run);
-  if (own !== undefined) return changeOrder(tx, own, { items, remark }, at.actor);
+  if (own !== undefined) {
+    await refuseOldForm(tx, own, form, at.actor);
+    return changeOrder(tx, own, { items, remark }, at.actor);
+  }
+  if (revision !== '') throw changedSince();
   if (Object.values(items).every((portions) => portions === 0)) throw nothingFilledIn();
   return placeOrder(tx, run, { forHousehold: at.household, items, remark }, at.actor);
 };
+/** A form that says what is there already changes nothing, and may be as old as it likes: it was pressed twice. */
+async function refuseOldForm(tx: EntityManager, own: string, { items, remark, revision }: HomeForm, actor: Actor): Promise<void> {
+  const { order, lines } = await holdOrder(tx, own, actor);
+  const now = { id: own, items: itemsOf(lines), remark: order.remark ?? '' };
+  const meant = { id: own, items: wanted({ ...now.items, ...items }), remark };
+  if (revision !== revisionOf(now) && revisionOf(meant) !== revisionOf(now)) throw changedSince();
+}
 const withdraw: Deed = async (tx, at, { run }) => {
   const own = await ownOrder(tx, at.household, run);
   return own === undefined ? undefined : cancelOrder(tx, own, {}, at.actor);

@@ -1,7 +1,7 @@
 import { beijingTime, fen, markup, type Markup, roomText, yuan } from '@jielong/kernel';
-import type { HomeOrder } from '@jielong/orders-contract/schemas';
+import { type HomeOrder, longestRemark } from '@jielong/orders-contract/schemas';
 import { type Answer, complaint, page, type ProblemError, type SentForm } from '@jielong/platform';
-import { type HomeForm, portionsName } from './home-form.js';
+import { type HomeForm, portionsName, revisionOf } from './home-form.js';
 import type { HomeRun, HomeView } from './home.query.js';
 
 /** What became of what was sent. */
@@ -80,12 +80,19 @@ const linesOf = ({ lines, remark, state }: HomeOrder): Markup =>
     </table>
     ${remark ? markup`<p>备注：${remark}</p>` : undefined} ${state === 'cancelled' ? markup`<p>这一单没有了，不收钱。</p>` : undefined}`;
 
+const revisionNow = ({ order }: HomeRun): string =>
+  revisionOf(
+    order
+      ? { id: order.id, items: Object.fromEntries(order.lines.map(({ bundle, portions }) => [bundle, portions])), remark: order.remark }
+      : undefined,
+  );
+
 const forms = (run: HomeRun, sent: SentForm | undefined): Markup => markup`
   <form method="post">
-    <input type="hidden" name="answer" value="order"><input type="hidden" name="run" value="${run.id}">
+    <input type="hidden" name="answer" value="order"><input type="hidden" name="run" value="${run.id}"><input type="hidden" name="revision" value="${sent?.['revision'] ?? revisionNow(run)}">
     ${run.bundles.map((bundle) => portionsField(run, bundle, sent))}
     <label>备注 <small lang="en">remark</small>
-      <input name="remark" value="${sent?.['remark'] ?? run.order?.remark}" maxlength="200" autocomplete="off"></label>
+      <input name="remark" value="${sent?.['remark'] ?? run.order?.remark}" maxlength="${longestRemark}" autocomplete="off"></label>
     <button>${run.order ? '改成上面的份数' : '下单'} <small lang="en">${run.order ? 'change' : 'order'}</small></button>
   </form>
   ${run.order ? withdrawForm(run) : undefined}`;

@@ -28,7 +28,17 @@ beforeEach(async () => {
 
 const page = (t = link) => http().get(`/api/home?t=${t}`);
 const press = (form: Record<string, string>, t = link) => http().post(`/api/home?t=${t}`).type('form').send(form);
-const ordering = (run: string, portions: string, remark = '') => press({ answer: 'order', run, 'portions|SC01': portions, remark });
+/** What the form says that its page was made of, before anything is filled in. */
+const madeOf = async (run: string): Promise<string> => revisionIn((await page()).text, run);
+const revisionIn = (text: string, run: string): string =>
+  new RegExp(`name="run" value="${run}"><input type="hidden" name="revision" value="(\\w*)"`).exec(text)?.[1] ?? '';
+const ordering = async (run: string, portions: string, remark = '', revision?: string) =>
+  press({ answer: 'order', run, revision: revision ?? (await madeOf(run)), 'portions|SC01': portions, remark });
+const ordered = async (status: number, ...form: Parameters<typeof ordering>) => {
+  const answer = await ordering(...form);
+  expect(answer.status).toBe(status);
+  return answer;
+};
 interface Order {
   readonly id: string;
   readonly items: Record<string, number>;
@@ -55,10 +65,10 @@ describe('the page of a household', () => {
   test('orders, changes and withdraws by its form, and pressed twice says nothing twice', async () => {
     const run = await openRun(orders);
     expect((await page().expect(200)).text).toContain('可以下单');
-    expect((await ordering(run, '2').expect(200)).text).toContain('记下了');
-    await ordering(run, '2').expect(200);
+    expect((await ordered(200, run, '2')).text).toContain('记下了');
+    await ordered(200, run, '2');
     expect(await ordersOf(run)).toMatchObject([{ items: { SC01: 2 }, way: 'self', state: 'open' }]);
-    await ordering(run, '1').expect(200);
+    await ordered(200, run, '1');
     expect(await ordersOf(run)).toMatchObject([{ items: { SC01: 1 } }]);
     expect((await press({ answer: 'withdraw', run }).expect(200)).text).toContain('已退单');
     expect(await ordersOf(run)).toMatchObject([{ state: 'cancelled' }]);
@@ -74,7 +84,7 @@ describe('the page of a household', () => {
   test('runs nothing, keeps nothing, tells nobody where it was, and takes a remark as words', async () => {
     const run = await openRun(orders);
     const remark = '<script>alert("x")</script><img src=x onerror=alert(1)>" autofocus onfocus="alert(2)';
-    const answer = await ordering(run, '1', remark).expect(200);
+    const answer = await ordered(200, run, '1', remark);
     for (const { text, headers } of [answer, await page()]) {
       expect(text).not.toMatch(/<script|<img|" autofocus|href=/i);
       expect(text).toContain('&lt;script&gt;alert(&quot;x&quot;)');
@@ -85,20 +95,66 @@ describe('the page of a household', () => {
 
   test('says what was refused, by the rules of every order, and keeps what was typed', async () => {
     const run = await openRun(orders);
-    const over = await ordering(run, '99', '放门口').expect(409);
+    const over = await ordered(409, run, '99', '放门口');
     expect(over.text).toContain('每户限购');
     expect(over.text).toContain('value="99"');
     expect(over.text).toContain('value="放门口"');
-    expect((await ordering(run, '两份').expect(422)).text).toContain('不是份数');
-    expect((await ordering(run, '').expect(422)).text).toContain('还没有填份数');
+    expect((await ordered(422, run, '两份')).text).toContain('不是份数');
+    expect((await ordered(422, run, '')).text).toContain('还没有填份数');
     await orders.admin.query(`UPDATE orders.supply_runs SET cut_off_at = now() - interval '1 second' WHERE run_id = $1`, [run]);
-    expect((await ordering(run, '1').expect(409)).text).toContain('已经截单');
+    expect((await ordered(409, run, '1')).text).toContain('已经截单');
     expect(await ordersOf(run)).toEqual([]);
+  });
+
+  test('that is old says what was changed meanwhile, and writes nothing over it; pressed again it does', async () => {
+    const run = await openRun(orders);
+    const [unopened, old] = [await madeOf(run), await ordered(200, run, '2', '放门口')];
+    const seen = revisionIn(old.text, run);
+    const [order] = await ordersOf(run);
+    await orders.call('PATCH', `/orders/${order?.id ?? ''}`, { items: { SC01: 1 }, remark: '打电话' });
+    for (const revision of [seen, unopened]) {
+      const { text } = await ordered(409, run, '2', '新的话', revision);
+      expect(text).toContain('改过了');
+      expect([text.includes('value="打电话"'), text.includes('value="1"'), text.includes('新的话')]).toEqual([true, true, false]);
+    }
+    expect(await ordersOf(run)).toMatchObject([{ items: { SC01: 1 } }]);
+    const { text } = await ordered(409, run, '2', '新的话', seen);
+    await ordered(200, run, '2', '新的话', revisionIn(text, run));
+    expect(await ordersOf(run)).toMatchObject([{ items: { SC01: 2 } }]);
+  });
+
+  test('that is old orders nothing anew where all was withdrawn meanwhile', async () => {
+    const run = await openRun(orders);
+    const seen = revisionIn((await ordered(200, run, '2')).text, run);
+    await press({ answer: 'withdraw', run }).expect(200);
+    await ordered(409, run, '1', '', seen);
+    expect(await ordersOf(run)).toMatchObject([{ state: 'cancelled' }]);
+  });
+
+  test('stays as old as it was while what is typed is corrected', async () => {
+    const run = await openRun(orders);
+    const seen = revisionIn((await ordered(200, run, '2')).text, run);
+    const [order] = await ordersOf(run);
+    await orders.call('PATCH', `/orders/${order?.id ?? ''}`, { items: { SC01: 1 } });
+    const { text } = await ordered(422, run, '两份', '', seen);
+    await ordered(409, run, '2', '', revisionIn(text, run));
+  });
+
+  test('takes a remark as long as any, and says in its own language that one is longer', async () => {
+    const run = await openRun(orders);
+    const remark = '长'.repeat(500);
+    await ordered(200, run, '1');
+    const [order] = await ordersOf(run);
+    await orders.call('PATCH', `/orders/${order?.id ?? ''}`, { remark });
+    await ordered(200, run, '2', remark);
+    const { text } = await ordered(422, run, '1', `${remark}长`);
+    expect(text).toContain('备注最多写 500 个字');
+    expect(text.replaceAll(/<small[^]*?<\/small>/g, '')).not.toMatch(/remark is|characters/);
   });
 
   test('shows the pickup code once there is one, and none before, nor when all is fetched', async () => {
     const run = await openRun(orders);
-    await ordering(run, '2').expect(200);
+    await ordered(200, run, '2');
     const [order] = await ordersOf(run);
     expect((await page()).text).not.toContain('取货码（');
     const show = (left: number, point: string) =>
@@ -145,7 +201,7 @@ describe('the page of a household', () => {
 
   test('leaves a trace in the household’s name, through the channel of links', async () => {
     const run = await openRun(orders);
-    await ordering(run, '1').expect(200);
+    await ordered(200, run, '1');
     const { rows } = await orders.admin.query('SELECT actor, channel FROM orders.audit_entries WHERE actor = $1', [
       `household:${household}`,
     ]);
@@ -169,6 +225,49 @@ describe('a household by the API', () => {
     await atHome('get', `/orders/${placed.body.id}`).expect(200);
     await atHome('patch', `/orders/${placed.body.id}`, { items: { SC01: 1 } }).expect(200);
     await atHome('post', `/orders/${placed.body.id}/cancel`, {}).expect(200);
+  });
+
+  test('whose order a neighbour pays for may have less of it, and nothing more at their cost, by the page neither', async () => {
+    const run = await openRun(orders);
+    const neighbour = await orders.householdAt(rooms.pop() ?? '');
+    const asked = { forHousehold: household, paidBy: neighbour, items: { SC01: 1, RL01: 1 }, remark: '' };
+    const { body: placed } = await orders.call<Order>('POST', `/supply-runs/${run}/orders`, asked);
+    const change = (body: object) => atHome('patch', `/orders/${placed.id}`, body);
+    const dearer = [{ items: { SC01: 2 } }, { items: { JD01: 1 } }, { items: { SC01: 0, JD01: 1 } }, { substitutes: { SC01: true } }];
+    for (const body of dearer) expect([body, (await change(body)).body.code]).toEqual([body, 'another-pays']);
+    expect((await ordered(403, run, '2')).text).toContain('别家付款');
+    expect(await ordersOf(run)).toMatchObject([{ items: { SC01: 1, RL01: 1 }, paidBy: neighbour }]);
+    expect((await change({ items: { RL01: 0 }, substitutes: { SC01: false }, remark: '放门口' }).expect(200)).body.items).toEqual({
+      SC01: 1,
+    });
+    await change({ paidBy: household, items: { SC01: 2 } }).expect(200); // whoever pays it themselves may have more
+    await atHome('post', `/orders/${placed.id}/cancel`, {}).expect(200);
+  });
+
+  test('that a neighbour pays for is withdrawn by the household, too', async () => {
+    const run = await openRun(orders);
+    const neighbour = await orders.householdAt(rooms.pop() ?? '');
+    await orders.call('POST', `/supply-runs/${run}/orders`, { forHousehold: household, paidBy: neighbour, items: { SC01: 1 } });
+    await press({ answer: 'withdraw', run }).expect(200);
+    expect(await ordersOf(run)).toMatchObject([{ state: 'cancelled' }]);
+  });
+
+  test('chooses neither door nor gate nor who else may collect: that is as it is registered', async () => {
+    const run = await openRun(orders);
+    const { body: detail } = await orders.call<{ pickupPoints: { id: string }[] }>('GET', `/supply-runs/${run}`);
+    const [pickupPointId] = detail.pickupPoints.map(({ id }) => id);
+    const wishes = [{ fulfilment: 'to-door' }, { pickupPointId }, { mayCollect: [household] }];
+    for (const wish of wishes)
+      expect((await atHome('post', `/supply-runs/${run}/orders`, { forHousehold: household, items: { SC01: 1 }, ...wish })).body.code).toBe(
+        'not-by-this-link',
+      );
+    expect(await ordersOf(run)).toEqual([]);
+    const { body: placed } = await atHome('post', `/supply-runs/${run}/orders`, { forHousehold: household, items: { SC01: 1 } }).expect(
+      201,
+    );
+    for (const wish of wishes) expect((await atHome('patch', `/orders/${placed.id}`, wish).expect(403)).body.code).toBe('not-by-this-link');
+    const [order] = await ordersOf(run);
+    expect(order).toEqual(placed);
   });
 
   test('learns nothing of another’s order, orders for nobody else, pays by nobody else, and says nothing in another’s name', async () => {

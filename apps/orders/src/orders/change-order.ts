@@ -16,6 +16,7 @@ import type { z } from 'zod';
 import { followMerges } from '../merges/follow-merges.js';
 import { countOrdered, lockBundles, type LockedRun, lockRun, readBundles } from '../supply-runs/run-rows.js';
 import { orders as sealedOrders } from '../sealed.js';
+import { checkNamedByLink, checkOthersMoney } from './by-own-link.js';
 import { householdsOf, idNow } from './household-rows.js';
 import { itemsOf, linesOf, type OrderLine, reshape } from './order-lines.rows.js';
 import { type OrderView, readOrder } from './order-list.js';
@@ -34,7 +35,9 @@ interface Held {
 
 /** Changes an open order. Bundles that are not named stay; an order of which nothing is left is cancelled. */
 export async function changeOrder(tx: EntityManager, orderId: string, body: ChangeOrder, actor: Actor): Promise<OrderView> {
+  checkNamedByLink(body, actor);
   const held = await holdOrder(tx, orderId, actor);
+  await checkOthersMoney(tx, held.order, { ...body, difference: differenceIn(held, body.items) }, actor);
   if (body.items) await changeItems(tx, held, body.items);
   if (body.substitutes) await changeSubstitutes(tx, held, body.substitutes);
   await changeWishes(tx, held.order, body);
@@ -69,11 +72,13 @@ export async function holdOrder(tx: EntityManager, orderId: string, actor: Actor
   return { run, order, lines: await linesOf(tx, [orderId]) };
 }
 
+const afterwards = ({ lines }: Held, named: Items): Items => wanted({ ...itemsOf(lines), ...named });
+const differenceIn = (held: Held, named: Items = {}): Items => differenceOf(itemsOf(held.lines), afterwards(held, named));
+
 async function changeItems(tx: EntityManager, held: Held, named: Items): Promise<void> {
   checkOffered(named, held.run.open);
-  const before = itemsOf(held.lines);
-  const after = wanted({ ...before, ...named });
-  checkDemand(before, after, await lockBundles(tx, held.order.runId));
+  const after = afterwards(held, named);
+  checkDemand(itemsOf(held.lines), after, await lockBundles(tx, held.order.runId));
   await rewrite(tx, held, after, 'nothing left');
 }
 

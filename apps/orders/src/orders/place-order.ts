@@ -9,6 +9,7 @@ import type { z } from 'zod';
 import { followMerges } from '../merges/follow-merges.js';
 import { fulfilmentIn, placesOf, pointIn } from '../places/places.rows.js';
 import { countOrdered, lockBundles, type LockedRun, lockRun } from '../supply-runs/run-rows.js';
+import { checkNamedByLink } from './by-own-link.js';
 import { standingCollectors } from './collectors.rows.js';
 import { type Household, householdsOf, idNow } from './household-rows.js';
 import { reshape } from './order-lines.rows.js';
@@ -26,6 +27,7 @@ export const doorOf = (actor: Pick<Actor, 'grants'>, { compound }: Pick<LockedRu
 /** Places an order for a household, judged at the moment at which it holds the run. Run, counters, order: locked in this order by everybody. */
 export async function placeOrder(tx: EntityManager, runId: string, body: PlaceOrder, actor: Actor): Promise<OrderView> {
   refuseAnothersName(body, actor);
+  checkNamedByLink(body, actor);
   const items = wanted(body.items);
   if (Object.keys(items).length === 0) throw nothingOrdered();
   const run = await lockRun(tx, runId, 'SHARE');
