@@ -22,6 +22,8 @@ export const said = <S extends OrdersStepReport['step']>(step: S, saying: Saying
 
 export interface Opening {
   readonly orders: readonly (readonly [room: string, items: Record<string, number>, substitutes?: Record<string, boolean>])[];
+  /** Lantian Garden by default. */
+  readonly compound?: string;
   readonly bundles?: readonly string[];
   readonly policies?: object;
   readonly minimumPortions?: number;
@@ -47,9 +49,10 @@ export class Bench {
 
   stop = (): Promise<void> => this.service.stop();
 
-  /** A run past its cut-off, with orders of these rooms of Lantian Garden. */
+  /** A run past its cut-off, with orders of these rooms of a compound. */
   async open({
     orders,
+    compound = 'LT',
     bundles = ['SC01', 'JD01'],
     policies,
     minimumPortions = 1,
@@ -59,7 +62,7 @@ export class Bench {
   }: Opening): Promise<BoughtRun> {
     const { call, householdAt, admin } = this.service;
     const { body: run } = await call<{ id: string; pickupPoints: { id: string }[] }>('POST', '/supply-runs', {
-      compound: 'LT',
+      compound,
       serviceDate: serviceDate ?? daysAhead(1),
       cutOffAt: cutOffAt ?? new Date(Date.now() - 1_000).toISOString(),
       bundles: bundles.map((code) => ({ code })),
@@ -72,7 +75,7 @@ export class Bench {
     if (serviceDate === undefined) await admin.query('UPDATE orders.supply_runs SET service_date = $2 WHERE run_id = $1', [run.id, apart]);
     for (const [room, items, substitutes] of orders) {
       const { status, body } = await call('POST', `/supply-runs/${run.id}/orders`, {
-        forHousehold: await householdAt(room),
+        forHousehold: await householdAt(room, compound),
         items,
         substitutes,
       });

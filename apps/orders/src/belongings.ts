@@ -20,9 +20,14 @@ export const belongings: ActorOptions['belongings'] = {
              FROM purchases p LEFT JOIN purchase_runs USING (community_id, purchase_id) LEFT JOIN supply_runs r USING (community_id, run_id)
              WHERE p.purchase_id = $1`,
   },
+  /** By where the household lives, and where this order is collected. */
   orders: {
     by: 'uuid',
     select: `SELECT ${home} AS part FROM orders o JOIN ${households} h ON (h.community_id, h.id) = (o.community_id, o.for_household) ${joined}
+             WHERE o.order_id = $1
+             UNION ALL SELECT ${home} || jsonb_build_object('gate', p.gate) FROM orders o
+             JOIN ${households} h ON (h.community_id, h.id) = (o.community_id, o.for_household) ${joined}
+             JOIN run_pickup_points p ON (p.community_id, p.run_id, p.pickup_point_id) = (o.community_id, o.run_id, o.pickup_point_id)
              WHERE o.order_id = $1`,
   },
   households: { by: 'uuid', select: `SELECT ${home} AS part FROM ${households} h ${joined} WHERE h.id = $1` },

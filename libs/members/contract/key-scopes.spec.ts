@@ -16,6 +16,7 @@ describe('a key', () => {
     ['lets nobody in', ['accounts.invite', 'sessions.end', 'keys.read', 'keys.write', 'steps.snooze']],
     ['has no session', ['sessions.own']],
     ['makes nobody anything', ['organisation.write', 'organisation.import', 'households.write', 'policies.write']],
+    ['reads nothing that neighbours have written, with names and telephones', ['sign-ups.read']],
     ['shows nobody in full', ['people.read', 'households.reveal', 'people.reveal', 'reveals.read', 'organisation.export']],
     ['starts nothing again', ['processes.resume']],
   ])('%s', (_, scopes) => {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Actor, type Belonging, householdOf, isService, mayAnywhere, mayAt, scopeRole } from '@jielong/kernel';
+import { type Actor, type Belonging, holdsAt, householdOf, isService, mayAnywhere, mayAt, scopeRole } from '@jielong/kernel';
 import { malformed } from '../errors/problem-error.js';
 import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
 import { Belongings } from './belongings.js';
@@ -47,6 +47,12 @@ export class Access {
     if (mayAnywhere(actor, roles) || !concerned || this.options.belongings[concerned.kind] === undefined) return true;
     const rows = await this.rowsOf(actor.community, concerned);
     return rows.length === 0 || mayAt(actor, roles, rows);
+  }
+
+  /** Whether somebody holds a role now that the permission is for, for this part of the community: for lists of which they see their own. */
+  covers({ grants, channel }: Asker, permission: string, part: Belonging): boolean {
+    const now = new Date();
+    return mayAt({ grants: grants.filter((grant) => holdsAt(grant, now)) }, this.rolesFor({ channel }, permission), [[part]]);
   }
 
   private async rowsOf(community: string, { kind, ids: named, ignoresUnknown }: ConcernedRows): Promise<(readonly Belonging[])[]> {

@@ -3,6 +3,7 @@ import { membersViews } from '@jielong/members-contract';
 import type { allocationAnswer, allocationSummary } from '@jielong/orders-contract/schemas';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import type { OfRun } from '../orders/order-list.js';
 import { runMustExist } from '../supply-runs/run-rows.js';
 import { givenInstead, shown } from './shortages.js';
 
@@ -34,15 +35,16 @@ export async function listAllocations(tx: EntityManager, runId: string): Promise
 }
 
 /** One version, with everybody who gets less than before, and why. */
-export async function readAllocation(tx: EntityManager, runId: string, version: number): Promise<AllocationView> {
+export async function readAllocation(tx: EntityManager, { runId, points }: OfRun, version: number): Promise<AllocationView> {
   const [row] = await tx.query<AllocationSummary[]>(`${summary} AND a.version = $2`, [runId, version]);
   if (!row) throw noSuchVersion(runId, version);
   const short = await tx.query<ShortRow[]>(
     `SELECT l.order_line_id AS "orderLineId", l.order_id AS "orderId", l.household_id AS "householdId", h.building, h.unit, h.room, l.bundle,
        l.before AS from, l.portions AS to, l.sentence, ${givenInstead} AS instead
-     FROM allocation_lines l LEFT JOIN ${membersViews.households} h ON h.id = l.household_id
+     FROM allocation_lines l JOIN orders o ON o.order_id = l.order_id AND o.pickup_point_id = ANY($3)
+     LEFT JOIN ${membersViews.households} h ON h.id = l.household_id
      WHERE l.run_id = $1 AND l.version = $2 AND l.portions < l.before ORDER BY l.bundle, h.building, h.unit, h.room, l.order_line_id`,
-    [runId, version],
+    [runId, version, points],
   );
   return { ...row, short: short.map(shown) };
 }

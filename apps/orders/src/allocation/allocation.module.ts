@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AllocationController } from './allocation.controller.js';
+import { ReadablePoints } from '../orders/readable-points.js';
 
-@Module({ controllers: [AllocationController] })
+@Module({ controllers: [AllocationController], providers: [ReadablePoints] })
 export class AllocationModule {}

@@ -4,6 +4,7 @@ import type { shortageAnswer } from '@jielong/orders-contract/schemas';
 import { decodeCursor, type Page, pageOf } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import type { OfRun } from '../orders/order-list.js';
 import { runMustExist } from '../supply-runs/run-rows.js';
 
 export type Shortage = z.output<typeof shortageAnswer>;
@@ -27,7 +28,7 @@ export const givenInstead = `(
 const keySchema = z.tuple([z.string().max(64), z.uuid()]);
 
 /** Everybody who gets less than was ordered by the newest version, with the sentence of the version that took it, however long ago. */
-export async function listShortages(tx: EntityManager, runId: string, { limit, after }: Query): Promise<Page<Shortage>> {
+export async function listShortages(tx: EntityManager, { runId, points }: OfRun, { limit, after }: Query): Promise<Page<Shortage>> {
   await runMustExist(tx, runId);
   const [bundle, line] = decodeCursor(after, keySchema) ?? [null, null];
   const rows = await tx.query<Row[]>(
@@ -37,10 +38,11 @@ export async function listShortages(tx: EntityManager, runId: string, { limit, a
      JOIN order_lines o ON o.order_line_id = l.order_line_id AND o.portions > l.portions
      JOIN LATERAL (SELECT version, sentence FROM allocation_lines t
        WHERE t.order_line_id = l.order_line_id AND t.version <= l.version AND t.sentence IS NOT NULL ORDER BY t.version DESC LIMIT 1) lost ON true
+     JOIN orders a ON a.order_id = l.order_id AND a.pickup_point_id = ANY($5)
      LEFT JOIN ${membersViews.households} h ON h.id = l.household_id
      WHERE r.run_id = $1 AND ($2::text IS NULL OR (l.bundle, l.order_line_id) > ($2::text, $3::uuid))
      ORDER BY l.bundle, l.order_line_id LIMIT $4`,
-    [runId, bundle, line, limit + 1],
+    [runId, bundle, line, limit + 1, points],
   );
   return pageOf(rows, limit, (last) => [last.bundle, last.orderLineId], shown);
 }

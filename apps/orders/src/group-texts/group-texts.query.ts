@@ -4,6 +4,7 @@ import type { GroupRun, ShortLine, Unpaid } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 import { newestVersion } from '../allocation/versions.rows.js';
 import { mergedHouseholds } from '../merges/same-household.rows.js';
+import type { OfRun } from '../orders/order-list.js';
 import { noSuchRun } from '../supply-runs/run-rows.js';
 
 export async function groupRun(tx: EntityManager, runId: string): Promise<GroupRun> {
@@ -34,7 +35,7 @@ export async function unpaidOf(tx: EntityManager, runId: string): Promise<Unpaid
 }
 
 /** Lines that get less than was ordered; undefined before anything is divided for good. */
-export async function shortOf(tx: EntityManager, runId: string): Promise<ShortLine[] | undefined> {
+export async function shortOf(tx: EntityManager, { runId, points }: OfRun): Promise<ShortLine[] | undefined> {
   const { version, effective } = await newestVersion(tx, runId);
   if (version === 0 || (version === 1 && !effective)) return undefined;
   return tx.query<ShortLine[]>(
@@ -43,7 +44,8 @@ export async function shortOf(tx: EntityManager, runId: string): Promise<ShortLi
      FROM order_lines l JOIN orders o ON o.order_id = l.order_id JOIN run_bundles b ON b.run_id = l.run_id AND b.bundle = l.bundle
      LEFT JOIN order_lines s ON s.in_place_of = l.order_line_id
      LEFT JOIN run_bundles sb ON sb.run_id = s.run_id AND sb.bundle = s.bundle
-     JOIN ${membersViews.households} h ON h.id = o.for_household WHERE l.run_id = $1 AND l.state IN ('short', 'substituted') ORDER BY b.bundle, l.order_line_id`,
-    [runId],
+     JOIN ${membersViews.households} h ON h.id = o.for_household WHERE l.run_id = $1 AND l.state IN ('short', 'substituted')
+       AND o.pickup_point_id = ANY ($2) ORDER BY b.bundle, l.order_line_id`,
+    [runId, points],
   );
 }

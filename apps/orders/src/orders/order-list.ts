@@ -43,16 +43,27 @@ export async function readOrder(tx: EntityManager, orderId: string): Promise<Ord
 
 const keySchema = z.tuple([z.string().max(40), z.uuid()]);
 
+/** Orders of a run that are collected at these of its points. */
+export interface OfRun {
+  readonly runId: string;
+  readonly points: readonly string[];
+}
+
 /** The orders of a run, in the order in which they were first seen. */
-export async function listOrders(tx: EntityManager, runId: string, query: z.output<typeof ordersQuery>): Promise<Page<OrderView>> {
+export async function listOrders(
+  tx: EntityManager,
+  { runId, points }: OfRun,
+  query: z.output<typeof ordersQuery>,
+): Promise<Page<OrderView>> {
   await runMustExist(tx, runId);
   const [seenAt, id] = decodeCursor(query.after, keySchema) ?? [null, null];
   const households = query.household === undefined ? null : (await sameHousehold(tx, [query.household]))(query.household);
   const rows = await tx.query<Row[]>(
     `${select} WHERE o.run_id = $1 AND ($2::text IS NULL OR o.state = $2) AND ($3::uuid[] IS NULL OR o.for_household = ANY($3))
        AND ($4::text IS NULL OR o.way = $4) AND ($5::timestamptz IS NULL OR (o.first_seen_at, o.order_id) > ($5::timestamptz, $6::uuid))
+       AND o.pickup_point_id = ANY($8)
      ORDER BY o.first_seen_at, o.order_id LIMIT $7`,
-    [runId, query.state ?? null, households, query.way ?? null, seenAt, id, query.limit + 1],
+    [runId, query.state ?? null, households, query.way ?? null, seenAt, id, query.limit + 1, points],
   );
   return pageOf(
     rows,

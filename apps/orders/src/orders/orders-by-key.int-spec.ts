@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { actingByKey } from '@jielong/testing';
-import { type Bench, bench, type BoughtRun } from '../../spec/bought-run.js';
+import { type Bench, bench, type BoughtRun, said } from '../../spec/bought-run.js';
 import { singleRooms } from '../../spec/members-views.js';
 import { community, openRun } from '../../spec/orders-service.js';
 
@@ -67,4 +67,33 @@ test('a pasted list in which somebody paid cash is booked by nobody but a person
   expect(await paymentsOf(run)).toEqual([]);
   expect((await commit(`${room} 60元`)).status).toBe(200);
   expect(await paymentsOf(run)).toEqual([{ way: 'transfer', by: null, entered_by: 'service:test' }]);
+});
+
+/** A purchase as a service reports it, in whose hands the goods were. */
+const boughtByKey = (over: object) => ({
+  ...said('confirmPurchase', { receipt: { number: 'A-1' }, enteredBy: 'service:test', ...over }),
+  doneBy: 'S007',
+  channel: 'service' as const,
+});
+const owedTo = async (run: BoughtRun) => Object.entries(await run.balances()).filter(([account]) => account.startsWith('advance'));
+
+test('no service says that a person has advanced the money, nor that they have not: that is said by a person', async () => {
+  const run = await all.open({ orders: [[rooms.pop() ?? '', { SC01: 2 }]] });
+  await run.lock();
+  const refused = expect.objectContaining({ code: 'advance-needs-person' });
+  await expect(run.purchase({}, boughtByKey({ paidFrom: 'advance' }))).rejects.toEqual(refused);
+  expect(await run.balances()).toEqual({});
+  const { reportId } = await run.purchase({ paidFrom: 'advance', enteredBy: 'S007' });
+  const owed = await owedTo(run);
+  expect(owed).toEqual([['advance:S007', expect.any(Number)]]);
+  for (const paidFrom of [undefined, 'supplier', 'advance'])
+    await expect(run.purchase({}, boughtByKey({ paidFrom, corrects: reportId, reason: '改' }))).rejects.toEqual(refused);
+  expect(await owedTo(run)).toEqual(owed);
+});
+
+test('a service reports what was bought at the supplier, as it does what it has seen', async () => {
+  const run = await all.open({ orders: [[rooms.pop() ?? '', { SC01: 2 }]] });
+  await run.lock();
+  await run.purchase({}, boughtByKey({}));
+  expect(await owedTo(run)).toEqual([]);
 });

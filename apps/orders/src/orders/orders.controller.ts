@@ -8,10 +8,13 @@ import type { z } from 'zod';
 import { type CancelOrder, cancelOrder, type ChangeOrder, changeOrder } from './change-order.js';
 import { listOrders, type OrderView, readOrder } from './order-list.js';
 import { type PlaceOrder, placeOrder } from './place-order.js';
+import { ReadablePoints } from './readable-points.js';
 
 @ApiTags('orders')
 @Controller()
 export class OrdersController {
+  constructor(private readonly readable: ReadablePoints) {}
+
   /** Orders for one's own household or for another; sold out, over the limit and too late are told apart. */
   @Post('supply-runs/:id/orders')
   @Idempotent()
@@ -29,15 +32,16 @@ export class OrdersController {
     };
   }
 
-  /** The orders of a run, by first sight. */
+  /** The orders of a run, by first sight; of those gates alone for which the caller is there. */
   @Get('supply-runs/:id/orders')
   @Operation('listOrders', 'orders.read', 'orders of a run / 批次订单')
   @ApiAnswer(200, pageAnswer(orderAnswer), 'a page')
   list(
     @Param('id', { schema: idSchema }) runId: string,
     @Query({ schema: ordersQuery }) query: z.output<typeof ordersQuery>,
+    @CurrentActor() actor: Actor,
   ): Work<Page<OrderView>> {
-    return (tx) => listOrders(tx, runId, query);
+    return async (tx) => listOrders(tx, { runId, points: await this.readable.of(tx, runId, actor) }, query);
   }
 
   /** One order. */
