@@ -2,8 +2,8 @@ import type { Permission } from './permissions.js';
 
 /**
  * What an API key may hold: what programs read, and what they hand on of what people want, have paid or have seen. Whatever is not here is done by a
- * person who has signed in: decisions, money that goes out, who people are and may be, whoever is shown in full, and what lets others in (a link to
- * a step reports in somebody's name).
+ * person who has signed in: decisions, money that goes out, who people are and may be, whoever is shown in full, what neighbours have written with
+ * names and telephones, and what lets others in (a link to a step reports in somebody's name).
  */
 export const keyScopes = [
   'organisation.read',
@@ -14,7 +14,6 @@ export const keyScopes = [
   'supply-runs.read',
   'orders.read',
   'orders.place',
-  'sign-ups.read',
   'sign-ups.commit',
   'purchases.read',
   'money.read',

@@ -46,6 +46,7 @@ export { paying, type Payment, type PaymentWay } from './payment.js';
 export { basisOf, chargedPrice, isDear, type Paid, paidFen, type PriceDecision, priceInPlace } from './price.js';
 export { checkSubstitutes, type Substitutable, type SubstituteWishes } from './substitutes.js';
 export { type Parts } from './proportion.js';
+export { checkAdvance } from './advance.js';
 export { boughtBy, type BoughtLine, type Buying, type Moved, payerOf, purchaseFlows, type PurchaseLine } from './purchase.js';
 export { type GroupRun, type ShortLine, shortText, type Unpaid, unpaidText } from './group-texts.js';
 export { givingWay, type Sharing } from './joint-purchase.js';

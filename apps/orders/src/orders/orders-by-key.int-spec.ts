@@ -83,11 +83,11 @@ test('no service says that a person has advanced the money, nor that they have n
   const refused = expect.objectContaining({ code: 'advance-needs-person' });
   await expect(run.purchase({}, boughtByKey({ paidFrom: 'advance' }))).rejects.toEqual(refused);
   expect(await run.balances()).toEqual({});
-  const { reportId } = await run.purchase({ paidFrom: 'advance', enteredBy: 'S007' });
+  const { receipt } = await run.purchase({ paidFrom: 'advance', enteredBy: 'S007' });
   const owed = await owedTo(run);
   expect(owed).toEqual([['advance:S007', expect.any(Number)]]);
   for (const paidFrom of [undefined, 'supplier', 'advance'])
-    await expect(run.purchase({}, boughtByKey({ paidFrom, corrects: reportId, reason: '改' }))).rejects.toEqual(refused);
+    await expect(run.purchase({}, boughtByKey({ paidFrom, corrects: receipt.reportId, reason: '改' }))).rejects.toEqual(refused);
   expect(await owedTo(run)).toEqual(owed);
 });
 

@@ -3,6 +3,7 @@ import { type ConfirmPurchase, purchaseId as purchaseProcess, supplyRunId } from
 import {
   asPurchase,
   boughtBy,
+  checkAdvance,
   checkFirst,
   checkNotGivenWay,
   checkPurchasable,
@@ -36,6 +37,7 @@ export async function confirmPurchase(tx: EntityManager, { purchaseId, runs, rep
   const purchase = await purchaseRow(tx, purchaseId);
   checkNotGivenWay(purchase.givenWayTo);
   checkFirst(report, firstOf(purchase));
+  checkAdvance(report, purchase.paidFrom);
   const lines = boughtBy(await purchaseLines(tx, { purchaseId }), report, await movedFor(tx, runs));
   await writeBought(tx, purchaseId, lines);
   await writePurchase(tx, purchaseId, report);

@@ -9,6 +9,7 @@ export interface PurchaseRow {
   readonly givenWayTo: string | null;
   readonly reportId: string | null;
   readonly enteredBy: string | null;
+  readonly paidFrom: 'supplier' | 'advance' | null;
 }
 export interface PurchaseLineRow extends PurchaseLine {
   readonly purchaseId: string;
@@ -40,8 +41,8 @@ export const purchasesNamed = (tx: EntityManager, runId: string): Promise<{ id: 
 /** A purchase; its runs are held by whoever writes. */
 export async function purchaseRow(tx: EntityManager, purchaseId: string): Promise<PurchaseRow> {
   const [row] = await tx.query<PurchaseRow[]>(
-    `SELECT purchase_id AS "purchaseId", supplier, state, given_way_to AS "givenWayTo", report_id AS "reportId", entered_by AS "enteredBy"
-     FROM purchases WHERE purchase_id = $1`,
+    `SELECT purchase_id AS "purchaseId", supplier, state, given_way_to AS "givenWayTo", report_id AS "reportId", entered_by AS "enteredBy",
+       paid_from AS "paidFrom" FROM purchases WHERE purchase_id = $1`,
     [purchaseId],
   );
   if (!row) throw noSuchPurchase(purchaseId);
