@@ -16,6 +16,7 @@ export {
 export { actAs, currentContext } from './context/context.js';
 export { correlationHeader } from './context/correlation.js';
 
+export { needReasonGiven } from './privacy/reason-given.js';
 export { refuseStrangers } from './actor/strangers.js';
 export { Access } from './actor/access.js';
 export type { ActorOptions } from './actor/actor-options.js';

@@ -32,6 +32,7 @@ const published = `
     parts jsonb DEFAULT '[]');
   CREATE TABLE ${membersViews.buildings} (${tenant}, compound text, building text, gate text);
   CREATE TABLE ${membersViews.households} (${tenant}, id uuid PRIMARY KEY, compound text, building text, unit text, room text, masked_name text, merged_into uuid);
+  CREATE TABLE ${membersViews.reveals} (${tenant}, kind text, subject text, revealed_by text);
   CREATE TABLE ${ordersViews.runs} (${tenant}, run_id uuid, compound text, service_date text, stage text, trip_cap integer, due_at jsonb,
     ladders jsonb DEFAULT '{}', called_off_by text);
   CREATE TABLE ${ordersViews.runBundles} (${tenant}, run_id uuid, bundle text, name text, unit text);
@@ -47,6 +48,7 @@ const published = `
     membersViews.roles,
     membersViews.households,
     membersViews.buildings,
+    membersViews.reveals,
     ordersViews.runs,
     ordersViews.runBundles,
     ordersViews.runPoints,

@@ -19,6 +19,7 @@ import { HouseholdLinks1796410000000 } from './1796410000000-household-links.mig
 import { ApiKeys1796411000000 } from './1796411000000-api-keys.migration.js';
 import { ForgottenHouseholdLinks1796421000000 } from './1796421000000-forgotten-household-links.migration.js';
 import { ForgettingDevices1796430000000 } from './1796430000000-forgetting-devices.migration.js';
+import { PublishedReveals1796450000000 } from './1796450000000-published-reveals.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   ApiKeys1796411000000,
   ForgottenHouseholdLinks1796421000000,
   ForgettingDevices1796430000000,
+  PublishedReveals1796450000000,
 ];

@@ -23,6 +23,7 @@ const tables = `
     parts jsonb DEFAULT '[]');
   CREATE TABLE ${membersViews.householdLinks} (${tenant}, link_id uuid DEFAULT gen_random_uuid(), household uuid, fingerprint bytea);
   CREATE TABLE ${membersViews.proxies} (${tenant}, household_id uuid, person text, other uuid, may_collect boolean, may_order boolean);
+  CREATE TABLE ${membersViews.reveals} (${tenant}, kind text, subject text, revealed_by text);
   ${Object.values(membersViews)
     .map((view) => `${guard(view)} GRANT SELECT ON ${view} TO jielong_orders_app;`)
     .join('\n')}
@@ -133,6 +134,15 @@ export async function linkOf(admin: pg.Client, community: string, household: str
   ]);
   return credential;
 }
+
+/** Members has counted and kept today why somebody sees a household's data. */
+export const reasonGiven = async (admin: pg.Client, community: string, household: string, by: string): Promise<void> => {
+  await admin.query(`INSERT INTO ${membersViews.reveals} (community_id, kind, subject, revealed_by) VALUES ($1, 'household', $2, $3)`, [
+    community,
+    household,
+    by,
+  ]);
+};
 
 /** Members says that a household is another one from now on. */
 export const mergeInto = async (admin: pg.Client, household: string, into: string): Promise<void> => {

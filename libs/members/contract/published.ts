@@ -10,6 +10,7 @@ export const membersViews = {
   roles: 'members.published_roles_v2',
   householdLinks: 'members.published_household_links_v1',
   proxies: 'members.published_proxies_v1',
+  reveals: 'members.published_reveals_v1',
 } as const;
 
 /**
@@ -54,4 +55,5 @@ export interface PublishedPerson {
 /* `published_compounds_v1`: code, name, gates text[] */
 /* `published_household_links_v1`: link_id, household, fingerprint, of the links that open something now */
 /* `published_proxies_v1`: household_id, person or other (a household), may_collect, may_order: who acts for a household today */
+/* `published_reveals_v1`: kind, subject, revealed_by, of today: who has said why they see whom */
 /* `published_roles_v2`: code, and a `HeldRole`, of whoever is there; `grantsOf` says what it lets them do */

@@ -33,12 +33,13 @@ const order = z.object({
   cancelReason: z.string().nullable(),
   items: z.record(z.string(), z.number().int()),
 });
+const entryText = z.string().nullable().meta({ description: 'null: it speaks of another household too' });
 /** All that orders has about one household, whichever of its ids it stands under. */
 export const householdOrdersAnswer = z.object({
   households: z.array(idSchema).meta({ description: 'the id, and those of households that were merged into it' }),
   balanceFen: fen.meta({ description: 'above zero: it owes so much' }),
   orders: z.array(order),
-  entries: z.array(z.object({ runId: idSchema, chain: z.string(), status: z.string(), text: z.string(), firstSeenAt: instantSchema })),
+  entries: z.array(z.object({ runId: idSchema, chain: z.string(), status: z.string(), text: entryText, firstSeenAt: instantSchema })),
   payments: z.array(z.object({ id: idSchema, runId: idSchema, way: z.string(), amountFen: fenSchema, at: instantSchema })),
   payouts: z.array(z.object({ id: idSchema, runId: idSchema, amountFen: fenSchema, reason: z.string().nullable(), at: instantSchema })),
   waivers: z.array(z.object({ id: idSchema, runId: idSchema, amountFen: fenSchema, reason: z.string(), at: instantSchema })),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { membersViews } from '@jielong/members-contract';
 import { inCommunity } from '@jielong/platform';
 import { openedValues } from '@jielong/testing';
 import { GateDay } from '../../spec/gate-day.js';
@@ -24,7 +25,15 @@ test('a household is erased from what people have written at the gate; what beca
   for (const [one, reason] of [[day, '尉迟家拿错了'] as const, [neighbours, '李家拿错了'] as const])
     await gate.post(`pickups/${await gate.picksUp(one)}/reverse`, { reason }).expect(200);
   const before = { held: await day.held(), handedOut: await gate.handedOut(day), breaches: await day.breaches() };
-  const shown = await inCommunity(gate.house.db, community, (tx) => householdPickups(tx, household));
+  const show = () => inCommunity(gate.house.db, community, (tx) => householdPickups(tx, household, 'S001'));
+  for (const by of ['nobody', 'D002']) {
+    await expect(show()).rejects.toMatchObject({ code: 'reason-first' }); // another's reason is not theirs
+    await gate.house.rows(
+      `INSERT INTO ${membersViews.reveals} (community_id, kind, subject, revealed_by) VALUES ($1, 'household', $2, $3)`,
+      [community, household, by === 'nobody' ? 'D002' : 'S001'],
+    );
+  }
+  const shown = await show();
   expect(shown.orders).toMatchObject([
     { householdId: household, pickups: [{ outcome: expect.any(String) }], reversals: [{ reason: '尉迟家拿错了' }] },
   ]);

@@ -1,6 +1,6 @@
 import { membersViews } from '@jielong/members-contract';
 import type { householdPickupsAnswer } from '@jielong/logistics-contract/schemas';
-import { audit } from '@jielong/platform';
+import { audit, needReasonGiven } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { pickupReversals } from '../sealed.js';
@@ -17,8 +17,15 @@ const listed = (select: string): string => `(SELECT coalesce(json_agg(x ORDER BY
 const summed = (column: string): string =>
   `(SELECT coalesce(jsonb_object_agg(l.bundle, l.${column}), '{}') FROM pickup_order_lines l WHERE l.order_id = o.order_id)`;
 
-/** All that logistics has about one household. That it was read is recorded. */
-export async function householdPickups(tx: EntityManager, household: string): Promise<HouseholdPickups> {
+/** All that logistics has about one household. That it was read is recorded. Throws a 403 `reason-first`. */
+export async function householdPickups(tx: EntityManager, household: string, by: string): Promise<HouseholdPickups> {
+  const known = await tx.query<{ id: string }[]>(ids, [household]);
+  await needReasonGiven(
+    tx,
+    membersViews.reveals,
+    known.map(({ id }) => id),
+    by,
+  );
   await audit(tx, { action: 'exportData', subjectKind: 'household', subjectId: household });
   const rows = await tx.query<Row[]>(
     `SELECT o.order_id AS "orderId", o.run_id AS "runId", o.household_id AS "householdId", o.pickup_point_id AS "pickupPointId", o.fulfilment,

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { membersViews } from '@jielong/members-contract';
+import pg from 'pg';
 import { MembersService, sample } from '../spec/members-service.js';
 
 const limit = 5;
@@ -89,6 +91,23 @@ test('the coordinator sees who has revealed whom page by page, the last first, a
     `SELECT count(*)::integer AS times FROM audit_entries WHERE action = 'listReveals' AND actor = 'S001'`,
   );
   expect(read?.times).toBeGreaterThan(1);
+});
+
+test('orders and logistics learn who has said why today, in their own community, and read no reason', async () => {
+  await household(0, 'D013');
+  await household(1, 'D013');
+  await service.behind(`UPDATE members.reveals SET at = at - interval '1 day' WHERE revealed_by = 'D013' AND subject = '${households[1]}'`);
+  for (const schema of ['orders', 'logistics']) {
+    const reader = new pg.Client(service.database.url(schema));
+    await reader.connect();
+    const seen = async (community: string) => {
+      await reader.query(`SELECT set_config('app.community_id', $1, false)`, [community]);
+      return (await reader.query(`SELECT * FROM ${membersViews.reveals} WHERE revealed_by = 'D013'`)).rows;
+    };
+    expect(await seen('sample')).toEqual([{ community_id: 'sample', kind: 'household', subject: households[0], revealed_by: 'D013' }]);
+    expect(await seen('another')).toEqual([]);
+    await reader.end();
+  }
 });
 
 test('a whole telephone finds its person, masked', async () => {

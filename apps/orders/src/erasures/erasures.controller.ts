@@ -33,11 +33,14 @@ export class ErasuresController {
     return (tx) => readErasure(tx, id);
   }
 
-  /** With remarks and reasons as they were written. Who a household is, `POST /households/{id}/data` says. That it was read is recorded. */
+  /**
+   * With remarks and reasons as they were written, for whoever has said why today and was counted by `POST /households/{id}/data`, which also says who
+   * the household is. That it was read is recorded. 403 `reason-first`.
+   */
   @Get('household-orders/:id')
   @Operation('exportHouseholdOrders', 'data.export', 'all that orders has about a household / 一户的订单与账')
   @ApiAnswer(200, householdOrdersAnswer, 'under all ids that it has had')
-  orders(@Param('id', { schema: idSchema }) id: string): Work<HouseholdOrders> {
-    return (tx) => householdOrders(tx, id);
+  orders(@Param('id', { schema: idSchema }) id: string, @CurrentActor() { code }: Actor): Work<HouseholdOrders> {
+    return (tx) => householdOrders(tx, id, code);
   }
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { inCommunity, Sealer } from '@jielong/platform';
 import { openedValues } from '@jielong/testing';
 import { DataSource } from 'typeorm';
+import { reasonGiven, shareRoom } from '../../spec/members-views.js';
 import { community, openRun, type OrdersService, ordersService } from '../../spec/orders-service.js';
 import { sealedTables } from '../sealed.js';
 import { ErasureActivities } from './erasure.activities.js';
@@ -170,8 +171,48 @@ describe('an erasure', () => {
     expect(await orders.call('GET', `/erasures/${crypto.randomUUID()}`)).toMatchObject({ status: 404, body: { code: 'no-such-erasure' } }));
 });
 
+test('nothing of a household is exported before somebody has said why, today and themselves', async () => {
+  const { household, other } = await written('9-1-101', '9-1-102');
+  const code = async () => (await orders.call('GET', `/household-orders/${household}`)).body['code'];
+  expect(await code()).toBe('reason-first');
+  await reasonGiven(orders.admin, community, household, 'S002');
+  await reasonGiven(orders.admin, community, other, 'S001');
+  expect(await code()).toBe('reason-first');
+  expect(await rows(`SELECT FROM orders.audit_entries WHERE (action, subject_id) = ('exportData', $1)`, [household])).toEqual([]);
+  await reasonGiven(orders.admin, community, household, 'S001');
+  expect(await code()).toBeUndefined();
+});
+
+test('an entry that might have meant a household is a neighbour’s for all that is known, and one for two households shows the text of neither', async () => {
+  const run = await openRun(orders);
+  const household = await orders.householdAt('10-1-101');
+  const twin = await shareRoom(orders.admin, household);
+  const neighbour = await orders.householdAt('10-1-102');
+  const chain = `/supply-runs/${run}/sign-ups`;
+  const said = text('1. 10-1-101 A1 备注：只是可能', '2. 李芮 10-1-102 A1');
+  const { body } = await orders.call<{ revision: number }>('POST', `${chain}/preview`, { text: said });
+  expect((await orders.call('POST', `${chain}/commit`, { text: said, revision: body.revision })).status).toBe(200);
+  const of = async (id: string) => {
+    await reasonGiven(orders.admin, community, id, 'S001');
+    return (await orders.call<{ entries: { text: string | null }[] }>('GET', `/household-orders/${id}`)).body.entries.map((it) => it.text);
+  };
+  const meant = await rows<{ choices: string }>(`SELECT choices::text FROM orders.chain_entries WHERE run_id = $1 AND status = 'held'`, [
+    run,
+  ]);
+  for (const id of [household, twin]) expect(meant.map(({ choices }) => choices).join()).toContain(id);
+  expect([await of(household), await of(twin)]).toEqual([[], []]);
+  expect(await of(neighbour)).toEqual([expect.stringContaining('李芮')]);
+  await orders.admin.query(
+    `UPDATE orders.chain_entries SET orders = orders || jsonb_build_array((orders->0) || jsonb_build_object('householdId', $2::text))
+     WHERE run_id = $1 AND status = 'accepted'`,
+    [run, household],
+  );
+  expect([await of(household), await of(neighbour)]).toEqual([[null], [null]]);
+});
+
 test('a household gets all that orders has about it, and that it was read is recorded', async () => {
   const { run, household } = await written('8-1-101', '8-1-102');
+  await reasonGiven(orders.admin, community, household, 'S001');
   const { status, body } = await orders.call<{
     orders: { runId: string; remark: string; cancelReason: string; items: object }[];
     entries: { text: string }[];

@@ -1,5 +1,6 @@
 import type { householdOrdersAnswer } from '@jielong/orders-contract/schemas';
-import { audit, type SealedTable } from '@jielong/platform';
+import { membersViews } from '@jielong/members-contract';
+import { audit, needReasonGiven, type SealedTable } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { sameHousehold } from '../merges/same-household.rows.js';
@@ -9,9 +10,10 @@ import { chainEntries, orderMoves, orders, payouts, waivers } from '../sealed.js
 export type HouseholdOrders = z.output<typeof householdOrdersAnswer>;
 type Listed<Name extends keyof HouseholdOrders> = HouseholdOrders[Name] extends readonly (infer Row extends object)[] ? Row : never;
 
-/** All that orders has about one household, with what was written, for the household itself. That it was read is recorded. */
-export async function householdOrders(tx: EntityManager, household: string): Promise<HouseholdOrders> {
+/** All that orders has about one household, with what was written, for the household itself. That it was read is recorded. Throws a 403 `reason-first`. */
+export async function householdOrders(tx: EntityManager, household: string, by: string): Promise<HouseholdOrders> {
   const ids = [...(await sameHousehold(tx, [household]))(household)];
+  await needReasonGiven(tx, membersViews.reveals, ids, by);
   await audit(tx, { action: 'exportData', subjectKind: 'household', subjectId: household });
   return {
     households: ids,
@@ -34,7 +36,11 @@ async function rowsOf<Row extends object>(tx: EntityManager, sql: string, ids: r
   return rows.map(({ key, row }) => (table ? table.open(tx, key, row) : row));
 }
 
-/** Each with what tells its row from the others, and when it was written. Of a chain only what ordered for the household: what might have meant it is another's. */
+/** Whether an entry counts for a household of which that holds. Whoever it only might have meant gets nothing of it: it may be a neighbour's. */
+const countsFor = (entry: string, holds: string): string =>
+  `EXISTS (SELECT FROM jsonb_to_recordset(${entry}.orders) AS counted("householdId" uuid) CROSS JOIN LATERAL (VALUES (counted."householdId")) AS of(household) WHERE ${holds})`;
+
+/** Each with what tells its row from the others, and when it was written. */
 const queries = {
   orders: `
     SELECT o.order_id::text AS key, o.first_seen_at AS written, o.order_id AS id, o.run_id AS "runId", o.for_household AS "forHousehold", o.way, o.state,
@@ -42,8 +48,9 @@ const queries = {
       coalesce((SELECT jsonb_object_agg(l.bundle, l.portions) FROM order_lines l WHERE l.order_id = o.order_id AND l.in_place_of IS NULL), '{}') AS items
     FROM orders o WHERE o.for_household = ANY ($1)`,
   entries: `
-    SELECT e.entry_id::text AS key, e.first_seen_at AS written, e.run_id AS "runId", e.chain, e.status, e.text, e.first_seen_at AS "firstSeenAt"
-    FROM chain_entries e WHERE EXISTS (SELECT FROM unnest($1::uuid[]) AS it(id) WHERE strpos(e.orders::text, it.id::text) > 0)`,
+    SELECT e.entry_id::text AS key, e.first_seen_at AS written, e.run_id AS "runId", e.chain, e.status, e.first_seen_at AS "firstSeenAt",
+      CASE WHEN NOT ${countsFor('e', 'household <> ALL ($1)')} THEN e.text END AS text
+    FROM chain_entries e WHERE ${countsFor('e', 'household = ANY ($1)')}`,
   payments: `
     SELECT payment_id::text AS key, at AS written, payment_id AS id, run_id AS "runId", way, amount_fen AS "amountFen", at
     FROM payments WHERE paid_by = ANY ($1)`,
