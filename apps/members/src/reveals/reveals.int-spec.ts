@@ -97,7 +97,7 @@ test('orders and logistics learn who has said why today, in their own community,
   await household(0, 'D013');
   await household(1, 'D013');
   await service.behind(`UPDATE members.reveals SET at = at - interval '1 day' WHERE revealed_by = 'D013' AND subject = '${households[1]}'`);
-  for (const schema of ['orders', 'logistics']) {
+  for (const schema of ['orders', 'logistics'] as const) {
     const reader = new pg.Client(service.database.url(schema));
     await reader.connect();
     const seen = async (community: string) => {
