@@ -76,9 +76,13 @@ export const mergeHouseholdBody = z.strictObject({
 });
 export type MergeHousehold = z.output<typeof mergeHouseholdBody>;
 
+const chosenFlags = flagsSchema.meta({
+  description:
+    'one with a last day adds to what holds otherwise, which then holds again; others take the place of the list; []: none at all',
+});
 /** What a person sets stays through every import, until null gives it back to the list. */
 export const changeHouseholdBody = z
-  .strictObject({ fulfilment: fulfilmentSchema.nullable().optional(), flags: flagsSchema.nullable().optional() })
+  .strictObject({ fulfilment: fulfilmentSchema.nullable().optional(), flags: chosenFlags.nullable().optional() })
   .refine(({ fulfilment, flags }) => fulfilment !== undefined || flags !== undefined, {
     params: { zh: '请至少给出 fulfilment 或 flags', en: 'give fulfilment or flags, or both' },
   });

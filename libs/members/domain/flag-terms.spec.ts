@@ -3,7 +3,7 @@ import type { CalendarDate } from '@jielong/kernel';
 import { type HouseholdFlag, householdFlags } from '@jielong/members-contract';
 import fc from 'fast-check';
 import { isPriority, usualFulfilment } from './care.js';
-import { careOver, type FlagTerm, flagsOn, joinedTerms, setTerms } from './flag-terms.js';
+import { careOver, type FlagTerm, flagsOn, joinedTerms, lastingAfter, setTerms } from './flag-terms.js';
 
 const day = (text: string) => text as CalendarDate;
 const by = { setBy: 'D005', setAt: '2026-11-20T08:00:00.000Z' };
@@ -15,7 +15,7 @@ describe('a flag counts', () => {
     ['2026-11-26', true],
     ['2026-11-27', false],
   ])('to the end of its last day: on %s, %s', (on, counts) => {
-    expect(flagsOn(['isolated'], [term('isolated', '2026-11-26')], day(on))).toEqual(counts ? ['isolated'] : []);
+    expect(flagsOn([], [term('isolated', '2026-11-26')], day(on))).toEqual(counts ? ['isolated'] : []);
   });
 
   it('for good where nobody has said until when', () => {
@@ -23,10 +23,37 @@ describe('a flag counts', () => {
   });
 });
 
+describe('a flag with a last day', () => {
+  it.each<[string, HouseholdFlag[]]>([
+    ['of the list', ['disabled']],
+    ['which is the same one', ['isolated']],
+    ['where there is none', []],
+  ])('adds to what lasts, %s, and takes nothing of it away when it runs out', (_what, lasting) => {
+    const terms = [term('isolated', '2026-11-26')];
+    expect(flagsOn(lasting, terms, day('2026-11-26'))).toEqual([...new Set([...lasting, 'isolated'])]);
+    expect(flagsOn(lasting, terms, day('2026-11-27'))).toEqual(lasting);
+  });
+
+  const lasts = (flag: HouseholdFlag) => ({ flag, until: null });
+  const ends = (flag: HouseholdFlag) => ({ flag, until: day('2026-11-30') });
+  it.each<[string, ReturnType<typeof ends | typeof lasts>[], HouseholdFlag[] | null, HouseholdFlag[] | null]>([
+    ['leaves the list to say what lasts', [ends('isolated')], null, null],
+    ['leaves what a person has chosen', [ends('isolated')], ['disabled'], ['disabled']],
+    ['leaves that a person has chosen none at all', [ends('isolated')], [], []],
+    ['ends what a person has chosen for good', [ends('isolated')], ['isolated', 'disabled'], ['disabled']],
+    ['which was all that was chosen: then the list holds', [ends('isolated')], ['isolated'], null],
+    ['beside one that lasts, which is chosen', [ends('isolated'), lasts('pregnant')], ['disabled'], ['pregnant']],
+  ])('%s', (_what, wanted, before, after) => expect(lastingAfter(wanted, before)).toEqual(after));
+
+  it.each([[null], [['disabled'] as const]])('is taken away by none at all (before: %j)', (before) =>
+    expect(lastingAfter([], before)).toEqual([]),
+  );
+});
+
 describe('what is done for a household', () => {
   it('changes on the day after each flag is over', () => {
     const terms = [term('isolated', '2026-11-30'), term('elderly-alone', '2026-12-31'), term('pregnant', '2026-11-01')];
-    expect(careOver(['isolated', 'elderly-alone', 'pregnant'], terms, day('2026-11-26'))).toEqual({
+    expect(careOver([], terms, day('2026-11-26'))).toEqual({
       now: { from: '2026-11-26', priority: true, fulfilment: 'left-at-door' },
       later: [
         { from: '2026-12-01', priority: true, fulfilment: 'to-door' },
@@ -44,7 +71,7 @@ describe('what is done for a household', () => {
     fc.assert(
       fc.property(terms, days, days, (all, one, other) => {
         const [today, later] = [one, other].toSorted();
-        const flags = all.map(({ flag }) => flag);
+        const flags = all.filter(({ until }) => until === null).map(({ flag }) => flag);
         const care = careOver(flags, all, day(today ?? ''));
         const then = care.later.findLast(({ from }) => from <= (later ?? '')) ?? care.now;
         const counting = flagsOn(flags, all, day(later ?? ''));
@@ -63,7 +90,7 @@ describe('whoever sets flags', () => {
       { flag: 'pregnant', until: null },
     ] as const;
     const before = [term('isolated', '2026-11-30'), term('disabled', null)];
-    expect(setTerms(wanted, before, now).map(({ flag, setBy }) => [flag, setBy])).toEqual([
+    expect(setTerms(wanted, { flags: ['disabled'], terms: before }, now).map(({ flag, setBy }) => [flag, setBy])).toEqual([
       ['isolated', 'S001'],
       ['disabled', 'D005'],
       ['pregnant', 'S001'],
@@ -79,16 +106,13 @@ describe('of two households that are one', () => {
     ['what a list says has no end', undefined, '2026-12-05', undefined],
   ])('%s', (_what, ending, staying, expected) => {
     const known = (until: string | null | undefined) => ({
-      flags: ['isolated'] as const,
+      flags: until === null || until === undefined ? (['isolated'] as const) : [],
       terms: until === undefined ? [] : [term('isolated', until)],
     });
-    expect(joinedTerms(['isolated'], known(ending), known(staying)).map(({ until }) => until)).toEqual(
-      expected === undefined ? [] : [expected],
-    );
+    const lasting = [ending, staying].every((until) => typeof until === 'string') ? [] : (['isolated'] as const);
+    expect(joinedTerms(lasting, known(ending), known(staying)).map(({ until }) => until)).toEqual(expected === undefined ? [] : [expected]);
   });
 
-  it('a flag of one alone keeps its term', () => {
-    const flags = ['isolated'] as const;
-    expect(joinedTerms(flags, { flags, terms: [term('isolated', '2026-11-30')] }, { flags: [], terms: [] })).toHaveLength(1);
-  });
+  it('a flag of one alone keeps its term', () =>
+    expect(joinedTerms([], { flags: [], terms: [term('isolated', '2026-11-30')] }, { flags: [], terms: [] })).toHaveLength(1));
 });

@@ -14,11 +14,17 @@ export interface FlagTerm {
 type Flags = readonly HouseholdFlag[];
 type Terms = readonly FlagTerm[];
 
-const isOver = (term: FlagTerm | undefined, day: CalendarDate): boolean => term !== undefined && term.until !== null && term.until < day;
+/** A flag with a last day adds to those that last: when it runs out, what held before holds again. */
+const adds = ({ until }: FlagTerm, day: CalendarDate): boolean => until !== null && until >= day;
 
-/** Of these flags those that count on a day; one without a term always does. */
-export const flagsOn = (flags: Flags, terms: Terms, day: CalendarDate): HouseholdFlag[] =>
-  flags.filter((flag) => !isOver(termOf(terms, flag), day));
+/** The flags that count on a day: those that last, and those whose last day is not over. */
+export const flagsOn = (lasting: Flags, terms: Terms, day: CalendarDate): HouseholdFlag[] => [
+  ...new Set([...lasting, ...terms.filter((term) => adds(term, day)).map(({ flag }) => flag)]),
+];
+
+/** Those that say something on a day: who has set a flag that lasts, and which flag counts until when. */
+export const termsOn = (chosen: Flags | null, terms: Terms, day: CalendarDate): FlagTerm[] =>
+  terms.filter((term) => adds(term, day) || (term.until === null && chosen?.includes(term.flag) === true));
 
 const termOf = (terms: Terms, flag: HouseholdFlag): FlagTerm | undefined => terms.find((term) => term.flag === flag);
 
@@ -30,10 +36,14 @@ export interface CareFrom {
 }
 
 /** What follows from flags today, and from each day on which one of them counts no more. */
-export function careOver(flags: Flags, terms: Terms, today: CalendarDate): { readonly now: CareFrom; readonly later: readonly CareFrom[] } {
+export function careOver(
+  lasting: Flags,
+  terms: Terms,
+  today: CalendarDate,
+): { readonly now: CareFrom; readonly later: readonly CareFrom[] } {
   const ends = terms.flatMap(({ until }) => (until === null || until < today ? [] : [dayAfter(until)]));
   const careFrom = (from: CalendarDate): CareFrom => {
-    const counting = flagsOn(flags, terms, from);
+    const counting = flagsOn(lasting, terms, from);
     return { from, priority: isPriority(counting), fulfilment: usualFulfilment(counting) };
   };
   return { now: careFrom(today), later: [...new Set(ends)].toSorted().map(careFrom) };
@@ -42,30 +52,48 @@ export function careOver(flags: Flags, terms: Terms, today: CalendarDate): { rea
 const dayMs = 86_400_000;
 const dayAfter = (day: CalendarDate): CalendarDate => new Date(Date.parse(day) + dayMs).toISOString().slice(0, 10) as CalendarDate;
 
-/** Flags as somebody sets them, each with its term. Who has said the same of one before still has said it. */
+type Wanted = readonly Pick<FlagTerm, 'flag' | 'until'>[];
+
+/** The flags that last once somebody sets these; null: those of the list. None at all is said by an empty list alone. */
+export function lastingAfter(wanted: Wanted, before: Flags | null): Flags | null {
+  const lasting = wanted.filter(({ until }) => until === null).map(({ flag }) => flag);
+  if (wanted.length === 0 || lasting.length > 0) return lasting;
+  if (before === null) return null;
+  const left = before.filter((flag) => !wanted.some((one) => one.flag === flag)); // one that lasted has an end now
+  return left.length > 0 || before.length === 0 ? left : null;
+}
+
+/** Flags as somebody sets them, each with its term. Who has said the same of one before, or of one that lasts on, still has said it. */
 export const setTerms = (
-  wanted: readonly Pick<FlagTerm, 'flag' | 'until'>[],
-  before: Terms,
+  wanted: Wanted,
+  { flags, terms }: { readonly flags: Flags | null; readonly terms: Terms },
   by: Pick<FlagTerm, 'setBy' | 'setAt'>,
-): FlagTerm[] =>
-  wanted.map(({ flag, until }) => {
-    const known = termOf(before, flag);
+): FlagTerm[] => {
+  const set = wanted.map(({ flag, until }) => {
+    const known = termOf(terms, flag);
     return known?.until === until ? known : { flag, until, ...by };
   });
+  const lasting = lastingAfter(wanted, flags) ?? [];
+  const on = terms.filter(({ flag, until }) => until === null && lasting.includes(flag) && termOf(set, flag) === undefined);
+  return [...set, ...on];
+};
 
-/** What is known of a household's flags: which, and for how long. */
+/** What is known of a household's flags: which last, and what is said of those and others. */
 export interface Flagged {
   readonly flags: Flags;
   readonly terms: Terms;
 }
 
-/** How long each of these flags counts for the household that two are now: as long as for either of them. */
-export const joinedTerms = (flags: Flags, ending: Flagged, staying: Flagged): FlagTerm[] =>
-  flags.flatMap((flag) => {
-    const terms = [staying, ending].filter((one) => one.flags.includes(flag)).map((one) => termOf(one.terms, flag));
-    const longest = terms.reduce((one, other) => (lasts(other) > lasts(one) ? other : one), terms[0]);
-    return longest ? [longest] : [];
+/** What is said of flags for the household that two are now, of which these last: the others count as long as for either of them. */
+export function joinedTerms(lasting: Flags, ending: Flagged, staying: Flagged): FlagTerm[] {
+  const terms = [...staying.terms, ...ending.terms];
+  const isListed = (flag: HouseholdFlag): boolean => [staying, ending].some((one) => one.flags.includes(flag) && !termOf(one.terms, flag));
+  return [...new Set(terms.map(({ flag }) => flag))].flatMap((flag) => {
+    if (lasting.includes(flag) && isListed(flag)) return [];
+    const longest = terms.filter((term) => term.flag === flag).reduce((one, other) => (lasts(other) > lasts(one) ? other : one));
+    return [longest];
   });
+}
 
 /** A day after all others, where nothing ends it. */
-const lasts = (term: FlagTerm | undefined): string => term?.until ?? '9999-12-31';
+const lasts = ({ until }: FlagTerm): string => until ?? '9999-12-31';

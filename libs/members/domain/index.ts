@@ -1,6 +1,6 @@
 export { firstNameOf, isPriority, maskedName, usualFulfilment } from './care.js';
 export { type DayPart, dayParts, type Limits, limitsIn, timesOf } from './condition.js';
-export { type CareFrom, careOver, type Flagged, flagsOn, type FlagTerm, joinedTerms, setTerms } from './flag-terms.js';
+export { type CareFrom, careOver, flagsOn, type FlagTerm, lastingAfter, setTerms, termsOn } from './flag-terms.js';
 export { type FormedGroup, formGroups, groupableOf } from './form-groups.js';
 export { type MembersErrorCode } from './errors.js';
 export { type Groupable, type Grouping, type NamedCompound, type ProposedGroup, proposeGroups } from './grouping.js';
@@ -13,7 +13,7 @@ export {
   planOrganisation,
   type TableName,
 } from './organisation.js';
-export { type Care, type Mergeable, careAfterMerge, checkMerge, householdMerged } from './merge.js';
+export { type Care, type Mergeable, careAfterMerge, checkMerge, flagsIn, householdMerged } from './merge.js';
 export { type Coverage, coverageOf, isLeading, namedGates } from './groups.js';
 export { addGroup, changeGroup, endGroup, type GroupChange } from './group-changes.js';
 export {

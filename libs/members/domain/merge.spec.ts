@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { DomainError } from '@jielong/kernel';
+import { type CalendarDate, DomainError } from '@jielong/kernel';
 import type { Fulfilment, HouseholdFlag } from '@jielong/members-contract';
-import { type Care, careAfterMerge, checkMerge, type Mergeable, usualFulfilment } from './index.js';
+import { type Care, careAfterMerge, checkMerge, type FlagTerm, type Mergeable, usualFulfilment } from './index.js';
 
 const room = { compound: 'LT', building: '3', unit: '2', room: '501' };
 const first: Mergeable = { ...room, id: 'first', ordinal: 1, mergedInto: null };
@@ -38,7 +38,7 @@ describe('a merge', () => {
     expect(refusalOf(() => checkMerge(third, { ...second, mergedInto: 'first' }))?.details).toEqual({ into: 'first' });
   });
 
-  const care = (over: Partial<Care>): Care => ({ listedFlags: [], chosenFlags: null, chosenFulfilment: null, ...over });
+  const care = (over: Partial<Care>): Care => ({ listedFlags: [], chosenFlags: null, chosenFulfilment: null, flagTerms: [], ...over });
   test.each<[string, Partial<Care>, Partial<Care>, object]>([
     ['nothing known', {}, {}, { chosenFlags: null, chosenFulfilment: null }],
     ['a need of the one that ends', { chosenFlags: ['disabled'] }, {}, { chosenFlags: ['disabled'] }],
@@ -47,6 +47,26 @@ describe('a merge', () => {
     ['needs taken off by a person', { listedFlags: ['isolated'], chosenFlags: [] }, { chosenFlags: [] }, { chosenFlags: [] }],
     ['a chosen way of one', { chosenFulfilment: 'to-door' }, {}, { chosenFulfilment: 'to-door' }],
   ])('of households with %s leaves none out', (_, ending, staying, after) =>
+    expect(careAfterMerge(care(ending), care(staying))).toMatchObject(after),
+  );
+
+  const isolated: FlagTerm = { flag: 'isolated', until: '2026-12-05' as CalendarDate, setBy: 'S001', setAt: '2026-11-26T08:00:00.000Z' };
+  test.each<[string, Partial<Care>, Partial<Care>, object]>([
+    ['leaves the list its word', { flagTerms: [isolated] }, { listedFlags: ['disabled'] }, { chosenFlags: null, flagTerms: [isolated] }],
+    ['is none that was chosen for good', { chosenFlags: ['disabled'], flagTerms: [isolated] }, {}, { chosenFlags: ['disabled'] }],
+    [
+      'takes nobody the way that was chosen',
+      { flagTerms: [isolated] },
+      { chosenFulfilment: 'to-door' },
+      { chosenFulfilment: 'left-at-door' },
+    ],
+    [
+      'gives way to the flags that last',
+      { flagTerms: [isolated] },
+      { listedFlags: ['disabled'], chosenFulfilment: 'pick-up' },
+      { chosenFulfilment: null },
+    ],
+  ])('in which a flag with an end %s', (_, ending, staying, after) =>
     expect(careAfterMerge(care(ending), care(staying))).toMatchObject(after),
   );
 

@@ -2,6 +2,7 @@ import { DomainError } from '@jielong/kernel';
 import type { Fulfilment, HouseholdFlag } from '@jielong/members-contract';
 import { strongerFulfilment, usualFulfilment } from './care.js';
 import type { MembersErrorCode } from './errors.js';
+import { type FlagTerm, joinedTerms } from './flag-terms.js';
 
 /** As much of a household as says whether it may be merged. */
 export interface Mergeable {
@@ -30,22 +31,34 @@ export interface Care {
   readonly listedFlags: readonly HouseholdFlag[];
   readonly chosenFlags: readonly HouseholdFlag[] | null;
   readonly chosenFulfilment: Fulfilment | null;
+  /** Those that count. */
+  readonly flagTerms: readonly FlagTerm[];
 }
 
 /** What either was known to need holds for the one that stays, and nobody is brought less than before: a merge forgets nobody. */
-export function careAfterMerge(ending: Care, staying: Care): Pick<Care, 'chosenFlags' | 'chosenFulfilment'> {
-  const [gone, known] = [flagsIn(ending), flagsIn(staying)];
+export function careAfterMerge(ending: Care, staying: Care): Pick<Care, 'chosenFlags' | 'chosenFulfilment' | 'flagTerms'> {
+  const [gone, known] = [lastingIn(ending), lastingIn(staying)];
   const more = gone.filter((flag) => !known.includes(flag));
-  const flags = [...known, ...more];
-  const way = strongerFulfilment(wayOf(ending), wayOf(staying));
-  const isChosen = [ending.chosenFulfilment, staying.chosenFulfilment].includes(way);
+  const lasting = [...known, ...more];
   return {
-    chosenFlags: more.length > 0 ? flags : staying.chosenFlags,
-    chosenFulfilment: isChosen || usualFulfilment(flags) !== way ? way : null, // null: it goes on following from the flags
+    chosenFlags: more.length > 0 ? lasting : staying.chosenFlags,
+    flagTerms: joinedTerms(lasting, { flags: gone, terms: ending.flagTerms }, { flags: known, terms: staying.flagTerms }),
+    chosenFulfilment: wayAfterMerge(ending, staying, usualFulfilment(lasting)),
   };
 }
 
-const flagsIn = ({ chosenFlags, listedFlags }: Care): readonly HouseholdFlag[] => chosenFlags ?? listedFlags;
+/** Null: it goes on following from the flags. One that somebody has chosen must not be lost with a flag that has an end. */
+function wayAfterMerge(ending: Care, staying: Care, lastingWay: Fulfilment): Fulfilment | null {
+  const way = strongerFulfilment(wayOf(ending), wayOf(staying));
+  const chosen = [ending.chosenFulfilment, staying.chosenFulfilment].filter((one) => one !== null);
+  const follows = usualFulfilment([...flagsIn(staying), ...flagsIn(ending)]) === way;
+  const isKept = chosen.every((one) => strongerFulfilment(lastingWay, one) === lastingWay);
+  return chosen.includes(way) || !follows || !isKept ? way : null;
+}
+
+/** All that count: those that last, a person's or the list's, and those with an end. */
+export const flagsIn = (care: Care): HouseholdFlag[] => [...new Set([...lastingIn(care), ...care.flagTerms.map(({ flag }) => flag)])];
+const lastingIn = ({ chosenFlags, listedFlags }: Care): readonly HouseholdFlag[] => chosenFlags ?? listedFlags;
 const wayOf = (care: Care): Fulfilment => care.chosenFulfilment ?? usualFulfilment(flagsIn(care));
 
 export const householdMerged = (into: string) =>

@@ -9,11 +9,11 @@ interface Options {
   readonly asListed?: boolean;
 }
 
-/** `jielong household flags <household> isolated:2026-12-05 disabled`: all that count, in place of those before. */
+/** `jielong household flags <household> isolated:2026-12-05 disabled`: the one adds until its day, the other is what lasts. */
 export const flagsCommand = (): Command =>
   new Command('flags')
     .description(
-      `设定一户的情况，可写到哪一天为止；代替原有的（${householdFlags.join('、')}） / set the flags of a household, each with its last day if it has one; in place of those before`,
+      `设定一户的情况，可写到哪一天为止（${householdFlags.join('、')}）：有期限的加在原有的之上，过后恢复原样；没有期限的代替原有的 / set the flags of a household: one with a last day adds to what holds otherwise, those without take its place`,
     )
     .argument('<household>')
     .addArgument(new Argument('[flag[:day]...]', '例如 isolated:2026-12-05 / such as isolated:2026-12-05'))

@@ -1,7 +1,7 @@
 import { audit, emptyAnswers } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { endLinks } from '../household-links/household-links.rows.js';
-import { noCare } from '../households/household-columns.js';
+import { isSet, noCare } from '../households/household-columns.js';
 
 /** Makes empty what is known of a household, under all of its ids, which it gives; room, residents and the row itself stay. Said again, it changes nothing. */
 export async function eraseHousehold(tx: EntityManager, id: string): Promise<string[]> {
@@ -38,7 +38,7 @@ const contacts = `
 const care = `
   UPDATE households SET masked_name = '', listed_flags = '', ${noCare}
   WHERE household_id = ANY ($1)
-    AND ((masked_name, listed_flags) <> ('', '') OR priority OR coalesce(chosen_flags, chosen_fulfilment) IS NOT NULL)`;
+    AND ((masked_name, listed_flags) <> ('', '') OR priority OR ${isSet})`;
 const changeReasons = `
   UPDATE household_changes SET reason = '' WHERE (household_id = ANY ($1) OR other = ANY ($1)) AND reason <> ''`;
 /** Nobody acts for it any more; of these rows nothing is left once they are over for long enough. */

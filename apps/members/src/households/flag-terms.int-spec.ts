@@ -5,7 +5,7 @@ import { inCommunity } from '@jielong/platform';
 import { DataSource } from 'typeorm';
 import { MembersActivityService } from '../members.activities.js';
 import { households } from '../sealed.js';
-import { MembersService, village } from '../spec/members-service.js';
+import { changed, MembersService, village } from '../spec/members-service.js';
 
 const community = 'east';
 let service: MembersService;
@@ -94,11 +94,56 @@ describe('a flag', () => {
 
   test('that is over on the day on which it is set does not count at all', async () => {
     const id = await idOf('3-1-501');
-    await setFlags(id, [{ flag: 'pregnant', until: inDays(-1) }]);
-    expect(await shown(id)).toMatchObject({ priority: false, fulfilment: 'pick-up', flagsChosen: true });
-    expect(await revealed(id)).toMatchObject({ flags: [], flagTerms: [] });
     await setFlags(id, null);
-    expect(await shown(id)).toMatchObject({ flagsChosen: false });
+    await setFlags(id, [{ flag: 'pregnant', until: inDays(-1) }]);
+    expect(await shown(id)).toMatchObject({ priority: false, fulfilment: 'pick-up', flagsChosen: false });
+    expect(await revealed(id)).toMatchObject({ flags: [], flagTerms: [] });
+  });
+
+  /** By the list an old person lives alone in 3-2-501. */
+  const toDoor = { priority: true, fulfilment: 'to-door' };
+  test.each<[string, 'flags' | null]>([
+    ['by itself', null],
+    ['and is forgotten', 'flags'],
+  ])('that runs out gives the list its word back, %s', async (_how, forgotten) => {
+    const id = await idOf('3-2-501');
+    await setFlags(id, null);
+    expect(await published(id)).toEqual(toDoor);
+    await setFlags(id, [{ flag: 'isolated', until: inDays(1) }]);
+    expect([await shown(id), await published(id)]).toMatchObject([
+      { priority: true, fulfilment: 'left-at-door', flagsChosen: true },
+      { priority: true, fulfilment: 'left-at-door' },
+    ]);
+    expect((await revealed(id)).flags.toSorted()).toEqual(['elderly-alone', 'isolated']);
+    await overSince(id, inDays(-41));
+    if (forgotten !== null) await service.app.get(MembersActivityService).forgetInMembers(community, { id: crypto.randomUUID(), days });
+    expect([await shown(id), await published(id), await revealed(id)]).toMatchObject([
+      { ...toDoor, flagsChosen: false },
+      toDoor,
+      { flags: ['elderly-alone'], flagTerms: [] },
+    ]);
+    await setFlags(id, null);
+  });
+
+  test('that runs out leaves none at all where a person has chosen that', async () => {
+    const id = await idOf('3-2-501');
+    await setFlags(id, []);
+    await setFlags(id, [{ flag: 'isolated', until: inDays(1) }]);
+    await overSince(id, inDays(-41));
+    expect([await shown(id), await published(id)]).toMatchObject(Array(2).fill({ priority: false, fulfilment: 'pick-up' }));
+    await setFlags(id, null);
+  });
+
+  test('adds to what a list says that comes afterwards', async () => {
+    const id = await idOf('3-1-501');
+    await setFlags(id, null);
+    await setFlags(id, [{ flag: 'isolated', until: inDays(3) }]);
+    const alone = changed('households.csv', (content) => content.replace('199-0000-0001,,', '199-0000-0001,是,'));
+    await office().commit('households', alone).expect(200);
+    expect(await published(id)).toEqual({ priority: true, fulfilment: 'left-at-door' });
+    await pass(4);
+    expect(await published(id)).toEqual(toDoor);
+    await office().commit('organisation', village).expect(200);
   });
 
   test('stays through an import with its end, and what is exported changes nothing when it is imported again', async () => {

@@ -1,11 +1,11 @@
-import { type Care, careOver, flagsOn, type FlagTerm, type Mergeable } from '@jielong/members-domain';
+import { type Care, careOver, type Mergeable, termsOn } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
 import { households } from '../sealed.js';
 import { whyGone } from './read-household.js';
 import { todayOf } from './today.js';
 
 /** With who has set its chosen flags, and until when each counts. */
-export type HeldHousehold = Mergeable & Care & { readonly flagTerms: readonly FlagTerm[] };
+export type HeldHousehold = Mergeable & Care;
 
 /** Households, held until the transaction ends, in one order for everybody; merged ones too. Refuses ids that are not there. */
 export async function holdHouseholds(tx: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, HeldHousehold>> {
@@ -28,22 +28,18 @@ export async function holdHousehold(tx: EntityManager, id: string): Promise<Held
   return household;
 }
 
-/** As it is today: a flag that is over does not count, and goes with what is written next. */
+/** As it is today: a flag that is over does not count, and goes with what is written next. What a person has set for good, or the list, stays. */
 export async function countingToday<H extends HeldHousehold>(tx: EntityManager, household: H): Promise<H> {
-  const { chosenFlags, flagTerms } = household;
-  if (chosenFlags === null) return { ...household, flagTerms: [] };
   const { today } = await todayOf(tx);
-  const counting = flagsOn(chosenFlags, flagTerms, today);
-  return { ...household, chosenFlags: counting, flagTerms: flagTerms.filter(({ flag }) => counting.includes(flag)) };
+  return { ...household, flagTerms: termsOn(household.chosenFlags, household.flagTerms, today) };
 }
 
 type Known = Pick<HeldHousehold, 'id' | 'listedFlags' | 'chosenFlags' | 'chosenFulfilment' | 'flagTerms'>;
 
 /** What a person has set, and what follows from it today and later; the household is held. */
 export async function writeCare(tx: EntityManager, { id, listedFlags, chosenFlags, chosenFulfilment, flagTerms }: Known): Promise<void> {
-  const terms = chosenFlags === null ? [] : flagTerms;
-  const { now, later } = careOver(chosenFlags ?? listedFlags, terms, (await todayOf(tx)).today);
-  const sealed = households.seal(tx, id, { chosenFlags, flagTerms: terms });
+  const { now, later } = careOver(chosenFlags ?? listedFlags, flagTerms, (await todayOf(tx)).today);
+  const sealed = households.seal(tx, id, { chosenFlags, flagTerms });
   await tx.query(
     `UPDATE households SET chosen_flags = $2, flag_terms = $3, chosen_fulfilment = $4, priority = $5, usual_fulfilment = $6, care_later = $7
      WHERE household_id = $1`,

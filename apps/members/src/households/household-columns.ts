@@ -21,6 +21,10 @@ const careOn = (what: string): string => `(SELECT l->>'${what}' FROM jsonb_array
 export const priorityNow = `coalesce(${careOn('priority')}::boolean, h.priority)`;
 export const usualNow = `coalesce(${careOn('fulfilment')}, h.usual_fulfilment)`;
 
+/** Whether a person has set flags of `households h`, some for good or one that counts still. */
+export const flagsSet = `(h.chosen_flags IS NOT NULL OR EXISTS (SELECT FROM jsonb_array_elements(h.care_later) l
+  WHERE (l->>'from')::date > (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date))`;
+
 /** Of `households h` joined with its building `b`. */
 export const listedColumns = `h.household_id AS id, h.compound, h.building, nullif(h.unit, '') AS unit, h.room, h.masked_name AS "maskedName",
   h.provisional AND h.confirmed_at IS NULL AS provisional, ${priorityNow} AS priority, coalesce(h.chosen_fulfilment, ${usualNow}) AS fulfilment, b.pickup_point_id AS "pickupPointId"`;
@@ -28,6 +32,8 @@ export const listedColumns = `h.household_id AS id, h.compound, h.building, null
 /** Nothing that a person has set, and nothing done for a reason: in `UPDATE households SET`. */
 export const noCare = `chosen_flags = NULL, flag_terms = '', care_later = '[]', chosen_fulfilment = NULL, priority = false,
   usual_fulfilment = 'pick-up'`;
+/** That a person has set something. */
+export const isSet = `(coalesce(chosen_flags, chosen_fulfilment) IS NOT NULL OR flag_terms <> '')`;
 
 /** A household with all that is shown of it without a reason. */
 export interface Household extends ListedHousehold {

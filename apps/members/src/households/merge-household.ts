@@ -1,5 +1,5 @@
 import type { MergeHousehold } from '@jielong/members-contract/schemas';
-import { careAfterMerge, checkMerge, joinedTerms } from '@jielong/members-domain';
+import { careAfterMerge, checkMerge } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
 import { endLinks } from '../household-links/household-links.rows.js';
 import { contactsOf, writeContacts } from './contacts.rows.js';
@@ -32,14 +32,11 @@ export async function mergeHousehold(tx: EntityManager, id: string, { into, reas
 /** What was known of the one that ends, and of the other was not. */
 async function keepCare(tx: EntityManager, ending: HeldHousehold, staying: HeldHousehold): Promise<void> {
   const [one, other] = [await countingToday(tx, ending), await countingToday(tx, staying)];
-  const care = careAfterMerge(one, other);
-  await writeCare(tx, { ...other, ...care, flagTerms: joinedTerms(care.chosenFlags ?? [], flagged(one), flagged(other)) });
+  await writeCare(tx, { ...other, ...careAfterMerge(one, other) });
   const contacts = await contactsOf(tx, [ending.id, staying.id]);
   const [gone, known] = [contacts.get(ending.id), contacts.get(staying.id)];
   if (gone && known?.phone === '') await writeContacts(tx, [{ ...known, phone: gone.phone }]);
 }
-
-const flagged = ({ chosenFlags, listedFlags, flagTerms }: HeldHousehold) => ({ flags: chosenFlags ?? listedFlags, terms: flagTerms });
 
 async function listed(tx: EntityManager, id: string): Promise<ListedHousehold> {
   const [household] = await tx.query<ListedHousehold[]>(

@@ -2,12 +2,12 @@ import { DomainError } from '@jielong/kernel';
 import { householdMerged, maskedPhone, type MembersErrorCode } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
 import { wholeContactOf } from './contacts.rows.js';
-import { listedColumns, type Household } from './household-columns.js';
+import { flagsSet, listedColumns, type Household } from './household-columns.js';
 
 type Row = Omit<Household, 'maskedPhone' | 'otherMaskedPhones' | 'hasRemark'>;
 const select = `
   SELECT ${listedColumns}, h.residents, h.residents_over_65 AS "residentsOver65",
-    h.chosen_fulfilment IS NOT NULL AS "fulfilmentChosen", h.chosen_flags IS NOT NULL AS "flagsChosen"
+    h.chosen_fulfilment IS NOT NULL AS "fulfilmentChosen", ${flagsSet} AS "flagsChosen"
   FROM households h JOIN buildings b USING (community_id, compound, building)
   WHERE h.household_id = $1 AND h.ended_at IS NULL`;
 

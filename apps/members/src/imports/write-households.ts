@@ -2,6 +2,7 @@ import type { ImportPlan } from '@jielong/kernel';
 import { flagsOf, isPriority, maskedName, usualFulfilment, type HouseholdRow } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
 import { writeContacts } from '../households/contacts.rows.js';
+import { countingToday, holdHouseholds, writeCare } from '../households/held-household.js';
 import { endLinks } from '../household-links/household-links.rows.js';
 import { households } from '../sealed.js';
 
@@ -25,6 +26,10 @@ export async function writeHouseholds(tx: EntityManager, plan: ImportPlan<Househ
   const ids = await writeRows(tx, written);
   const known = written.map((row) => ({ ...row, id: ids.get(roomOf(row)) ?? '' }));
   await writeListedFlags(tx, known);
+  await addTerms(
+    tx,
+    known.map(({ id }) => id),
+  );
   await writeContacts(
     tx,
     known.map(({ id, name, phone, remark }) => ({ id, name, phone, remark })),
@@ -71,3 +76,16 @@ const writeListedFlags = (tx: EntityManager, known: readonly (Written & { readon
       WHERE h.household_id = r.id AND (h.listed_flags, r."listedFlags") <> ('', '')`,
     [JSON.stringify(known.map(({ id, flags }) => households.seal(tx, id, { id, listedFlags: flags })))],
   );
+
+/** A flag with a last day adds to what the list says now. */
+async function addTerms(tx: EntityManager, ids: readonly string[]): Promise<void> {
+  const rows = await tx.query<{ id: string }[]>(
+    `SELECT household_id AS id FROM households WHERE household_id = ANY ($1) AND flag_terms <> ''`,
+    [ids],
+  );
+  const held = await holdHouseholds(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  for (const household of held.values()) await writeCare(tx, await countingToday(tx, household));
+}

@@ -1,6 +1,6 @@
 import { deleting, emptying, type ForgetRule } from '@jielong/platform';
 import { forgetFlags } from '../households/forget-flags.js';
-import { noCare } from '../households/household-columns.js';
+import { isSet, noCare } from '../households/household-columns.js';
 import { hasParticulars, noParticulars } from '../people/particulars.js';
 
 const noSession = 'NOT EXISTS (SELECT FROM sessions s WHERE s.device_id = devices.device_id)';
@@ -52,7 +52,7 @@ export const forgetRules: readonly ForgetRule[] = [
     'households',
     `masked_name = '', listed_flags = '', ${noCare}`,
     householdEnded('households'),
-    `((masked_name, listed_flags) <> ('', '') OR coalesce(chosen_flags, chosen_fulfilment) IS NOT NULL)`,
+    `((masked_name, listed_flags) <> ('', '') OR ${isSet})`,
   ),
   deleting('households', 'household_proxies', `coalesce(ended_at, (until_day + 1)::timestamp)`),
   emptying('people', 'person_roles', `remark = ''`, personEnded('person_roles'), `remark <> ''`),

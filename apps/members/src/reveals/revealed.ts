@@ -1,4 +1,5 @@
 import type { revealedHouseholdAnswer, revealedPersonAnswer } from '@jielong/members-contract/schemas';
+import { flagsIn } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { wholeContactOf } from '../households/contacts.rows.js';
@@ -11,9 +12,9 @@ export type RevealedPerson = z.output<typeof revealedPersonAnswer>;
 
 /** A household with all that lists do not show. Throws a 404 `household-not-found`, a 409 `household-merged`. */
 export async function householdInFull(tx: EntityManager, id: string): Promise<RevealedHousehold> {
-  const { listedFlags, chosenFlags, flagTerms } = await countingToday(tx, await holdHousehold(tx, id));
+  const household = await countingToday(tx, await holdHousehold(tx, id));
   const { name, phone, otherPhones, remark } = await wholeContactOf(tx, id);
-  return { id, name, phone, otherPhones: [...otherPhones], remark, flags: [...(chosenFlags ?? listedFlags)], flagTerms: [...flagTerms] };
+  return { id, name, phone, otherPhones: [...otherPhones], remark, flags: flagsIn(household), flagTerms: [...household.flagTerms] };
 }
 
 /** A person with name and telephone. Throws a 404 `person-not-found`. */
