@@ -1,7 +1,16 @@
 export { DomainError, type ErrorKind, type Text } from './domain-error.js';
 export { type ActivityPatience, patienceIn, patienceMemo, usualPatience } from './activity-patience.js';
 export { type Brand, uuid } from './ids.js';
-export { type ErasedKind, erasedKinds, type Erasure, type ErasureReason, erasureReasons } from './erasure.js';
+export {
+  type ErasedKind,
+  erasedKinds,
+  type Erased,
+  type Erasure,
+  type ErasureReason,
+  erasureReasons,
+  type ErasureRefusal,
+  erasureRefusals,
+} from './erasure.js';
 export { type Fen, fen, sumOf, yuan, times } from './money.js';
 export { type CalendarDate, beijingTime, calendarDateOf } from './calendar.js';
 export {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Erasure, Forgotten, Retention } from '@jielong/kernel';
+import type { Erased, Erasure, Forgotten, Retention } from '@jielong/kernel';
 import type { MembersActivities } from '@jielong/members-contract';
 import { communitiesOf, forgetBatch, inCommunity } from '@jielong/platform';
 import { DataSource } from 'typeorm';
@@ -22,7 +22,7 @@ export class MembersActivityService implements MembersActivities {
     return inCommunity(this.db, community, (tx) => forgetBatch(tx, forgetRules, retention));
   }
 
-  eraseInMembers(community: string, { kind, subject }: Erasure): Promise<string[]> {
+  eraseInMembers(community: string, { kind, subject }: Erasure): Promise<Erased> {
     return inCommunity(this.db, community, (tx) => erased[kind](tx, subject));
   }
 }

@@ -18,6 +18,7 @@ import { StepLinks1796300000000 } from './1796300000000-step-links.migration.js'
 import { Forgetting1796400004000 } from './1796400004000-forgetting.migration.js';
 import { Erasures1796400004001 } from './1796400004001-erasures.migration.js';
 import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
+import { RefusedErasures1796440000000 } from './1796440000000-refused-erasures.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   Forgetting1796400004000,
   Erasures1796400004001,
   AuditSessions1796402000000,
+  RefusedErasures1796440000000,
 ];

@@ -42,9 +42,13 @@ test.each(['household', 'person'] as const)('a %s is erased, for a reason of the
 });
 
 test.each([
-  [{ doneAt: null, found: null }, '进行中'],
-  [{ doneAt: '2026-11-26T04:00:00.000Z', found: true }, '2026-11-26 12:00 已清除'],
-  [{ doneAt: '2026-11-26T04:00:00.000Z', found: false }, '没有这个人或住户'],
+  [{ doneAt: null, found: null, refused: null }, '进行中'],
+  [{ doneAt: '2026-11-26T04:00:00.000Z', found: true, refused: null }, '2026-11-26 12:00 已清除'],
+  [{ doneAt: '2026-11-26T04:00:00.000Z', found: false, refused: null }, '没有这个人或住户'],
+  [
+    { doneAt: '2026-11-26T04:00:00.000Z', found: null, refused: 'household-in-open-run' },
+    '没有清除（household-in-open-run）：这一户又在没有结束的批次里',
+  ],
 ])('how far an erasure is: %j', async (erasure, words) => {
   expect((await jielong({ '/erasures/e1': erasure }, 'household', 'erasure', 'e1')).out).toContain(words);
 });

@@ -1,4 +1,4 @@
-import { type ErasedKind, erasureReasons } from '@jielong/kernel';
+import { type ErasedKind, erasureReasons, type ErasureRefusal } from '@jielong/kernel';
 import { Command, Option } from 'commander';
 import { show, timeOf } from '../output.js';
 import { Session } from '../session.js';
@@ -7,6 +7,7 @@ interface Erasure {
   readonly id: string;
   readonly doneAt: string | null;
   readonly found: boolean | null;
+  readonly refused: ErasureRefusal | null;
 }
 
 /** `jielong household data <household>`: what all three services have, in one JSON, to be handed to whoever it is about. */
@@ -62,8 +63,28 @@ export const erasureCommand = (): Command =>
       show(session.options, erasure, (lang) => stateOf(erasure)[lang]);
     });
 
-function stateOf({ doneAt, found }: Erasure): { readonly zh: string; readonly en: string } {
+interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+const because: Readonly<Record<ErasureRefusal, Words>> = {
+  'household-in-open-run': {
+    zh: '这一户又在没有结束的批次里（订单或接龙条目）',
+    en: 'the household is in a run that is not over (an order or an entry)',
+  },
+  'money-unsettled': { zh: '又有未结清的钱', en: 'money is not settled' },
+  'person-active': { zh: '这个人又在岗', en: 'the person acts again' },
+};
+
+function stateOf({ doneAt, found, refused }: Erasure): Words {
   if (doneAt === null) return { zh: '进行中', en: 'going on' };
+  if (refused !== null) {
+    const { zh, en } = because[refused];
+    return {
+      zh: `没有清除（${refused}）：${zh}。解决后再清除一次`,
+      en: `nobody was erased (${refused}): ${en}. Erase again once that is over`,
+    };
+  }
   if (!found) return { zh: '没有这个人或住户，没有可清除的', en: 'nobody has this id or code: nothing to erase' };
   return { zh: `${timeOf(doneAt)} 已清除`, en: `erased at ${timeOf(doneAt)}` };
 }

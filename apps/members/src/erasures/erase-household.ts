@@ -1,12 +1,13 @@
+import type { Erased } from '@jielong/kernel';
 import { audit, emptyAnswers } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { endLinks } from '../household-links/household-links.rows.js';
 import { isSet, noCare } from '../households/household-columns.js';
 
 /** Makes empty what is known of a household, under all of its ids, which it gives; room, residents and the row itself stay. Said again, it changes nothing. */
-export async function eraseHousehold(tx: EntityManager, id: string): Promise<string[]> {
+export async function eraseHousehold(tx: EntityManager, id: string): Promise<Erased> {
   const ids = await idsOf(tx, id);
-  if (ids.length === 0) return [];
+  if (ids.length === 0) return { ids, refused: null };
   const changes = [
     await emptied(tx, contacts, ids),
     await emptied(tx, care, ids),
@@ -17,7 +18,7 @@ export async function eraseHousehold(tx: EntityManager, id: string): Promise<str
     await emptyAnswers(tx, (said) => ids.some((one) => said.includes(one))),
   ];
   if (changes.some((rows) => rows > 0)) await audit(tx, { action: 'erase', subjectKind: 'household', subjectId: id });
-  return ids;
+  return { ids, refused: null };
 }
 
 /** A household that was merged is the other, whichever id is named. They are held: nobody writes a contact meanwhile. */

@@ -1,11 +1,13 @@
+import type { Erased } from '@jielong/kernel';
 import { audit, emptyAnswers } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { hasParticulars, noParticulars } from '../people/particulars.js';
 
-/** Makes empty what is known of a person; the code stays, for deeds and books name it. Gives the code, or nothing where nobody has it. */
-export async function erasePerson(tx: EntityManager, code: string): Promise<string[]> {
-  const known = await tx.query<unknown[]>('SELECT FROM people WHERE code = $1 FOR UPDATE', [code]);
-  if (known.length === 0) return [];
+/** Makes empty what is known of a person; the code stays, for deeds and books name it. Gives the code; refuses whoever acts, by now, again. */
+export async function erasePerson(tx: EntityManager, code: string): Promise<Erased> {
+  const [known] = await tx.query<{ active: boolean }[]>('SELECT ended_at IS NULL AS active FROM people WHERE code = $1 FOR UPDATE', [code]);
+  if (!known) return { ids: [], refused: null };
+  if (known.active) return { ids: [], refused: 'person-active' };
   const changes = [
     await emptied(tx, `UPDATE people SET ${noParticulars} WHERE code = $1 AND ${hasParticulars}`, code),
     await emptied(tx, `UPDATE person_roles SET remark = '' WHERE code = $1 AND remark <> ''`, code),
@@ -15,7 +17,7 @@ export async function erasePerson(tx: EntityManager, code: string): Promise<stri
     await emptyAnswers(tx, (said) => said.includes(JSON.stringify(code))),
   ];
   if (changes.some((rows) => rows > 0)) await audit(tx, { action: 'erase', subjectKind: 'person', subjectId: code });
-  return [code];
+  return { ids: [code], refused: null };
 }
 
 async function emptied(tx: EntityManager, sql: string, code: string): Promise<number> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { ErasedKind } from '@jielong/kernel';
+import type { Erased, ErasedKind } from '@jielong/kernel';
 import { inCommunity, Sealer } from '@jielong/platform';
 import { openedValues, wordsInTheClear } from '@jielong/testing';
 import { DataSource } from 'typeorm';
@@ -17,8 +17,9 @@ afterAll(() => service.close());
 
 const office = () => service.as(community);
 const rows = <T>(sql: string, parameters: unknown[] = []) => service.rows<T>(community, sql, parameters);
-const erase = (kind: ErasedKind, subject: string): Promise<string[]> =>
+const asked = (kind: ErasedKind, subject: string): Promise<Erased> =>
   service.app.get(MembersActivityService).eraseInMembers(community, { id: crypto.randomUUID(), kind, subject });
+const erase = async (kind: ErasedKind, subject: string): Promise<readonly string[]> => (await asked(kind, subject)).ids;
 const opened = (): Promise<string[]> => inCommunity(service.app.get(DataSource), community, (tx) => openedValues(tx, sealedTables));
 const traces = async (subject: string) =>
   (await rows<object>(`SELECT details FROM audit_entries WHERE (action, subject_id) = ('erase', $1)`, [subject])).length;
@@ -142,7 +143,14 @@ describe('a person is erased', () => {
     expect(await audited()).toEqual([]);
   });
 
-  test('one that nobody knows is not found', async () => expect(await erase('person', 'X999')).toEqual([]));
+  test('one that nobody knows is not found', async () => expect(await asked('person', 'X999')).toEqual({ ids: [], refused: null }));
+
+  test('not while they act: whoever has come back meanwhile keeps everything', async () => {
+    await office().send('post', '/people', { code: 'D902', name: '长孙回', phone: '199-0000-0902' }).expect(201);
+    expect(await asked('person', 'D902')).toEqual({ ids: [], refused: 'person-active' });
+    expect((await office().get('/people/D902').expect(200)).body).toMatchObject({ maskedName: '长**', active: true });
+    expect(await traces('D902')).toBe(0);
+  });
 });
 
 test('the database lets nobody write history anew: reasons may be made empty and nothing else', async () => {

@@ -1,6 +1,8 @@
+import type { Erased, Erasure } from '@jielong/kernel';
 import { audit, emptyAnswers } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
-import { namesOneOf } from './may-erase.rows.js';
+import { sameHousehold } from '../merges/same-household.rows.js';
+import { holdOpenRuns, namesOneOf, whyNotErase } from './may-erase.rows.js';
 
 /** Their answers repeat what neighbours have written: whom a line is about, nobody can tell for certain. */
 const repeatTexts: readonly string[] = ['commitSignUps', 'answerSignUps', 'commitPaymentList'];
@@ -29,8 +31,21 @@ const statements: readonly string[] = [
   `UPDATE settlement_lines SET reason = '' WHERE account_kind = 'household' AND holder = ANY ($1::text[]) AND reason <> ''`,
 ];
 
-/** Makes empty what is written about a household, under all of its ids; amounts, portions and times stay. Said again, it changes nothing. */
-export async function eraseInOrders(tx: EntityManager, household: string, ids: readonly string[]): Promise<void> {
+/**
+ * Makes empty what is written about a household, under all of its ids; amounts, portions and times stay. Of a person orders has the code alone. Runs
+ * are held, so that nobody orders meanwhile: whoever cannot be forgotten by now is not. Said again, it changes nothing.
+ */
+export async function eraseInOrders(tx: EntityManager, { kind, subject }: Pick<Erasure, 'kind' | 'subject'>): Promise<Erased> {
+  await holdOpenRuns(tx);
+  const refused = await whyNotErase(tx, kind, subject);
+  if (refused !== null) return { ids: [], refused };
+  if (kind === 'person') return { ids: [subject], refused };
+  const ids = (await sameHousehold(tx, [subject]))(subject);
+  await emptyTexts(tx, subject, ids);
+  return { ids, refused };
+}
+
+async function emptyTexts(tx: EntityManager, household: string, ids: readonly string[]): Promise<void> {
   let changed = await emptyAnswers(tx, (said, operation) => repeatTexts.includes(operation) || ids.some((id) => said.includes(id)));
   for (const sql of statements) {
     const [, rows] = await tx.query<[unknown[], number]>(sql, [ids]);

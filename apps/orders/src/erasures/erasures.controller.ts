@@ -12,7 +12,8 @@ import { type HouseholdOrders, householdOrders } from './household-orders.query.
 export class ErasuresController {
   /**
    * Makes empty in every service what is known of a household or a person; ids, rooms, counts, amounts and audit entries stay. It ends by itself, also
-   * where a service is down meanwhile. 409 `household-in-open-run`, `money-unsettled`, `person-active`.
+   * where a service is down meanwhile. 409 `household-in-open-run`, `money-unsettled`, `person-active`; what has become so before it is done stands in
+   * `refused` then, and nobody is erased.
    */
   @Post('erasures')
   @HttpCode(202)

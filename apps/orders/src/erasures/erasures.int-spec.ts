@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Erased, ErasedKind } from '@jielong/kernel';
 import { inCommunity, Sealer } from '@jielong/platform';
 import { openedValues } from '@jielong/testing';
 import { DataSource } from 'typeorm';
 import { reasonGiven, shareRoom } from '../../spec/members-views.js';
 import { community, openRun, type OrdersService, ordersService } from '../../spec/orders-service.js';
+import { mergeInto } from '../../spec/members-views.js';
 import { sealedTables } from '../sealed.js';
 import { ErasureActivities } from './erasure.activities.js';
 
@@ -18,8 +20,8 @@ afterAll(() => orders.stop());
 const rows = async <Row extends object>(sql: string, args: unknown[] = []): Promise<Row[]> =>
   (await orders.admin.query<Row>(sql, args)).rows;
 const opened = (): Promise<string[]> => inCommunity(orders.app.get(DataSource), community, (tx) => openedValues(tx, sealedTables));
-const erase = (household: string, others: readonly string[] = []): Promise<void> =>
-  activities.eraseInOrders(community, { id: crypto.randomUUID(), kind: 'household', subject: household }, [household, ...others]);
+const erase = (subject: string, kind: ErasedKind = 'household'): Promise<Erased> =>
+  activities.eraseInOrders(community, { id: crypto.randomUUID(), kind, subject });
 const ask = (subject: string, kind = 'household', options = {}) =>
   orders.call<{ id: string; code: string; doneAt: string | null; found: boolean | null; details: object }>(
     'POST',
@@ -62,7 +64,7 @@ describe('a household is erased', () => {
       JOIN orders.order_lines l USING (order_id) ORDER BY 1, 5`;
     const before = await rows(counted);
     expect((await opened()).filter((value) => theirs.test(value)).length).toBeGreaterThan(5);
-    await erase(household);
+    expect(await erase(household)).toEqual({ ids: [household], refused: null });
     const left = await opened();
     expect(left.filter((value) => theirs.test(value))).toEqual([]);
     expect(left.filter((value) => value.includes('李家放门口')).length).toBeGreaterThan(0); // on the neighbour's order
@@ -75,10 +77,11 @@ describe('a household is erased', () => {
   test('under every id that it has had, and asked again it changes nothing and says so once', async () => {
     const { run, household } = await written('4-1-101', '4-1-102');
     await close(run);
-    const now = crypto.randomUUID();
-    for (const _ of [1, 2]) await erase(now, [household]);
+    const now = await orders.householdAt('4-1-201');
+    await mergeInto(orders.admin, household, now);
+    for (const _ of [1, 2]) expect(await erase(household)).toEqual({ ids: [now, household], refused: null });
     expect((await opened()).filter((value) => theirs.test(value))).toEqual([]);
-    expect(await rows(`SELECT details FROM orders.audit_entries WHERE (action, subject_id) = ('erase', $1)`, [now])).toEqual([
+    expect(await rows(`SELECT details FROM orders.audit_entries WHERE (action, subject_id) = ('erase', $1)`, [household])).toEqual([
       { details: {} },
     ]);
   });
@@ -97,6 +100,51 @@ describe('a household is erased', () => {
     await orders.app.get(Sealer, { strict: false }).seal();
     const { body } = await orders.call<{ findings: unknown[] }>('GET', '/audit/orders/verification');
     expect(body.findings).toEqual([]);
+  });
+});
+
+describe('whoever cannot be forgotten any more when it is to be done', () => {
+  const runOf = async (household: string, remark: string): Promise<string> => {
+    const run = await openRun(orders);
+    const body = { forHousehold: household, items: { SC01: 1 }, remark };
+    expect((await orders.call('POST', `/supply-runs/${run}/orders`, body)).status).toBe(201);
+    return run;
+  };
+
+  test('has ordered meanwhile: nothing is emptied, and the erasure says why it has ended', async () => {
+    const { run, household } = await written('9-1-101', '9-1-102');
+    await close(run);
+    const { body: erasure } = await ask(household);
+    const open = await runOf(household, '尉迟又订了');
+    const before = await opened();
+    const { ids, refused } = await erase(household);
+    expect([ids, refused]).toEqual([[], 'household-in-open-run']);
+    expect(await opened()).toEqual(before);
+    for (const _ of [1, 2]) await activities.refuseErasure(community, erasure.id, 'household-in-open-run');
+    expect((await orders.call('GET', `/erasures/${erasure.id}`)).body).toMatchObject({
+      ...{ doneAt: expect.any(String), found: null, refused: 'household-in-open-run' },
+    });
+    const trail = `SELECT details FROM orders.audit_entries WHERE (action, subject_id) = ('refuseErasure', $1)`;
+    expect(await rows(trail, [household])).toEqual([{ details: { erasure: erasure.id, refused: 'household-in-open-run' } }]);
+    expect(
+      await rows(`SELECT ended_at IS NOT NULL AS over FROM orders.processes WHERE process_id = $1`, [`erasure:${erasure.id}`]),
+    ).toEqual([{ over: true }]);
+    await close(open);
+    expect((await ask(household)).status).toBe(202);
+    expect((await erase(household)).refused).toBe(null);
+  });
+
+  test('never loses what stands in an order of an open run, also where both happen at once', async () => {
+    for (const room of ['10-1-101', '10-1-102', '10-1-201', '10-1-202']) {
+      const household = await orders.householdAt(room);
+      const [run] = await Promise.all([runOf(household, '放门口'), erase(household)]);
+      const [order] = await rows<{ written: boolean }>(
+        `SELECT remark IS NOT NULL AS written FROM orders.orders WHERE run_id = $1 AND for_household = $2`,
+        [run, household],
+      );
+      expect(order).toEqual({ written: true });
+      await close(run);
+    }
   });
 });
 
@@ -129,13 +177,19 @@ describe('an erasure', () => {
     expect([status, body.code, body.details]).toEqual([409, 'money-unsettled', { balanceFen: fen }]);
     await owe('household', household, -fen);
     expect((await ask(household)).status).toBe(202);
+    await owe('household', household, fen);
+    expect(await erase(household)).toEqual({ ids: [], refused: 'money-unsettled' });
+    await owe('household', household, -fen);
   });
 
   test('of a person waits until they have left, and hold no money', async () => {
     expect((await ask('S001', 'person')).body).toMatchObject({ code: 'person-active', details: { code: 'S001' } });
     await owe('cash', 'GONE', 500);
     expect((await ask('GONE', 'person')).body).toMatchObject({ code: 'money-unsettled' });
+    expect(await erase('GONE', 'person')).toEqual({ ids: [], refused: 'money-unsettled' });
+    expect(await erase('S001', 'person')).toEqual({ ids: [], refused: 'person-active' });
     expect((await ask('X999', 'person')).status).toBe(202);
+    expect(await erase('X999', 'person')).toEqual({ ids: ['X999'], refused: null });
   });
 
   test('is one for each subject at a time, also where two ask at once, and goes on where it was lost', async () => {

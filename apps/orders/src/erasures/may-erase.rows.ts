@@ -1,31 +1,54 @@
-import { DomainError } from '@jielong/kernel';
+import { DomainError, type ErasedKind, type ErasureRefusal, erasureRefusals } from '@jielong/kernel';
 import { membersViews } from '@jielong/members-contract';
-import { accounts } from '@jielong/orders-domain';
+import { type Account, accounts } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 import { sameHousehold } from '../merges/same-household.rows.js';
-import { lookIntoAccounts } from '../money/accounts.rows.js';
+import { type Balances, holdAccounts, lookIntoAccounts } from '../money/accounts.rows.js';
 
 const isOpen = `r.stage NOT IN ('closed', 'voided', 'cancelled')`;
 
+type ReadAccounts = (tx: EntityManager, wanted: readonly Account[]) => Promise<Balances>;
+
+/** Refuses whoever cannot be forgotten yet, as far as can be seen now. */
+export const mayErase = (tx: EntityManager, kind: ErasedKind, subject: string): Promise<void> => judge[kind](tx, subject, lookIntoAccounts);
+
+/** The same for whoever erases, runs held and accounts held. */
+export async function whyNotErase(tx: EntityManager, kind: ErasedKind, subject: string): Promise<ErasureRefusal | null> {
+  try {
+    await judge[kind](tx, subject, holdAccounts);
+    return null;
+  } catch (error) {
+    const refused = error instanceof DomainError ? erasureRefusals.find((code) => code === error.code) : undefined;
+    if (refused === undefined) throw error;
+    return refused;
+  }
+}
+
+/** Whoever orders, or reads a chain, waits until the transaction ends; what is written already is seen from here on. */
+export const holdOpenRuns = (tx: EntityManager): Promise<unknown> =>
+  tx.query(`SELECT FROM supply_runs r WHERE ${isOpen} ORDER BY run_id FOR NO KEY UPDATE`);
+
 /** Refuses a household for which goods are on their way or an entry still counts, or whose money is not settled: it has to be found until then. */
-export async function mayEraseHousehold(tx: EntityManager, household: string): Promise<void> {
+async function judgeHousehold(tx: EntityManager, household: string, read: ReadAccounts): Promise<void> {
   const ids = (await sameHousehold(tx, [household]))(household);
   const runs = await openRunsOf(tx, ids);
   if (runs.length > 0) throw householdInOpenRun(runs);
   const account = accounts.household(household);
-  const balanceFen = (await lookIntoAccounts(tx, [account]))(account);
+  const balanceFen = (await read(tx, [account]))(account);
   if (balanceFen !== 0) throw moneyUnsettled(balanceFen);
 }
 
 /** Refuses a person who still acts, or holds or is owed money. */
-export async function mayErasePerson(tx: EntityManager, code: string): Promise<void> {
+async function judgePerson(tx: EntityManager, code: string, read: ReadAccounts): Promise<void> {
   const [person] = await tx.query<{ active: boolean }[]>(`SELECT active FROM ${membersViews.people} WHERE code = $1`, [code]);
   if (person?.active) throw personActive(code);
   const held = [accounts.cash(code), accounts.advance(code)];
-  const balances = await lookIntoAccounts(tx, held);
+  const balances = await read(tx, held);
   const unsettled = held.map(balances).find((balance) => balance !== 0);
   if (unsettled !== undefined) throw moneyUnsettled(unsettled);
 }
+
+const judge = { household: judgeHousehold, person: judgePerson } as const;
 
 /** Runs that are not over in which a household has an order, pays for one, or is named by an entry. */
 async function openRunsOf(tx: EntityManager, ids: readonly string[]): Promise<string[]> {
