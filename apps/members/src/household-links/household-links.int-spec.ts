@@ -154,6 +154,18 @@ describe('a building captain', () => {
     expect([status, body.code]).toEqual([422, 'nobody-lives-there']);
   });
 
+  test('makes them for those who have none once, however many ask at the same moment: what is printed opens', async () => {
+    const households = await Promise.all(['3-1-501', '3-2-501'].map(idOf));
+    const ask = () => captainOf('3').send('post', '/households/links', { compound: 'LT', building: '3', renew: false }).expect(201);
+    for (const _ of Array(5).keys()) {
+      for (const household of households) await office.send('post', `/households/${household}/link/revocation`, {}).expect(200);
+      const answers = await Promise.all(Array.from({ length: 8 }, ask));
+      const printed = answers.flatMap(({ body }) => body.items as { household: string; link: string }[]);
+      expect(printed.map(({ household }) => household).toSorted()).toEqual(households.toSorted());
+      for (const { household, link } of printed) expect(await callerOf(credentialIn(link))).toMatchObject({ sub: `household:${household}` });
+    }
+  });
+
   test('prints slips with a code to scan, the room, and no name', async () => {
     const { text, headers } = await captainOf('3')
       .send('post', '/households/links?format=slip', { compound: 'LT', building: '3', renew: true })

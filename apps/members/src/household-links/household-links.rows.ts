@@ -49,13 +49,19 @@ export async function endLinks(tx: EntityManager, households: readonly string[])
   return ended.length;
 }
 
-/** The households of a building that have no link, or all of them, in the order of their rooms. Refuses a building in which nobody lives. */
+const there = `h.ended_at IS NULL AND $1 IN (c.code, c.name) AND h.building = $2 AND ($3::text IS NULL OR h.unit = $3)`;
+
+/**
+ * The households of a building that have no link, or all of them, in the order of their rooms; they are held before it is asked who has one, so that
+ * of several who ask at once one makes them. Refuses a building in which nobody lives.
+ */
 export async function homesIn(tx: EntityManager, { compound, building, unit, renew }: Homes): Promise<string[]> {
+  const home = [compound, building, unit ?? null];
+  await tx.query(`SELECT FROM households h JOIN compounds c ON c.code = h.compound WHERE ${there} ORDER BY h.household_id FOR UPDATE OF h`, home);
   const rows = await tx.query<{ id: string; linked: boolean }[]>(
     `SELECT h.household_id AS id, EXISTS (SELECT FROM household_links l WHERE l.household_id = h.household_id AND l.revoked_at IS NULL) AS linked
-     FROM households h JOIN compounds c ON c.code = h.compound
-     WHERE h.ended_at IS NULL AND $1 IN (c.code, c.name) AND h.building = $2 AND ($3::text IS NULL OR h.unit = $3) ORDER BY h.sort_key`,
-    [compound, building, unit ?? null],
+     FROM households h JOIN compounds c ON c.code = h.compound WHERE ${there} ORDER BY h.sort_key`,
+    home,
   );
   if (rows.length === 0) throw nobodyLivesThere();
   return rows.filter(({ linked }) => renew || !linked).map(({ id }) => id);
