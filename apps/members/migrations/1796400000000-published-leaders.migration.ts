@@ -1,6 +1,5 @@
 import { publish } from '@jielong/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { PublishedRoles1796300000000 } from './1796300000000-published-roles.migration.js';
 
 const view = 'members.published_roles_v2';
 const gate = `
@@ -41,15 +40,13 @@ const leading = `
    WHERE m.duty IN ('leader', 'deputy-leader', 'secretary', 'deputy-secretary') AND g.ended_at IS NULL
      AND m.from_day <= ${today} AND (m.until_day IS NULL OR m.until_day > ${today})`;
 
-/** Whoever leads a group or a branch today holds that as a role, for its people and for what it is in charge of. */
+/** Whoever leads a group or a branch today holds that as a role, for its people and for what it is in charge of. `_v1` stays for services that run still. */
 export class PublishedLeaders1796400000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(publish(view, `${given} UNION ALL ${leading}`, ['jielong_members_app', 'jielong_orders_app', 'jielong_logistics_app']));
-    await new PublishedRoles1796300000000().down(db);
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await new PublishedRoles1796300000000().up(db);
     await db.query(`DROP VIEW ${view}`);
   }
 }

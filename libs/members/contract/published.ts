@@ -56,4 +56,5 @@ export interface PublishedPerson {
 /* `published_household_links_v1`: link_id, household, fingerprint, of the links that open something now */
 /* `published_proxies_v1`: household_id, person or other (a household), may_collect, may_order: who acts for a household today */
 /* `published_reveals_v1`: kind, subject, revealed_by, of today: who has said why they see whom */
+/* `published_roles_v1`: as it was, for services of the version before; it goes with the next release */
 /* `published_roles_v2`: code, and a `HeldRole`, of whoever is there; `grantsOf` says what it lets them do */

@@ -61,3 +61,12 @@ test('whoever leads no more holds nothing of it from that day on', async () => {
   expect((await grants('D019')).some(({ role }) => role === 'group-leader')).toBe(false);
   expect((await grants('D021')).some(({ role }) => role === 'group-leader')).toBe(true);
 });
+
+test('services of the version before still read what people hold, without what leading gives', async () => {
+  const rows = await service.rows<{ role: string }>(
+    community,
+    `SELECT role FROM members.published_roles_v1 WHERE code IN ('S001', 'D010')`,
+  );
+  expect(rows.map(({ role }) => role)).toContain('coordinator');
+  expect(rows.map(({ role }) => role)).not.toContain('group-leader');
+});
