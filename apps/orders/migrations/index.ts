@@ -19,6 +19,7 @@ import { Forgetting1796400004000 } from './1796400004000-forgetting.migration.js
 import { Erasures1796400004001 } from './1796400004001-erasures.migration.js';
 import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
 import { RefusedErasures1796440000000 } from './1796440000000-refused-erasures.migration.js';
+import { ForgottenReasons1796440001000 } from './1796440001000-forgotten-reasons.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   Erasures1796400004001,
   AuditSessions1796402000000,
   RefusedErasures1796440000000,
+  ForgottenReasons1796440001000,
 ];

@@ -25,6 +25,9 @@ export const householdPickupsAnswer = z.object({
       ),
       deliveries: z.array(z.object({ at: instantSchema, outcome: z.string(), deliveredTo: z.string().nullable(), doneBy: z.string() })),
       reversals: z.array(z.object({ at: instantSchema, reason: z.string(), reversedBy: z.string() })),
+      decisions: z
+        .array(z.object({ at: instantSchema, choice: z.string(), reason: z.string(), decidedBy: z.string() }))
+        .meta({ description: 'of scans that contradicted each other' }),
     }),
   ),
 });

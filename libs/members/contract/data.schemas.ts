@@ -24,6 +24,9 @@ export const householdDataAnswer = z.object({
   listedFlags: flags,
   chosenFlags: flags.nullable(),
   flagTerms: z.array(flagTermAnswer),
+  mergedFlags: z
+    .array(z.object({ household: idSchema, listedFlags: flags, chosenFlags: flags.nullable(), flagTerms: z.array(flagTermAnswer) }))
+    .meta({ description: 'what still stands under the ids of households that were merged into it' }),
   endedAt: instantSchema.nullable(),
   contacts: z
     .array(z.object({ household: idSchema, name: z.string(), phone: z.string(), remark: z.string() }))
@@ -76,6 +79,9 @@ export const personDataAnswer = z.object({
   memberships: z.array(
     z.object({ branch: z.string(), group: z.string(), duty: z.string(), fromDay: dateSchema, untilDay: dateSchema.nullable() }),
   ),
+  shifts: z
+    .array(z.object({ compound: z.string(), gate: z.string(), label: z.string(), fromAt: instantSchema, untilAt: instantSchema }))
+    .meta({ description: 'when they were at which device of a gate, as far as that is still kept' }),
   sessions: z.array(z.object({ label: z.string(), channel: z.string(), openedAt: instantSchema, seenAt: instantSchema })),
   reveals,
 });

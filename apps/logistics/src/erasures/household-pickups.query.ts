@@ -3,11 +3,12 @@ import type { householdPickupsAnswer } from '@jielong/logistics-contract/schemas
 import { audit, needReasonGiven } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
-import { pickupReversals } from '../sealed.js';
+import { conflictDecisions, pickupReversals } from '../sealed.js';
 
 export type HouseholdPickups = z.output<typeof householdPickupsAnswer>;
 type Order = HouseholdPickups['orders'][number];
-type Row = Omit<Order, 'reversals'> & { readonly reversals: readonly (Order['reversals'][number] & { readonly id: string })[] };
+type Keyed<Name extends 'reversals' | 'decisions'> = { readonly [N in Name]: readonly (Order[N][number] & { readonly id: string })[] };
+type Row = Omit<Order, 'reversals' | 'decisions'> & Keyed<'reversals'> & Keyed<'decisions'>;
 
 /** The household, and those that were merged into the same one. */
 const ids = `SELECT $1::uuid AS id UNION SELECT merged_into FROM ${membersViews.households} WHERE id = $1
@@ -33,9 +34,16 @@ export async function householdPickups(tx: EntityManager, household: string, by:
        ${listed(`SELECT pickup_id AS id, recorded_at AS at, outcome, way, collected_by AS "collectedBy", recorded_by AS "recordedBy"
          FROM pickups p WHERE p.order_id = o.order_id`)} AS pickups,
        ${listed(`SELECT at, outcome, delivered_to AS "deliveredTo", done_by AS "doneBy" FROM deliveries d WHERE d.order_id = o.order_id`)} AS deliveries,
-       ${listed(`SELECT reversal_id AS id, at, reason, reversed_by AS "reversedBy" FROM pickup_reversals r WHERE r.order_id = o.order_id`)} AS reversals
+       ${listed(`SELECT reversal_id AS id, at, reason, reversed_by AS "reversedBy" FROM pickup_reversals r WHERE r.order_id = o.order_id`)} AS reversals,
+       ${listed(`SELECT d.conflict_id::text AS id, d.at, d.choice, d.reason, d.decided_by AS "decidedBy"
+         FROM scan_conflict_decisions d JOIN scan_conflicts c USING (community_id, conflict_id) WHERE c.order_id = o.order_id`)} AS decisions
      FROM pickup_orders o WHERE o.household_id IN (${ids}) ORDER BY o.run_id, o.order_id`,
     [household],
   );
-  return { orders: rows.map((row) => ({ ...row, reversals: row.reversals.map(({ id, ...one }) => pickupReversals.open(tx, id, one)) })) };
+  const orders = rows.map((row) => ({
+    ...row,
+    reversals: row.reversals.map(({ id, ...one }) => pickupReversals.open(tx, id, one)),
+    decisions: row.decisions.map(({ id, ...one }) => conflictDecisions.open(tx, id, one)),
+  }));
+  return { orders };
 }

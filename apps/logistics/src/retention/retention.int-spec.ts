@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { RetentionDays } from '@jielong/kernel';
+import { GateDay } from '../../spec/gate-day.js';
 import { community, Warehouse } from '../../spec/warehouse.js';
 import { RetentionActivities } from './retention.activities.js';
 
@@ -34,4 +35,31 @@ test('answers, refused reports and links go once they are over for long enough; 
   expect(await house.rows(`SELECT key FROM logistics.idempotency_keys WHERE operation = 'old'`)).toEqual([{ key: 'key-3' }]);
   expect(await goods()).toEqual(before);
   expect((await forget()).counts).toEqual({});
+});
+
+test('why a pickup was taken back, or a conflict decided, becomes empty once it is over for long enough; that it was stays', async () => {
+  const gate = await GateDay.open();
+  try {
+    const [old, open] = [await gate.day(), await gate.day()];
+    for (const day of [old, open]) await gate.post(`pickups/${await gate.picksUp(day)}/reverse`, { reason: '拿错了' }).expect(200);
+    await gate.house.sql.query(`UPDATE logistics.supply_runs SET ended_at = now() - interval '40 days' WHERE run_id = '${old.run}'`);
+    for (const ago of [40, 3])
+      await gate.house.sql.query(`
+        WITH conflict AS (INSERT INTO logistics.scan_conflicts (community_id, scan_id, code) VALUES ('${community}', 'scan-${ago}', 'twice') RETURNING conflict_id)
+        INSERT INTO logistics.scan_conflict_decisions (community_id, conflict_id, choice, reason, decided_by, at)
+          SELECT '${community}', conflict_id, 'dismiss', 'sealed:' || repeat('x', 200), 'S001', now() - interval '${ago} days' FROM conflict`);
+    const { counts } = await new RetentionActivities(gate.house.db).forgetInLogistics(community, { id: crypto.randomUUID(), days });
+    expect(counts).toEqual({ remarks: 2 });
+    const left = `SELECT run_id = '${old.run}' AS old, reason <> '' AS said FROM pickup_reversals ORDER BY 1 DESC`;
+    expect(await gate.house.rows(left)).toEqual([
+      { old: true, said: false },
+      { old: false, said: true },
+    ]);
+    expect(await gate.house.rows(`SELECT reason <> '' AS said FROM scan_conflict_decisions ORDER BY at`)).toEqual([
+      { said: false },
+      { said: true },
+    ]);
+  } finally {
+    await gate.close();
+  }
 });

@@ -23,6 +23,7 @@ test('a household gets all that is known of it, with what was merged into it and
   const { body } = await dataOf(`/households/${merged}`, 'S001').expect(200);
   expect(body).toMatchObject({
     ...{ id, compound: 'LT', room: '601', priority: true, chosenFlags: ['disabled'], endedAt: null },
+    mergedFlags: [{ household: merged, listedFlags: [], chosenFlags: ['disabled'], flagTerms: [{ flag: 'disabled', setBy: 'S001' }] }],
     changes: [{ change: 'merged', household: merged, other: id, reason: '父子', enteredBy: 'S001' }],
     reveals: [{ reason: '送药', revealedBy: 'S002' }],
     links: [{ madeBy: 'S001', revokedAt: null }],
@@ -38,6 +39,13 @@ test('a person gets all that is known of them, also after they have left', async
     .send('post', '/people', { code: 'D901', name: '长孙无', phone: '199-0000-0901', limits: '腰伤', skills: ['护士'] })
     .expect(201);
   await as('S001').send('post', '/people/D901/end', {}).expect(200);
+  await service.behind(`
+    WITH shift AS (INSERT INTO members.shifts (community_id, compound, gate, fingerprint, opened_by, from_at, until_at)
+      VALUES ('${community}', 'LT', '南门', sha256('q'), 'S001', now(), now() + interval '6 hours') RETURNING shift_id),
+    device AS (INSERT INTO members.shift_devices (community_id, shift_id, fingerprint, channel, label, joined_at)
+      SELECT '${community}', shift_id, sha256('s'), 'api', '门房手机', now() FROM shift RETURNING session_id)
+    INSERT INTO members.shift_posts (community_id, session_id, code, from_at, until_at)
+      SELECT '${community}', session_id, 'D901', now(), now() + interval '2 hours' FROM device`);
   const { body } = await dataOf('/people/D901', 'S001').expect(200);
   expect(body).toMatchObject({
     code: 'D901',
@@ -46,6 +54,7 @@ test('a person gets all that is known of them, also after they have left', async
     limits: '腰伤',
     skills: ['护士'],
     roles: [{ role: 'member' }],
+    shifts: [{ compound: 'LT', gate: '南门', label: '门房手机' }],
   });
   expect(body.endedAt).toMatch(/^\d{4}-/);
 });

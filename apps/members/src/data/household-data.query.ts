@@ -10,8 +10,12 @@ import { type RevealOf, revealsOf } from './reveals-of.query.js';
 type Answer = z.output<typeof householdDataAnswer>;
 type Change = Omit<Answer['changes'][number], 'at'> & { readonly at: Date };
 type Link = Omit<Answer['links'][number], 'madeAt' | 'revokedAt'> & { readonly madeAt: Date; readonly revokedAt: Date | null };
-type Row = Omit<Answer, 'contacts' | 'changes' | 'links' | 'proxies' | 'reveals' | 'endedAt'> & { readonly endedAt: Date | null };
+type MergedFlags = Answer['mergedFlags'][number];
+type Row = Omit<Answer, 'mergedFlags' | 'contacts' | 'changes' | 'links' | 'proxies' | 'reveals' | 'endedAt'> & {
+  readonly endedAt: Date | null;
+};
 export type HouseholdData = Row & {
+  readonly mergedFlags: readonly MergedFlags[];
   readonly contacts: readonly Answer['contacts'][number][];
   readonly changes: readonly Change[];
   readonly links: readonly Link[];
@@ -35,12 +39,22 @@ export async function householdData(tx: EntityManager, asked: string): Promise<H
   const contacts = await contactsOf(tx, ids);
   return {
     ...households.open(tx, id, row),
+    mergedFlags: await flagsOf(tx, ids.slice(1)),
     contacts: [...contacts.values()].map(({ id: household, name, phone, remark }) => ({ household, name, phone, remark })),
     changes: await changesOf(tx, ids),
     links: await linksOf(tx, ids),
     proxies: (await proxiesOf(tx, id)).items,
     reveals: await revealsOf(tx, 'household', ids),
   };
+}
+
+async function flagsOf(tx: EntityManager, ids: readonly string[]): Promise<MergedFlags[]> {
+  const rows = await tx.query<MergedFlags[]>(
+    `SELECT household_id AS household, listed_flags AS "listedFlags", chosen_flags AS "chosenFlags", flag_terms AS "flagTerms" FROM households
+     WHERE household_id = ANY ($1) ORDER BY 1`,
+    [ids],
+  );
+  return rows.map((row) => households.open(tx, row.household, row));
 }
 
 async function changesOf(tx: EntityManager, ids: readonly string[]): Promise<Change[]> {

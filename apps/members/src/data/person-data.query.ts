@@ -7,11 +7,12 @@ import { type RevealOf, revealsOf } from './reveals-of.query.js';
 
 type Answer = z.output<typeof personDataAnswer>;
 type Dated<Row> = { readonly [Name in keyof Row]: Name extends 'endedAt' ? Date | null : Name extends `${string}At` ? Date : Row[Name] };
-type Row = Dated<Omit<Answer, 'roles' | 'teams' | 'memberships' | 'sessions' | 'reveals'>>;
+type Row = Dated<Omit<Answer, 'roles' | 'teams' | 'memberships' | 'shifts' | 'sessions' | 'reveals'>>;
 export type PersonData = Row & {
   readonly roles: readonly Dated<Answer['roles'][number]>[];
   readonly teams: readonly Dated<Answer['teams'][number]>[];
   readonly memberships: readonly Answer['memberships'][number][];
+  readonly shifts: readonly Dated<Answer['shifts'][number]>[];
   readonly sessions: readonly Dated<Answer['sessions'][number]>[];
   readonly reveals: readonly RevealOf[];
 };
@@ -33,6 +34,12 @@ export async function personData(tx: EntityManager, code: string): Promise<Perso
       `SELECT b.name AS branch, g.name AS "group", m.duty, m.from_day::text AS "fromDay", m.until_day::text AS "untilDay"
        FROM memberships m JOIN groups g USING (community_id, group_id) JOIN branches b USING (community_id, branch_id)
        WHERE m.code = $1 ORDER BY m.from_day`,
+      [code],
+    ),
+    shifts: await tx.query<PersonData['shifts']>(
+      `SELECT s.compound, s.gate, d.label, p.from_at AS "fromAt", p.until_at AS "untilAt"
+       FROM shift_posts p JOIN shift_devices d USING (community_id, session_id) JOIN shifts s USING (community_id, shift_id)
+       WHERE p.code = $1 ORDER BY p.from_at`,
       [code],
     ),
     sessions: await tx.query<PersonData['sessions']>(

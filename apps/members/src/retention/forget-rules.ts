@@ -40,6 +40,15 @@ export const forgetRules: readonly ForgetRule[] = [
   deleting('answers', 'idempotency_keys', 'at'),
   deleting('reveals', 'reveals', 'at'),
   { kind: 'flags', forget: forgetFlags },
+  // What a household that was merged needed stands with the one that it is now.
+  emptying(
+    'flags',
+    'households',
+    `listed_flags = '', ${noCare}`,
+    'ended_at',
+    `merged_into IS NOT NULL AND (listed_flags <> '' OR ${isSet})`,
+  ),
+  emptying('remarks', 'household_changes', `reason = ''`, 'at', `reason <> ''`),
   emptying(
     'households',
     'household_contacts',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ForgottenCounts, RetentionDays } from '@jielong/kernel';
+import { membersViews } from '@jielong/members-contract';
 import { forgetBatch, type ForgetRule, inCommunity } from '@jielong/platform';
 import { DataSource } from 'typeorm';
 import { changed, MembersService, village } from '../spec/members-service.js';
@@ -141,6 +142,27 @@ test('the telephone of a household that was merged stays as long as the househol
   expect((await forget()).counts).toEqual({});
   await age(first);
   expect((await forget()).counts).toEqual({ households: 4 });
+});
+
+test('the flags of a household that was merged go once they have stood long enough with the other; so does why it was', async () => {
+  const add = async (flags: string[]): Promise<string> =>
+    (await service.as(community).send('post', '/households', { compound: 'LT', room: '3-2-701', name: '赵宁', flags }).expect(201)).body.id;
+  const [first, second] = [await add([]), await add(['disabled'])];
+  await service.as(community).send('post', `/households/${second}/merge`, { into: first, reason: '同一家' }).expect(200);
+  expect((await forget()).counts).toEqual({});
+  await service.behind(`
+    UPDATE members.households SET ended_at = now() - interval '40 days' WHERE household_id = '${second}';
+    UPDATE members.household_changes SET at = now() - interval '40 days' WHERE household_id = '${second}'`);
+  expect((await forget()).counts).toEqual({ flags: 1, remarks: 1 });
+  expect(await rows(`SELECT listed_flags, chosen_flags, flag_terms FROM households WHERE household_id = '${second}'`)).toEqual([
+    { listed_flags: '', chosen_flags: null, flag_terms: '' },
+  ]);
+  expect(await rows(`SELECT change, other, reason FROM household_changes WHERE household_id = '${second}'`)).toEqual([
+    { change: 'merged', other: first, reason: '' },
+  ]);
+  const published = `SELECT priority, fulfilment FROM ${membersViews.households} WHERE id IN ('${first}', '${second}')`;
+  expect(await rows(published)).toEqual(Array(2).fill({ priority: true, fulfilment: 'to-door' }));
+  expect((await forget()).counts).toEqual({});
 });
 
 test('of somebody who has left only the code stays', async () => {

@@ -2,6 +2,9 @@ import { deleting, emptying, type ForgetRule } from '@jielong/platform';
 
 const runClosed = (row: string): string => `(SELECT r.closed_at FROM supply_runs r WHERE r.run_id = ${row}.run_id)`;
 
+const runOfOrderClosed = (row: string): string =>
+  `(SELECT r.closed_at FROM orders o JOIN supply_runs r USING (community_id, run_id) WHERE o.order_id = ${row}.order_id)`;
+
 /** What orders forgets, and after when. Amounts, and why money was paid out, waived or settled, are the books: they stay. */
 export const forgetRules: readonly ForgetRule[] = [
   deleting('links', 'step_links', 'coalesce(revoked_at, expires_at)'),
@@ -22,4 +25,7 @@ export const forgetRules: readonly ForgetRule[] = [
     runClosed('orders'),
     'coalesce(placed_by, remark, cancel_reason) IS NOT NULL',
   ),
+  emptying('remarks', 'order_moves', `reason = ''`, runOfOrderClosed('order_moves'), `reason <> ''`),
+  emptying('remarks', 'pickup_moves', `reason = ''`, runClosed('pickup_moves'), `reason <> ''`),
+  emptying('remarks', 'building_closures', `reason = ''`, runClosed('building_closures'), `reason <> ''`),
 ];

@@ -92,6 +92,28 @@ test('answers, refused reports and links go once they are over for long enough, 
   expect(await rows(`SELECT refusal_key AS key FROM orders.refused_reports`)).toEqual([{ key: 'key-3' }]);
 });
 
+test('why an order or a point was moved, or a building closed, becomes empty with the remarks of its run; that it was stays', async () => {
+  const runs = [await runClosed(200), await runClosed(100)];
+  const why = `'sealed:' || repeat('x', 200)`;
+  for (const run of runs)
+    await orders.admin.query(`
+      INSERT INTO orders.order_moves (community_id, order_id, from_household, to_household, reason, entered_by)
+        SELECT community_id, order_id, for_household, gen_random_uuid(), ${why}, 'S001' FROM orders.orders WHERE run_id = '${run}' AND state = 'open';
+      INSERT INTO orders.building_closures (community_id, run_id, building, reason, entered_by) VALUES ('${community}', '${run}', '3', ${why}, 'S001');
+      INSERT INTO orders.pickup_moves (community_id, run_id, from_point, to_point, reason, entered_by)
+        SELECT community_id, run_id, gen_random_uuid(), pickup_point_id, ${why}, 'S001' FROM orders.run_pickup_points WHERE run_id = '${run}' LIMIT 1`);
+  const { remarks } = await forget();
+  expect(remarks).toBe(2 + 3); // two orders, and the three reasons
+  const reasons = `SELECT run_id, reason FROM orders.building_closures UNION ALL SELECT run_id, reason FROM orders.pickup_moves
+    UNION ALL SELECT run_id, m.reason FROM orders.order_moves m JOIN orders.orders USING (community_id, order_id)`;
+  const said = `SELECT run_id AS run, count(*) FILTER (WHERE reason <> '')::integer AS said, count(*)::integer AS all FROM (${reasons}) r GROUP BY 1`;
+  const left = new Map((await rows(said)).map((row) => [Reflect.get(row, 'run'), row]));
+  expect(runs.map((run) => left.get(run))).toMatchObject([
+    { said: 0, all: 3 },
+    { said: 3, all: 3 },
+  ]);
+});
+
 describe('a community', () => {
   test('chooses for how many days; what it does not name stays', async () => {
     expect((await shown()).days).toEqual(defaultPolicies.retentionDays);
