@@ -12,6 +12,9 @@ interface KeyRow<T> {
   answer: T;
   headers: Record<string, string | string[]> | null;
 }
+type Asker = Pick<Actor, 'community' | 'code' | 'session' | 'posts'>;
+/** Whose key it is: a shared device's own, whoever is at it now and wherever else they are. */
+const askerOf = ({ code, session, posts }: Asker): string => (posts === undefined ? code : `session:${session}`);
 /** Files of an import are part of a body: this reads megabytes in milliseconds. */
 const digestOf = (body: unknown): string => createHash('sha256').update(canonical(body)).digest('base64url');
 
@@ -21,14 +24,14 @@ const digestOf = (body: unknown): string => createHash('sha256').update(canonica
  */
 export const idempotently = <T>(
   db: DataSource,
-  actor: Pick<Actor, 'community' | 'code'>,
+  actor: Asker,
   operation: string,
   key: string,
   body: unknown,
   work: (tx: EntityManager) => Promise<Answer<T>>,
 ): Promise<Answer<T>> =>
   inCommunity(db, actor.community, async (tx) => {
-    const [owner, hash] = [[actor.code, operation, key], digestOf(body)];
+    const [owner, hash] = [[askerOf(actor), operation, key], digestOf(body)];
     if (!(await isFirst(tx, owner, hash))) return storedAnswer<T>(tx, owner, hash);
     const answer = await work(tx);
     const { answer: sealed } = idempotencyKeys.seal(tx, owner, { answer: answer.body ?? null });

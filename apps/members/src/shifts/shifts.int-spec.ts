@@ -166,6 +166,30 @@ describe('at a device', () => {
     ]);
   });
 
+  test('a change that is sent again is not made again, also when somebody else has come since', async () => {
+    const shift = await opened();
+    const { token } = await shift.device('D003');
+    const change = (person: string, key: string) => shift.from(token, 'post', '/shift/person', { person }, key);
+    const first = await change('D004', 'first-change');
+    await change('D005', 'second-change');
+    const again = await change('D004', 'first-change');
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    expect(await postsOf(shift)).toEqual([['D003', 'D004', 'D005']]);
+  });
+
+  test('two devices of the same person with the same key are two devices', async () => {
+    const shift = await opened();
+    const [one, two] = [await shift.device('D003'), await shift.device('D003')];
+    for (const { token, session } of [one, two]) {
+      const { body } = await shift.from(token, 'post', '/shift/person', { person: 'D004' }, 'the-same-key');
+      expect(body).toMatchObject({ session, person: 'D004' });
+    }
+    expect(await postsOf(shift)).toEqual([
+      ['D003', 'D004'],
+      ['D003', 'D004'],
+    ]);
+  });
+
   test('nobody of another gate', async () => {
     const shift = await opened();
     const { token } = await shift.device('D003');

@@ -59,10 +59,10 @@ export class GateShift {
   }
 
   /** A request of a device. */
-  async from(credential: string, method: 'get' | 'post', path: string, body?: object) {
+  async from(credential: string, method: 'get' | 'post', path: string, body?: object, key: string = crypto.randomUUID()) {
     const agent = this.http();
     const token = (await this.handedOn(credential)) ?? '';
-    const request = agent[method](`/api${path}`).set('Jielong-Token', token).set('Idempotency-Key', crypto.randomUUID());
+    const request = agent[method](`/api${path}`).set('Jielong-Token', token).set('Idempotency-Key', key);
     return body ? request.send(body) : request;
   }
 
