@@ -14,6 +14,7 @@ import { Forgetting1796400004000 } from './1796400004000-forgetting.migration.js
 import { Erasures1796400004001 } from './1796400004001-erasures.migration.js';
 import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
 import { PickupCodes1796420000000 } from './1796420000000-pickup-codes.migration.js';
+import { MalformedScans1796460000000 } from './1796460000000-malformed-scans.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   Erasures1796400004001,
   AuditSessions1796402000000,
   PickupCodes1796420000000,
+  MalformedScans1796460000000,
 ];

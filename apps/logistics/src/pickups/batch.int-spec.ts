@@ -155,6 +155,20 @@ describe('a batch from a device that was offline', () => {
     expect(answers.map(({ status }) => status)).toEqual(['malformed', 'recorded']);
   });
 
+  test('what cannot be read is kept sealed, in its run, so much of it at once; a run that is not there is none', async () => {
+    const { run } = await here();
+    const broken = Array.from({ length: 30 }, (_, nth) => ({ run, words: `赵家 ${nth}` }));
+    expect((await send(broken)).map(({ status }) => status)).toEqual(Array(30).fill('malformed'));
+    const conflicts = await conflictsOf(run);
+    expect(conflicts).toHaveLength(20);
+    expect(conflicts[0].said).toEqual({ deviceId: 'phone-1', raw: JSON.stringify(broken[0]) });
+    const kept = await gate.rows<{ raw: string }>('SELECT raw, details FROM scan_conflicts WHERE run_id = $1', [run]);
+    expect(JSON.stringify(kept)).not.toContain('赵家');
+    const nowhere = randomUUID();
+    await send([{ run: nowhere }, said(nowhere, randomUUID(), { code: '000000' })]);
+    expect(await gate.rows('SELECT FROM scan_conflicts WHERE run_id = $1', [nowhere])).toEqual([]);
+  });
+
   test('only a body that is no batch at all is 400', async () => {
     await gate.post('pickups/batch', { scans: 'none' }).expect(400);
     await gate.post('pickups/batch', {}).expect(400);

@@ -4,8 +4,9 @@ import { inCommunity } from '@jielong/platform';
 import type { DataSource } from 'typeorm';
 import { answerOf, hear, isBelowZero } from './hearing.js';
 import type { Batch } from './pickup.schema.js';
+import { writeMalformed } from './malformed.rows.js';
 import { type Item, type Malformed, isMalformed, readItem } from './said.js';
-import { type Circumstances, writeConflicts, writeVerdicts } from './verdict.rows.js';
+import { type Circumstances, writeVerdicts } from './verdict.rows.js';
 
 /** As many scans as one transaction hears: locks are held for a moment, and a crash costs little. */
 const together = 100;
@@ -15,6 +16,8 @@ export type BatchAnswer = Malformed['answer'];
 export async function hearBatch(db: DataSource, actor: Actor, { deviceId, scans }: Batch): Promise<BatchAnswer[]> {
   const device = deviceId ?? null;
   const items = scans.map((raw) => readItem(raw, actor, device));
+  const malformed = items.filter(isMalformed).map(({ row }) => row);
+  if (malformed.length) await inCommunity(db, actor.community, (tx) => writeMalformed(tx, malformed));
   const answers: BatchAnswer[] = [];
   for (let from = 0; from < items.length; from += together) {
     answers.push(...(await hearChunk(db, actor, device, items.slice(from, from + together))));
@@ -23,16 +26,8 @@ export async function hearBatch(db: DataSource, actor: Actor, { deviceId, scans 
 }
 
 async function hearChunk(db: DataSource, actor: Actor, deviceId: string | null, items: readonly Item[]): Promise<BatchAnswer[]> {
-  const malformed = items.filter(isMalformed);
-  if (malformed.length)
-    await inCommunity(db, actor.community, (tx) =>
-      writeConflicts(
-        tx,
-        malformed.map(({ row }) => row),
-      ),
-    );
   const good = items.flatMap((item) => (isMalformed(item) ? [] : [item]));
-  const answers = new Map<Item, BatchAnswer>(malformed.map((item) => [item, item.answer]));
+  const answers = new Map<Item, BatchAnswer>(items.filter(isMalformed).map((item) => [item, item.answer]));
   const heard = await hearGood(db, actor, deviceId, good);
   good.forEach((item, i) => answers.set(item, heard[i] ?? noAnswer()));
   return items.map((item) => answers.get(item) ?? noAnswer());

@@ -141,7 +141,13 @@ export const conflictSchema = z.object({
     .array(z.object({ choice: z.enum(['dismiss', 'count', 'reverse-first']), text }))
     .meta({ description: 'what it may be decided as' }),
   decision: z
-    .object({ choice: z.string(), reason: z.string(), decidedBy: z.string(), at: z.string(), pickupId: idSchema.nullable() })
+    .object({
+      choice: z.string(),
+      reason: z.string().nullable().meta({ description: 'null at a device of a shift' }),
+      decidedBy: z.string(),
+      at: z.string(),
+      pickupId: idSchema.nullable(),
+    })
     .nullable()
     .meta({ description: 'null: nobody has decided it; that never holds up the close of a run' }),
 });

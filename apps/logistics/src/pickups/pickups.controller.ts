@@ -4,6 +4,7 @@ import type { Actor } from '@jielong/kernel';
 import { idSchema } from '@jielong/kernel/schemas';
 import { ApiAnswer, Concerns, CurrentActor, JudgesTimes, Operation, type Page, prefersEnglish, type Work } from '@jielong/platform';
 import { listConflicts } from './conflicts.query.js';
+import { mustBeOfShift } from './of-shift.js';
 import { listPickupOrders, type PickupOrderItem } from './pickup-orders.query.js';
 import {
   type Ask,
@@ -31,11 +32,10 @@ const worded = <A extends { readonly text: { zh: string; en: string } }>(answer:
   message: prefersEnglish(language) ? answer.text.en : answer.text.zh,
 });
 
-/** Points that a batch names, whatever else it says. */
-const pointsIn = ({ scans }: Readonly<Record<string, unknown>>): unknown[] =>
-  Array.isArray(scans)
-    ? scans.map((scan: unknown) => (typeof scan === 'object' && scan !== null && 'pointId' in scan ? scan.pointId : null))
-    : [];
+const membersOf = (scan: unknown): Readonly<Record<string, unknown>> => (typeof scan === 'object' && scan !== null ? { ...scan } : {});
+/** Points, or runs, that the scans of a batch name, whatever else they say. */
+const namedIn = ({ scans }: Readonly<Record<string, unknown>>, name: 'pointId' | 'run'): unknown[] =>
+  Array.isArray(scans) ? scans.map((scan: unknown) => membersOf(scan)[name] ?? null) : [];
 
 /** Handing out at the gate. */
 @Controller()
@@ -57,14 +57,15 @@ export class PickupsController {
   }
 
   /**
-   * What an offline device has handed out, in its order. Always 200 with an answer for each item, malformed ones too; what contradicts the books
-   * is kept as a conflict and never dropped. Sending it again is safe. From a device of a shift, also for 24 hours after it, each is judged by when
+   * What an offline device has handed out, in its order. Always 200 with an answer for each item, malformed ones too, of which the first 20 are
+   * kept; what contradicts the books is kept as a conflict and never dropped. 403 where it names a point or a run elsewhere. Sending it again is safe. From a device of a shift, also for 24 hours after it, each is judged by when
    * it was made (`givenAt`) and counts for whoever was at the device then; one made at another time is kept as the conflict `not-on-shift`.
    */
   @Post('pickups/batch')
   @HttpCode(200)
   @JudgesTimes()
-  @Concerns('pickup-points', ({ body }) => pointsIn(body), { unknown: 'ignored' }) // a scan of nowhere is answered as such
+  @Concerns('pickup-points', ({ body }) => namedIn(body, 'pointId'), { unknown: 'ignored' }) // a scan of nowhere is answered as such
+  @Concerns('supply-runs', ({ body }) => namedIn(body, 'run'), { unknown: 'ignored' })
   @Operation('stateScans', 'pickups.record', 'Scans of an offline device: states, and is never refused. 离线取货补传')
   @ApiBody({ schema: batchBody })
   @ApiAnswer(200, batchAnswerSchema, 'an answer for each, in order')
@@ -81,8 +82,12 @@ export class PickupsController {
   pickupOrders(
     @Param('id', { schema: idSchema }) run: string,
     @Query({ schema: pickupOrdersQuery }) query: PickupOrdersQuery,
+    @CurrentActor() actor: Actor,
   ): Work<Page<PickupOrderItem>> {
-    return (tx) => listPickupOrders(tx, run, query);
+    return async (tx) => {
+      await mustBeOfShift(tx, run, actor);
+      return listPickupOrders(tx, run, query);
+    };
   }
 
   /** The same of one room, in any usual writing. Only reads. */
@@ -94,16 +99,27 @@ export class PickupsController {
   findPickupOrders(
     @Param('id', { schema: idSchema }) run: string,
     @Body({ schema: findPickupOrdersBody }) wanted: FindPickupOrders,
+    @CurrentActor() actor: Actor,
   ): Work<Page<PickupOrderItem>> {
-    return (tx) => listPickupOrders(tx, run, wanted);
+    return async (tx) => {
+      await mustBeOfShift(tx, run, actor);
+      return listPickupOrders(tx, run, wanted);
+    };
   }
 
-  /** Scans that contradict the books, with what both say, what they may be decided as, and what was decided; oldest first. */
+  /** Scans that contradict the books, with what both say, what they may be decided as, and what was decided; oldest first. Why is not said at a device of a shift. */
   @Get('supply-runs/:id/conflicts')
   @Concerns('pickup-points', ({ params }) => params['id'])
   @Operation('listConflicts', 'pickups.read', 'Scans that contradict the books. 取货冲突')
   @ApiAnswer(200, conflictsPageSchema, 'a page')
-  conflicts(@Param('id', { schema: idSchema }) run: string, @Query({ schema: conflictsQuery }) query: ConflictsQuery): Work {
-    return (tx) => listConflicts(tx, run, query);
+  conflicts(
+    @Param('id', { schema: idSchema }) run: string,
+    @Query({ schema: conflictsQuery }) query: ConflictsQuery,
+    @CurrentActor() actor: Actor,
+  ): Work {
+    return async (tx) => {
+      await mustBeOfShift(tx, run, actor);
+      return listConflicts(tx, run, query, { showsReasons: actor.posts === undefined });
+    };
   }
 }

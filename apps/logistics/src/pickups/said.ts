@@ -2,7 +2,7 @@ import { type Actor, hashOf } from '@jielong/kernel';
 import { ProblemError, fieldErrorOf, malformed, parsed } from '@jielong/platform';
 import { personAt, type SaidScan, type ScanAnswer, type SharedDevice } from '@jielong/logistics-domain';
 import { type Ask, type Batch, type Statement, batchSchema, scanIdSchema, statementSchema } from './pickup.schema.js';
-import type { ConflictRow } from './verdict.rows.js';
+import type { MalformedRow } from './malformed.rows.js';
 
 /**
  * A body as the rule hears it. Its hash leaves out how and when it came: a device that asked and never heard the answer may state the same
@@ -28,7 +28,7 @@ function sharedDevice({ posts, grants }: Actor): SharedDevice | undefined {
 /** An item of a batch that is no scan: answered, and kept as it came, for a person to look at. */
 export interface Malformed {
   readonly answer: Omit<ScanAnswer, 'scanId'> & { readonly scanId: string | null };
-  readonly row: ConflictRow;
+  readonly row: MalformedRow;
 }
 export type Item = { readonly scan: SaidScan; readonly body: Statement } | Malformed;
 
@@ -54,15 +54,15 @@ export function readItem(raw: unknown, actor: Actor, deviceId: string | null): I
   }
 }
 
-const longestKept = 4_000;
+const longestKept = 1_000;
 function malformedItem(raw: unknown, actor: Actor, deviceId: string | null, { text, extras }: ProblemError): Malformed {
   const given = typeof raw === 'object' && raw !== null && 'scanId' in raw ? scanIdSchema.safeParse(raw.scanId) : undefined;
   const scanId = given?.data ?? null;
   const asItCame = written(raw).slice(0, longestKept);
-  const details = { hash: hashOf(asItCame), text, said: { raw: asItCame, deviceId }, books: {}, recordedBy: actor.code };
+  const details = { hash: hashOf(asItCame), text, said: { deviceId }, books: {}, recordedBy: actor.code };
   return {
     answer: { scanId, status: 'malformed', code: 'malformed', text, details: { errors: extras.errors ?? [] } },
-    row: { scan_id: scanId ?? '', run_id: runOf(raw), order_id: null, code: 'malformed', details },
+    row: { scanId: scanId ?? '', run: runOf(raw), details, raw: asItCame },
   };
 }
 

@@ -79,6 +79,66 @@ describe('at a device of a shift', () => {
   });
 });
 
+describe('a run of another gate', () => {
+  test.each([
+    [
+      'at no point that there is',
+      (run: string) => ({ scanId: `scan-${randomUUID()}`, run, pointId: randomUUID(), by: { code: '123456' } }),
+    ],
+    ['in what is no scan', (run: string) => ({ run, pointId: '?', words: '九栋的人说' })],
+  ])('gets no conflict from here, named %s', async (_how, said) => {
+    const run = await gate.run();
+    await gate.point(run);
+    await gate.rows(`UPDATE run_points SET gate = '北门' WHERE run_id = $1`, [run]);
+    const refused = await send(on(), 'pickups/batch', { scans: [said(run)] });
+    expect([refused.status, refused.body.code]).toEqual([403, 'not-yours']);
+    expect(await gate.rows('SELECT FROM scan_conflicts WHERE run_id = $1', [run])).toEqual([]);
+  });
+});
+
+describe('what a device may look at', () => {
+  const read = ({ grants, claims }: Shift, path: string) =>
+    supertest(gate.app.getHttpServer())
+      .get(`/api/supply-runs/${path}`)
+      .set(acting('sample/D004', grants, claims));
+  const timed = async (state: string, opened: string | null, closed: string | null, date: string) => {
+    const run = await gate.run();
+    const point = await gate.point(run, { SC01: 10 }, state);
+    await gate.rows('UPDATE run_points SET opened_at = $2, closed_at = $3 WHERE pickup_point_id = $1', [point, opened, closed]);
+    await gate.rows('UPDATE supply_runs SET service_date = $2 WHERE run_id = $1', [run, date]);
+    return run;
+  };
+  const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date());
+
+  test.each([
+    ['is open, since whenever', () => timed('open', ago(3_000), null, '2026-01-01'), 200],
+    ['was open while the shift lasted', () => timed('closed', ago(90), ago(50), '2026-01-01'), 200],
+    ['opens later, today', () => timed('waiting', null, null, today()), 200],
+    ['opens on another day', () => timed('waiting', null, null, '2027-01-01'), 403],
+    ['was closed before the shift', () => timed('closed', ago(3_000), ago(2_900), '2026-01-01'), 403],
+  ])('a run whose point %s', async (_what, made, status) => {
+    const run = await made();
+    const found = await send(on(), `supply-runs/${run}/pickup-orders/find`, { room: '1-1-101' });
+    const answers = [await read(on(), `${run}/pickup-orders`), await read(on(), `${run}/conflicts`), found];
+    expect(answers.map((answer) => answer.status)).toEqual([status, status, status]);
+    expect(answers.map(({ body }) => body.code)).toEqual(Array(3).fill(status === 200 ? undefined : 'not-of-this-shift'));
+    await gate.get(`supply-runs/${run}/pickup-orders`).expect(200);
+  });
+
+  test('is that a conflict was decided, and not why', async () => {
+    const day = await here();
+    await states(over(), scan(day, day.orders[0], ago(5)));
+    const [conflict] = (await gate.get(`supply-runs/${day.run}/conflicts`).expect(200)).body.items;
+    await gate.rows(
+      'INSERT INTO scan_conflict_decisions (community_id, conflict_id, choice, reason, decided_by) VALUES ($1, $2, $3, $4, $5)',
+      [...['sample', conflict.conflictId, 'dismiss', '', 'D001']],
+    );
+    const decided = async (asked: Promise<{ body: { items: { decision: object }[] } }>) => (await asked).body.items[0]?.decision;
+    expect(await decided(Promise.resolve(read(on(), `${day.run}/conflicts`)))).toMatchObject({ choice: 'dismiss', reason: null });
+    expect(await decided(Promise.resolve(gate.get(`supply-runs/${day.run}/conflicts`)))).toMatchObject({ choice: 'dismiss', reason: '' });
+  });
+});
+
 describe('when the shift is over', () => {
   test('nothing is handed out, listed or looked up by it any more', async () => {
     const day = await here();

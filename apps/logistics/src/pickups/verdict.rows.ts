@@ -138,15 +138,15 @@ function conflictRow({ scan, orderId, problem, answer }: Conflict, { deviceId, b
   return { scan_id: scan.scanId, run_id: scan.runId, order_id: orderId, code: problem.code, details };
 }
 
-/** The same contradiction sent again is the same conflict. */
+/** The same contradiction sent again is the same conflict; a run that nobody knows is none. */
 export const writeConflicts = async (tx: EntityManager, conflicts: readonly ConflictRow[]): Promise<void> => {
   const different = new Map(conflicts.map((row) => [hashOf([row.scan_id, row.details.hash]), row]));
   if (!different.size) return;
   await tx.query(
     `INSERT INTO scan_conflicts (scan_id, run_id, order_id, code, details)
-     SELECT scan_id, run_id, order_id, code, details
+     SELECT scan_id, r.run_id, order_id, code, details
      FROM ROWS FROM (json_to_recordset($1) AS (scan_id text, run_id uuid, order_id uuid, code text, details jsonb)) WITH ORDINALITY
-       AS c(scan_id, run_id, order_id, code, details, place)
+       AS c(scan_id, run_id, order_id, code, details, place) LEFT JOIN supply_runs r ON r.run_id = c.run_id
      WHERE NOT EXISTS (SELECT FROM scan_conflicts o WHERE o.scan_id = c.scan_id AND o.details->>'hash' = c.details->>'hash')
      ORDER BY place`,
     rows([...different.values()]),

@@ -13,6 +13,7 @@ export const forgetRules: readonly ForgetRule[] = [
   deleting('refusals', 'refused_reports', 'refused_at'),
   emptying('remarks', 'pickup_reversals', `reason = ''`, runEnded, `reason <> ''`),
   emptying('remarks', 'scan_conflict_decisions', `reason = ''`, 'at', `reason <> ''`),
+  emptying('refusals', 'scan_conflicts', "raw = ''", 'at', "raw <> ''"),
 ];
 
 /** What retention asks of logistics. */

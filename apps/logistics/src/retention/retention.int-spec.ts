@@ -26,13 +26,21 @@ test('answers, refused reports and links go once they are over for long enough; 
         VALUES ('${community}', 'key-${ago}', 'p', 's', '', 'refused', '', now() - interval '${ago} days');
       INSERT INTO logistics.step_links (community_id, process_id, step, person, fingerprint, made_by, made_at, expires_at)
         VALUES ('${community}', 'p', 's', 'S001', sha256(gen_random_uuid()::text::bytea), 'S001', now() - interval '${ago} days 1 hour', now() - interval '${ago} days')`);
+  const sealed = `sealed:k:${'A'.repeat(200)}`;
+  for (const ago of [100, 3])
+    await house.sql.query(`INSERT INTO logistics.scan_conflicts (community_id, scan_id, code, raw, at)
+      VALUES ('${community}', 'bad-${ago}', 'malformed', '${sealed}', now() - interval '${ago} days')`);
   await house.sql.query(`UPDATE logistics.reports SET recorded_at = now() - interval '900 days'`);
   const goods = () =>
     house.rows(`SELECT (SELECT count(*) FROM logistics.custody_movements) AS movements, (SELECT count(*) FROM logistics.reports) AS reports,
       (SELECT sum(abs(portions)) FROM logistics.custody_balances) AS portions`);
   const before = await goods();
-  expect(await forget()).toEqual({ counts: { links: 2, answers: 2, refusals: 1 }, isDone: true });
+  expect(await forget()).toEqual({ counts: { links: 2, answers: 2, refusals: 2 }, isDone: true });
   expect(await house.rows(`SELECT key FROM logistics.idempotency_keys WHERE operation = 'old'`)).toEqual([{ key: 'key-3' }]);
+  expect(await house.rows('SELECT scan_id, raw FROM logistics.scan_conflicts ORDER BY scan_id')).toEqual([
+    { scan_id: 'bad-100', raw: '' },
+    { scan_id: 'bad-3', raw: sealed },
+  ]);
   expect(await goods()).toEqual(before);
   expect((await forget()).counts).toEqual({});
 });
