@@ -162,6 +162,34 @@ describe('a report', () => {
   });
 });
 
+describe('why a step was put off', () => {
+  const why = async (process: string, role: string, scope: object) => {
+    const asked = supertest(app.getHttpServer()).get(`/api/steps/logistics?process=${process}`);
+    const { body } = await asked.set(acting(`${community}/D018`, [{ role, scope }])).expect(200);
+    return body.items.map(({ snoozeReason }: { snoozeReason: string | null }) => snoozeReason);
+  };
+  it('is shown where somebody is asked or may put it off, and to the same role elsewhere not', async () => {
+    const day = await house.run();
+    await day.planned();
+    const process = `supply-run:${day.run}`;
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    await house.activities.openLogisticsStep({ community, processId: process }, 'closePickup', [day.points[0] ?? null], until);
+    await post('steps/logistics/snooze', { process, step: 'closePickup', at: day.points[0], until, reason: '等王家来取' }).expect(200);
+    const [place] = await house.rows<{ compound: string; gate: string }>(
+      'SELECT compound, gate FROM logistics.supply_runs JOIN logistics.run_points USING (community_id, run_id) WHERE run_id = $1',
+      [day.run],
+    );
+    const { compound = '', gate = '' } = place ?? {};
+    const told = ['等王家来取'];
+    expect(await why(process, 'gate-captain', { compound, gate })).toEqual(told);
+    expect(await why(process, 'group-buy-leader', { compound })).toEqual(told);
+    expect(await why(process, 'coordinator', {})).toEqual(told);
+    expect(await why(process, 'gate-captain', { compound, gate: '天门' })).toEqual([null]);
+    expect(await why(process, 'group-buy-leader', { compound: 'XX' })).toEqual([null]);
+    expect(await why(process, 'team-captain', {})).toEqual([null]);
+  });
+});
+
 it('lists every column that only takes sealed values, and none besides, for the rotation of keys', async () => {
   const listed = sealedTables.flatMap(({ name, columns }) => columns.map((column) => `${name.replace('logistics.', '')}_${column}_sealed`));
   const constraints = await house.rows<{ name: string }>(

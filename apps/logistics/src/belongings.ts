@@ -48,6 +48,7 @@ export const belongings: ActorOptions['belongings'] = {
   processes: {
     by: 'text',
     select: `SELECT ${stop} AS part FROM ${stops} WHERE 'trip:' || t.trip_id = $1
+             UNION ALL SELECT ${gate} FROM ${points} WHERE 'supply-run:' || r.run_id = $1
              UNION ALL SELECT jsonb_build_object('compound', r.compound) FROM supply_runs r WHERE 'supply-run:' || r.run_id = $1`,
   },
 };

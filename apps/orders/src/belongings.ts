@@ -39,8 +39,9 @@ export const belongings: ActorOptions['belongings'] = {
   compounds: { by: 'text', select: `SELECT jsonb_build_object('compound', code) AS part FROM ${compounds} WHERE $1 IN (code, name)` },
   processes: {
     by: 'text',
-    select: `SELECT jsonb_build_object('compound', r.compound) AS part FROM supply_runs r
-             WHERE 'supply-run:' || r.run_id = $1
-                OR r.run_id IN (SELECT run_id FROM purchase_runs WHERE 'purchase:' || purchase_id = $1)`,
+    select: `SELECT jsonb_build_object('compound', r.compound) AS part FROM supply_runs r WHERE 'supply-run:' || r.run_id = $1
+             UNION ALL SELECT jsonb_build_object('supplier', p.supplier, 'compound', r.compound) FROM purchases p
+               JOIN purchase_runs USING (community_id, purchase_id) JOIN supply_runs r USING (community_id, run_id)
+             WHERE 'purchase:' || p.purchase_id = $1`,
   },
 };

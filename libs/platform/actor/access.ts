@@ -34,16 +34,14 @@ export class Access {
     return typeof roles === 'string' ? [] : (roles ?? []);
   }
 
-  /** Whether somebody holds a role that the permission is for, wherever that is; of a service, whether its key has this scope. */
-  holds(actor: Pick<Actor, 'channel' | 'grants'>, permission: string): boolean {
-    const roles = this.rolesFor(actor, permission);
-    return actor.grants.some(({ role }) => roles.includes(role));
-  }
-
   /** Whether somebody holds a role that the permission is for, for all of these rows. */
   async lets(actor: Asker, permission: string, concerned?: ConcernedRows): Promise<boolean> {
-    if (!this.holds(actor, permission)) return false;
-    const roles = this.rolesFor(actor, permission);
+    return this.isAny(actor, this.rolesFor(actor, permission), concerned);
+  }
+
+  /** Whether somebody holds one of the roles, for all of these rows. */
+  async isAny(actor: Asker, roles: readonly string[], concerned?: ConcernedRows): Promise<boolean> {
+    if (!actor.grants.some(({ role }) => roles.includes(role))) return false;
     if (mayAnywhere(actor, roles) || !concerned || this.options.belongings[concerned.kind] === undefined) return true;
     const rows = await this.rowsOf(actor.community, concerned);
     return rows.length === 0 || mayAt(actor, roles, rows);

@@ -2,10 +2,12 @@ import { Body, Controller, Get, HttpCode, Post, Query, type Type } from '@nestjs
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
 import { inboxQuery, pendingStepAnswer, snoozeBody } from '@jielong/kernel/schemas';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Access } from '../actor/access.js';
 import { Concerns } from '../actor/concerns.js';
 import { CurrentActor } from '../actor/current-actor.js';
+import { inCommunity } from '../database/in-community.js';
 import { ApiAnswer } from '../http/api-docs.js';
 import { Operation } from '../http/operation.js';
 import type { Page } from '../http/page.js';
@@ -13,6 +15,7 @@ import type { Work } from '../http/work.js';
 import { Idempotent } from '../idempotency/idempotency-key.js';
 import { listPendingSteps, type PendingStep } from './inbox.js';
 import { type PlaceNames, snooze } from './ladder.js';
+import { withReasonsFor } from './reasons.js';
 
 const pageSchema = z.object({ items: z.array(pendingStepAnswer), next: z.string().nullable() });
 
@@ -23,18 +26,21 @@ export function inboxController(service: string, zh: string, placeNames?: PlaceN
   @ApiTags('steps')
   @Controller('steps')
   class InboxController {
-    constructor(private readonly access: Access) {}
+    constructor(
+      private readonly access: Access,
+      private readonly db: DataSource,
+    ) {}
 
-    /** What people are asked for by this service, by deadline. Why a step was put off is for whoever is asked, and whoever may put it off. */
+    /** What people are asked for by this service, by deadline. Why a step was put off is for whoever is asked there, and whoever may put it off. */
     @Get(service)
     @Operation(`list${name}Steps`, 'steps.read', `pending steps of ${service} / 待办（${zh}）`)
     @ApiAnswer(200, pageSchema, 'by deadline')
-    list(
+    async list(
       @Query({ schema: inboxQuery }) { process, ...query }: z.output<typeof inboxQuery>,
       @CurrentActor() actor: Actor,
-    ): Work<Page<PendingStep>> {
-      const reads = (role: string) => this.access.holds(actor, 'steps.snooze') || actor.grants.some((grant) => grant.role === role);
-      return (tx) => listPendingSteps(tx, { ...query, processId: process }, reads);
+    ): Promise<Page<PendingStep>> {
+      const { items, next } = await inCommunity(this.db, actor.community, (tx) => listPendingSteps(tx, { ...query, processId: process }));
+      return { items: await withReasonsFor(this.access, actor, items), next }; // outside of the transaction: it looks up where each is
     }
 
     /** Puts a step off, with a reason: nobody is told again before then, and it stands on no list of what is overdue. 422 `which-place` lists where it is asked for. */

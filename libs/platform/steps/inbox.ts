@@ -51,13 +51,9 @@ const keySchema = z.tuple([z.string(), z.string(), z.string(), z.string()]);
 
 /**
  * What people are asked for, by deadline. A role finds what it is asked for and what it has been told of; what is put off is not overdue. Why it was
- * put off may name somebody: only whoever `readsReason` says is shown it, by the role that is asked.
+ * put off may name somebody, and is not for everybody: `withReasonsFor`.
  */
-export async function listPendingSteps(
-  tx: EntityManager,
-  query: PendingStepQuery,
-  readsReason: (role: string) => boolean,
-): Promise<Page<PendingStep>> {
+export async function listPendingSteps(tx: EntityManager, query: PendingStepQuery): Promise<Page<PendingStep>> {
   const after = decodeCursor(query.after, keySchema);
   const rows = await tx.query<Row[]>(
     `SELECT process_id, step, at, role, place, due_at, due_at::text AS due, since, ${overdue} AS overdue, ${told} AS told, snoozed_until, snooze_reason
@@ -81,7 +77,7 @@ export async function listPendingSteps(
     ({ due, process_id, step, at }) => [due, process_id, step, at ?? ''],
     (row) => {
       const { snoozeReason } = pendingSteps.open(tx, [row.process_id, row.step, row.at ?? ''], { snoozeReason: row.snooze_reason });
-      return { ...pendingStep(row), snoozeReason: readsReason(row.role) ? snoozeReason : null };
+      return { ...pendingStep(row), snoozeReason };
     },
   );
 }

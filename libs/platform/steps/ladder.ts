@@ -64,7 +64,7 @@ export async function snooze(tx: EntityManager, asked: Snooze, nameOf: PlaceName
   );
   if (!rows.length) throw await notThere(tx, { processId, step }, nameOf);
   await audit(tx, { action: 'snoozeStep', subjectKind: 'process', subjectId: processId, details: { step, at: at ?? null, until } });
-  const { items } = await listPendingSteps(tx, { processId, limit: 200 }, () => true);
+  const { items } = await listPendingSteps(tx, { processId, limit: 200 });
   const snoozed = items.find((item) => item.step === step && item.at === (at ?? null));
   if (!snoozed) throw notAsked(step);
   return snoozed;

@@ -15,8 +15,6 @@ beforeAll(async () => void (service = await scratchService()));
 afterAll(() => service.drop());
 const within = <T>(work: (tx: EntityManager) => Promise<T>) => inCommunity(service.db, 'a', work);
 
-const anybody = () => true;
-
 const report: Report = {
   reportId: 'report-0001',
   step: 'confirmHandoff',
@@ -53,7 +51,7 @@ test('people are asked once, reminded, and asked no more when it is done', async
   const key = { processId: 'trip:2', step: 'confirmLoading' };
   const handoff = { processId: 'trip:2', step: 'confirmHandoff', at: 'stop-1' };
   const dueAt = '2020-02-25T13:00:00+08:00';
-  const asked = () => within((tx) => listPendingSteps(tx, { processId: 'trip:2', limit: 10 }, anybody));
+  const asked = () => within((tx) => listPendingSteps(tx, { processId: 'trip:2', limit: 10 }));
   await within((tx) => openPendingStep(tx, { ...key, role: 'team-captain', dueAt }));
   await within((tx) => openPendingStep(tx, { ...key, role: 'team-captain', dueAt: '2030-01-01T00:00:00Z' }));
   await within((tx) => openPendingStep(tx, { ...handoff, role: 'gate-captain', place: 'point-1', dueAt: coming(1) }));
@@ -80,8 +78,7 @@ test('a late step climbs its ladder: each role is told in its turn, and finds it
     { at: coming(1), role: 'branch-secretary' },
   ];
   await within((tx) => openPendingStep(tx, { ...key, role: 'gate-captain', dueAt: past(2), ladder }));
-  const asRole = async (role: string) =>
-    (await within((tx) => listPendingSteps(tx, { role, processId: 'trip:3', limit: 10 }, anybody))).items;
+  const asRole = async (role: string) => (await within((tx) => listPendingSteps(tx, { role, processId: 'trip:3', limit: 10 }))).items;
   expect([(await asRole('gate-captain')).length, (await asRole('branch-secretary')).length]).toEqual([1, 0]);
   const rung = { overdue: ['stop-1'], nextAt: ladder[2]?.at };
   expect([await within((tx) => ring(tx, key, ['stop-1'])), await within((tx) => ring(tx, key, ['stop-1']))]).toEqual([rung, rung]);
@@ -97,8 +94,7 @@ test('a step that no process rings climbs by the clock alone; put off, it is not
     { at: coming(1), role: 'coordinator' },
   ];
   await within((tx) => openPendingStep(tx, { ...key, role: 'gate-captain', dueAt: past(2), ladder }));
-  const list = async (query: object) =>
-    (await within((tx) => listPendingSteps(tx, { processId: 'trip:8', limit: 10, ...query }, anybody))).items;
+  const list = async (query: object) => (await within((tx) => listPendingSteps(tx, { processId: 'trip:8', limit: 10, ...query }))).items;
   const late = [{ overdue: true, told: ['gate-captain', 'group-buy-leader'] }];
   expect(await list({ overdue: true })).toMatchObject(late);
   expect([await list({ role: 'group-buy-leader' }), await list({ role: 'coordinator' })]).toMatchObject([late, []]);
@@ -113,16 +109,12 @@ test('what is put off is told to nobody until then, and is not overdue; with a r
     openPendingStep(tx, { ...key, role: 'team-captain', dueAt: past(1), ladder: [{ at: past(1), role: 'coordinator' }] }),
   );
   await within((tx) => ring(tx, key, [null]));
-  const overdue = async () =>
-    (await within((tx) => listPendingSteps(tx, { processId: 'trip:4', overdue: true, limit: 10 }, anybody))).items;
+  const overdue = async () => (await within((tx) => listPendingSteps(tx, { processId: 'trip:4', overdue: true, limit: 10 }))).items;
   expect(await overdue()).toHaveLength(1);
   const until = coming(1);
   const snoozed = await within((tx) => snooze(tx, { ...key, until, reason: 'the bus waits for a tyre', by: 'S001' }));
   expect(snoozed).toMatchObject({ snoozedUntil: until, snoozeReason: 'the bus waits for a tyre' });
   expect(await overdue()).toEqual([]);
-  const reasonFor = async (reader: string) =>
-    (await within((tx) => listPendingSteps(tx, { processId: 'trip:4', limit: 10 }, (role) => role === reader))).items[0]?.snoozeReason;
-  expect([await reasonFor('team-captain'), await reasonFor('volunteer')]).toEqual(['the bus waits for a tyre', null]);
   expect(await within((tx) => ring(tx, key, [null]))).toEqual({ overdue: [], nextAt: until });
 });
 
@@ -163,7 +155,7 @@ test('an inbox is read page by page, each step once', async () => {
   for (const n of [3, 1, 2]) await open(n);
   const seen: string[] = [];
   for (let after: string | undefined, more = true; more;) {
-    const page = await within((tx) => listPendingSteps(tx, { role: 'pager', limit: 2, after }, anybody));
+    const page = await within((tx) => listPendingSteps(tx, { role: 'pager', limit: 2, after }));
     seen.push(...page.items.map(({ processId }) => processId));
     [after, more] = [page.next ?? undefined, page.next !== null];
   }
