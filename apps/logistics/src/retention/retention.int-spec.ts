@@ -71,3 +71,21 @@ test('why a pickup was taken back, or a conflict decided, becomes empty once it 
     await gate.close();
   }
 });
+
+test('a refusal stays, without its words, while its process or a run of it may be asked again', async () => {
+  const sealed = `sealed:k:${'A'.repeat(200)}`;
+  const [open, over] = [await house.run(), await house.run()];
+  const [trip, served] = [(await open.planned()).trips[0], (await over.planned()).trips[0]];
+  await house.sql.query(`UPDATE orders.published_runs_v1 SET stage = 'closed' WHERE run_id = '${over.run}'`);
+  await house.sql.query(`UPDATE logistics.processes SET ended_at = now()`);
+  for (const process of [`supply-run:${open.run}`, `trip:${trip}`, `supply-run:${over.run}`, `trip:${served}`])
+    await house.sql
+      .query(`INSERT INTO logistics.refused_reports (community_id, refusal_key, process_id, step, payload, code, reason, refused_at)
+      VALUES ('${community}', '${process}', '${process}', 's', '${sealed}', 'refused', '${sealed}', now() - interval '100 days')`);
+  expect((await forget()).counts).toEqual({ refusals: 4 });
+  const left = await house.rows(
+    `SELECT process_id, payload, reason FROM logistics.refused_reports WHERE process_id LIKE '%:%' ORDER BY process_id`,
+  );
+  expect(left).toEqual([`supply-run:${open.run}`, `trip:${trip}`].map((process_id) => ({ process_id, payload: '', reason: '' })));
+  expect((await forget()).counts).toEqual({});
+});

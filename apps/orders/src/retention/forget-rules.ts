@@ -4,12 +4,16 @@ const runClosed = (row: string): string => `(SELECT r.closed_at FROM supply_runs
 
 const runOfOrderClosed = (row: string): string =>
   `(SELECT r.closed_at FROM orders o JOIN supply_runs r USING (community_id, run_id) WHERE o.order_id = ${row}.order_id)`;
+/** How many refusals a report has had is part of the id under which Temporal is asked again: it must not fall while somebody may be asked. */
+const mayBeAsked = `EXISTS (SELECT FROM processes p WHERE p.ended_at IS NULL AND (p.process_id = refused_reports.process_id
+  OR p.process_id IN (SELECT 'supply-run:' || r.run_id FROM purchase_runs r WHERE 'purchase:' || r.purchase_id = refused_reports.process_id)))`;
 
 /** What orders forgets, and after when. Amounts, and why money was paid out, waived or settled, are the books: they stay. */
 export const forgetRules: readonly ForgetRule[] = [
   deleting('links', 'step_links', 'coalesce(revoked_at, expires_at)'),
   deleting('answers', 'idempotency_keys', 'at'),
-  deleting('refusals', 'refused_reports', 'refused_at'),
+  deleting('refusals', 'refused_reports', 'refused_at', `NOT ${mayBeAsked}`),
+  emptying('refusals', 'refused_reports', `payload = '', reason = ''`, 'refused_at', `(payload, reason) <> ('', '')`),
   emptying('chains', 'chains', `text = '', text_hash = ''`, runClosed('chains'), `text <> ''`),
   emptying(
     'chains',

@@ -114,6 +114,21 @@ test('why an order or a point was moved, or a building closed, becomes empty wit
   ]);
 });
 
+test('a refusal stays, without its words, while its process may be asked again', async () => {
+  const sealed = `sealed:k:${'A'.repeat(200)}`;
+  const over = { open: 'NULL', ended: 'now()' };
+  for (const [name, ended] of Object.entries(over))
+    await orders.admin.query(`
+      INSERT INTO orders.processes (community_id, process_id, workflow, input, ended_at) VALUES ('${community}', 'process-${name}', 'w', '{}', ${ended});
+      INSERT INTO orders.refused_reports (community_id, refusal_key, process_id, step, payload, code, reason, refused_at)
+        VALUES ('${community}', '${name}', 'process-${name}', 's', '${sealed}', 'refused', '${sealed}', now() - interval '100 days')`);
+  expect(await forget()).toEqual({ refusals: 2 });
+  expect(await rows(`SELECT refusal_key AS key, payload, reason FROM orders.refused_reports WHERE process_id LIKE 'process-%'`)).toEqual([
+    { key: 'open', payload: '', reason: '' },
+  ]);
+  expect(await forget()).toEqual({});
+});
+
 describe('a community', () => {
   test('chooses for how many days; what it does not name stays', async () => {
     expect((await shown()).days).toEqual(defaultPolicies.retentionDays);
