@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile, unlink } from 'node:fs/promises';
 import { Misuse } from './failure.js';
 
 /** A file named on the command line, or `-` for standard input. */
@@ -22,3 +22,23 @@ export async function jsonOf(path: string): Promise<unknown> {
     throw new Misuse(`${path} 不是 JSON / is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
+
+/**
+ * Writes what is for nobody else on this machine: the file is there, new and its owner's alone, before anything is asked for that cannot be asked
+ * for again. Nothing is left of it where that fails.
+ */
+export async function writePrivately(path: string, ask: () => Promise<string>): Promise<void> {
+  const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
+    throw new Misuse(`写不了 ${path}：请换一个还没有的文件名 / cannot be written as a new file: ${path} (${reasonOf(error)})`);
+  });
+  try {
+    await file.writeFile(await ask());
+  } catch (error) {
+    await unlink(path);
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

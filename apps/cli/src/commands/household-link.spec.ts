@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   jest.restoreAllMocks();
-  await rm(folder, { recursive: true });
+  await rm(folder, { recursive: true, force: true });
 });
 
 /** What is asked for by a command, when this is the answer. */
@@ -38,6 +38,26 @@ test('slips are written to a file that nobody else can read, and no link is show
   expect(await readFile(file, 'utf8')).toContain('t=secret');
   expect((await stat(file)).mode & 0o077).toBe(0);
   expect(printed).not.toContain('secret');
+});
+
+test.each([
+  ['is there already', (file: string) => writeFile(file, 'kept')],
+  ['is a link to another', (file: string) => symlink(join(folder, 'elsewhere'), file)],
+  ['is in no folder', () => rm(folder, { recursive: true })],
+])('where the file %s no slip is renewed', async (_what, made) => {
+  const file = join(folder, 'slips.html');
+  await made(file);
+  const fetched = jest.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('asked'));
+  const links = ['household', 'links', '--compound', 'LT', '--building', '7', '--renew', '--slip', file];
+  await expect(program().parseAsync(links, { from: 'user' })).rejects.toThrow(file);
+  expect(fetched).not.toHaveBeenCalled();
+});
+
+test('where no slips come nothing is left', async () => {
+  jest.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('away'));
+  const links = ['household', 'links', '--compound', 'LT', '--building', '7', '--slip', join(folder, 'slips.html')];
+  await expect(program().parseAsync(links, { from: 'user' })).rejects.toThrow();
+  expect(await readdir(folder)).toEqual([]);
 });
 
 test('a link is shown with the room that it is for', async () => {

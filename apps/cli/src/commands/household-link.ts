@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { writePrivately } from '../files.js';
 import { show } from '../output.js';
 import { Session } from '../session.js';
 
@@ -24,7 +24,7 @@ const roomOf = ({ building, unit, room }: Link): string => [building, unit, room
 
 /** What opens a household's page is for nobody else on this machine either. */
 async function written(session: Session, path: string, body: object, file: string): Promise<void> {
-  await writeFile(file, await session.post<string>(`${path}?format=slip`, body), { mode: 0o600 });
+  await writePrivately(file, () => session.post<string>(`${path}?format=slip`, body));
   show(
     session.options,
     { slip: file },
