@@ -4,9 +4,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { cookiesOf } from '../sessions/cookies.js';
 import { openSession, type Opened } from '../sessions/open-session.js';
 import { SignInLimits } from '../sessions/sign-in-limits.js';
+import { signedInPage } from '../sessions/sign-in-page.js';
 import { type Attempt, attemptCookie, noAttempt } from './attempt.js';
 import { IdentityProvider, notProven } from './identity-provider.js';
-import { signedInPage } from './oidc-page.js';
 
 export interface Browser {
   readonly attempt: Attempt | undefined;
@@ -34,8 +34,11 @@ export class OidcDesk {
   async finish(answer: Readonly<Record<string, string>>, { attempt, device, address }: Browser): Promise<Answer<string>> {
     const { OIDC_COMMUNITY: community, OIDC_ISSUER: issuer } = this.provider.settings;
     if (!attempt) throw notProven();
-    const counted = await this.limits.take({ address });
-    const code = await this.provider.proven(answer, attempt);
+    const counted = await this.limits.take({ provider: address });
+    const code = await this.provider.proven(answer, attempt).catch(async (error: unknown) => {
+      if (!isGuess(error)) await counted.takeBack(); // whoever finds the provider away has guessed nothing
+      throw error;
+    });
     await counted.takeBack();
     const opened = await inCommunity(this.db, community, async (tx) => {
       if (!(await isThere(tx, code))) return refuse(tx, issuer);
@@ -46,6 +49,8 @@ export class OidcDesk {
     return signedInPage(opened, [...cookiesOf(opened), noAttempt]);
   }
 }
+
+const isGuess = (error: unknown): boolean => error instanceof ProblemError && error.code === notProven().code;
 
 /** Whoever ends a person waits. */
 async function isThere(tx: EntityManager, code: string): Promise<boolean> {

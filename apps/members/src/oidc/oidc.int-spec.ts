@@ -161,6 +161,24 @@ describe('a provider', () => {
     await late.stop();
   });
 
+  test('that is away while somebody comes back uses up no try; an answer that is wrong uses one of its own', async () => {
+    const late = await RealProvider.start();
+    const waiting = await MembersService.open(late.env(community));
+    const ask = (path: string, cookie = '') => supertest(waiting.app.getHttpServer()).get(path).set('Cookie', cookie).redirects(0);
+    const { headers } = await ask('/api/oidc/sign-in').expect(302);
+    const cookie = cookiesIn(headers)[0]?.split(';')[0];
+    const back = await late.visit(String(headers['location']));
+    await late.stop();
+    for (let nth = 0; nth < 5; nth += 1) await ask(back, cookie).expect(503);
+    const counted = () => waiting.rows(community, `SELECT split_part(key, ':', 1) AS kind, points FROM limit_counters WHERE points > 0`);
+    expect(await counted()).toEqual([]);
+    await late.again();
+    await ask(back.replace('state=', 'state=x'), cookie).expect(401);
+    expect(await counted()).toEqual([{ kind: 'sign-in-provider', points: 1 }]);
+    await waiting.close();
+    await late.stop();
+  });
+
   test('that nobody has set up is 404', async () => {
     const without = await MembersService.open();
     for (const path of ['sign-in', 'callback'])

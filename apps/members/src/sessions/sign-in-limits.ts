@@ -3,7 +3,7 @@ import { type Limiter, Limits } from '@jielong/platform';
 
 const hour = 3_600;
 /** Tries an hour that were not right. A right one is given back: whoever signs in guesses nothing. */
-const tries = { account: 20, device: 20, address: 200 } as const;
+const tries = { account: 20, device: 20, address: 200, provider: 200 } as const;
 type Kind = keyof typeof tries;
 
 /** Counted before anything is hashed. */
@@ -14,7 +14,7 @@ export interface Try {
 
 /**
  * How often somebody may guess, over all processes; while it cannot be counted nobody signs in. A known device of the right person has tries of
- * its own, which others cannot use up.
+ * its own, which others cannot use up, and so has an address for answers of the identity provider.
  */
 @Injectable()
 export class SignInLimits {
@@ -22,7 +22,7 @@ export class SignInLimits {
 
   constructor(limits: Limits) {
     const of = (kind: Kind) => limits.of({ name: `sign-in-${kind}`, points: tries[kind], seconds: hour, whenAway: 'refuse' });
-    this.limiters = { account: of('account'), device: of('device'), address: of('address') };
+    this.limiters = { account: of('account'), device: of('device'), address: of('address'), provider: of('provider') };
   }
 
   /** One try, against all of these at once; throws a 429 where one of them has none left. */

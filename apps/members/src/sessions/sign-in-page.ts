@@ -28,13 +28,19 @@ export const signInPage = (typed: Readonly<Record<string, string>> = {}, status 
     status,
   );
 
-/** Signed in, in this browser, until when. */
-export const signedInPage = ({ community, person }: SignedIn, cookies: readonly string[]): Answer<string> =>
+/** Signed in, in this browser, as whom. */
+export const signedInPage = ({ community, person }: Pick<SignedIn, 'community' | 'person'>, cookies: readonly string[]): Answer<string> =>
   page(
     '已经登录',
     markup`<h1>已经登录<br><small lang="en">Signed in</small></h1>
-      <p>社区 <b>${community}</b>，人员编号 <b>${person}</b>。这个浏览器现在可以用了，本页可以关掉。</p>
-      <p class="en" lang="en">This browser is signed in now; the page can be closed.</p>`,
+      <dl>
+        <dt>社区</dt>
+        <dd>${community}</dd>
+        <dt>人员编号</dt>
+        <dd>${person}</dd>
+      </dl>
+      <p>这个浏览器现在可以用了，本页可以关掉。用完公用电脑请退出登录。</p>
+      <p class="en" lang="en">This browser is signed in now; the page can be closed. On a computer that others use, sign out when you are done.</p>`,
     200,
     { 'Set-Cookie': cookies },
   );
