@@ -112,7 +112,7 @@ export { stepLinksModule } from './links/step-links.module.js';
 
 export { complaint, page, wrong } from './pages/page.js';
 export { PageFilter } from './pages/page.filter.js';
-export { qrOf } from './pages/qr.js';
+export { qrOf, qrPicture } from './pages/qr.js';
 
 export { deleting, emptying, forgetBatch, type ForgetRule } from './retention/forget.js';
 export { mayForget, mayNotForget } from './retention/may-forget.js';

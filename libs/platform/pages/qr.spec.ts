@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { create } from 'qrcode';
-import { qrOf } from './qr.js';
+import { qrOf, qrPicture } from './qr.js';
 
 const text = 'https://jielong.example.org/api/home?t=sample.home.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
@@ -17,4 +17,10 @@ test('every dark module of the code is drawn where it is, inside a white border,
 
 test('nothing of what it says stands in the page as text, and nothing is fetched', () => {
   expect(qrOf(text).text).not.toMatch(/https?:|sample|href|src=|style=|script/);
+});
+
+test('as a picture of its own it is the same, and says that it is one', () => {
+  const picture = qrPicture(text);
+  expect(picture).toContain('xmlns="http://www.w3.org/2000/svg"');
+  expect(picture.replace(' xmlns="http://www.w3.org/2000/svg"', '')).toBe(qrOf(text).text);
 });

@@ -7,10 +7,15 @@ const correction = { errorCorrectionLevel: 'Q' } as const;
 const quiet = 4;
 
 /** A QR code as part of a page: drawn in the page itself, so that nothing is fetched and nothing runs. */
-export function qrOf(text: string): Markup {
+export const qrOf = (text: string): Markup => drawn(text, markup``);
+
+/** The same as a picture of its own, for a file. */
+export const qrPicture = (text: string): string => drawn(text, markup` xmlns="http://www.w3.org/2000/svg"`).text;
+
+function drawn(text: string, namespace: Markup): Markup {
   const { size, data } = create(text, correction).modules;
   const side = size + 2 * quiet;
-  return markup`<svg class="qr" viewBox="0 0 ${side} ${side}" shape-rendering="crispEdges" role="img" aria-label="二维码">
+  return markup`<svg class="qr"${namespace} viewBox="0 0 ${side} ${side}" shape-rendering="crispEdges" role="img" aria-label="二维码">
     <rect width="${side}" height="${side}" fill="#fff"/><path d="${rowsOf(data, size)}" fill="#000"/>
   </svg>`;
 }
