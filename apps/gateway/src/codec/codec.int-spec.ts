@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Body, Controller, HttpCode, Module, Post } from '@nestjs/common';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { Body, Controller, HttpCode, Logger, Module, Post } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createService, EncryptionCodec, partConfigSchema, Public, readConfig, stop } from '@jielong/platform';
 import { acting } from '@jielong/testing';
@@ -61,6 +61,15 @@ test('an operator who is signed in reads a payload, in the UI by cookie and in a
     const { payloads } = (await answer.json()) as { payloads: { data: string }[] };
     expect(Buffer.from(payloads[0]?.data ?? '', 'base64').toString('utf8')).toBe('"三份"');
   }
+});
+
+test('who has read how many payloads stands in the log, and nothing of them', async () => {
+  const logged = jest.spyOn(Logger.prototype, 'log');
+  await decode(bearer('operator'));
+  await decode(bearer('coordinator'));
+  const lines = logged.mock.calls.filter(([, text]) => text === 'payloads were decoded').map(([line]) => line as unknown);
+  logged.mockRestore();
+  expect(lines).toEqual([{ community: 'sample', code: 'operator', session: expect.any(String), payloads: 1 }]);
 });
 
 test.each([
