@@ -38,12 +38,14 @@ export class FormPage {
     return this.send({ ...form, ...filled }, headers);
   }
 
-  /** Sends something to where the page's forms go. */
+  /** Sends something to where the page's forms go, with the page's cookies. */
   async send(form: Fields, headers: Fields = {}): Promise<FormPage> {
+    const cookies = this.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+    const word = /name="form" value="([^"]*)"/.exec(this.text)?.[1];
     const answer = await fetch(this.link, {
       method: 'POST',
-      headers: { Origin: 'null', 'Sec-Fetch-Site': 'same-origin', ...headers },
-      body: new URLSearchParams(form),
+      headers: { Origin: 'null', 'Sec-Fetch-Site': 'same-origin', ...(cookies.length ? { Cookie: cookies.join('; ') } : {}), ...headers },
+      body: new URLSearchParams(word === undefined ? form : { ...form, form: word }),
     });
     return FormPage.of(this.link, answer);
   }

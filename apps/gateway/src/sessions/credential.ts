@@ -6,8 +6,8 @@ export interface Credential {
   readonly from: 'cookie' | 'header';
 }
 const bearer = /^Bearer ([\w.-]{1,200})$/;
-/** Those that members reads itself: which known device a browser is, and what it brings back from an identity provider. */
-const handedOn = ['__Host-jielong-device=', '__Host-jielong-oidc='];
+/** Those that members reads itself: which known device a browser is, which form was opened in it, and what it brings back from an identity provider. */
+const handedOn = ['__Host-jielong-device=', '__Host-jielong-form=', '__Host-jielong-oidc='];
 const sessionCookie = '__Host-jielong-session=';
 
 /** A program's `Authorization: Bearer …` before a browser's cookie. */

@@ -6,10 +6,11 @@ import type { Request } from 'express';
 import type { z } from 'zod';
 import { addressOf } from './address.js';
 import { deviceIn } from './cookies.js';
+import { ownForm } from './own-form.js';
 import { SignInForm } from './sign-in-form.js';
 import { signInPage } from './sign-in-page.js';
 
-/** The page on which a browser signs in, `/api/sign-in`: no script, and no cookie is looked at. */
+/** The page on which a browser signs in, `/api/sign-in`: no script, and no session is looked at. */
 @ApiExcludeController()
 @Public()
 @UseFilters(PageFilter)
@@ -19,14 +20,14 @@ export class SignInPageController {
 
   /** The form. */
   @Get()
-  show(): Answer<string> {
-    return signInPage();
+  show(@Req() request: Request): Answer<string> {
+    return signInPage(ownForm(request));
   }
 
   /** Signs in, in a cookie; or the form again, with what is wrong. */
   @Post()
   @HttpCode(200)
   signIn(@Body({ schema: formBody }) form: z.output<typeof formBody>, @Req() request: Request): Promise<Answer<string>> {
-    return this.form.signIn(form, { device: deviceIn(request), address: addressOf(request) });
+    return this.form.signIn(form, { own: ownForm(request, form), device: deviceIn(request), address: addressOf(request) });
   }
 }

@@ -15,7 +15,12 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 const right = { community, person: 'S001', secret };
-const press = (form: Record<string, string>) => supertest(service.app.getHttpServer()).post('/api/sign-in').type('form').send(form);
+const word = 'A'.repeat(22);
+const send = (form: Record<string, string>, cookie: string) =>
+  supertest(service.app.getHttpServer()).post('/api/sign-in').set('Cookie', cookie).type('form').send(form);
+const press = (form: Record<string, string>) => send({ ...form, form: word }, `__Host-jielong-form=${word}`);
+const sessionIn = (headers: Record<string, string | string[]>): string | undefined =>
+  /__Host-jielong-session=\S+/.exec(cookiesIn(headers))?.[0];
 const cookiesIn = (headers: Record<string, string | string[]>): string => [headers['set-cookie'] ?? []].flat().join('\n');
 
 describe('the page on which a browser signs in', () => {
@@ -32,6 +37,19 @@ describe('the page on which a browser signs in', () => {
     expect(cookiesIn(headers)).toMatch(/__Host-jielong-session=[^;]+; Path=\/; Secure; HttpOnly; SameSite=Lax/);
   });
 
+  test('is opened in the browser that sends it: another site signs nobody in as somebody else', async () => {
+    const { text, headers } = await supertest(service.app.getHttpServer()).get('/api/sign-in').expect(200);
+    const form = /name="form" value="([\w-]{22})"/.exec(text)?.[1] ?? '';
+    expect(cookiesIn(headers)).toBe(`__Host-jielong-form=${form}; Path=/; Secure; HttpOnly; SameSite=Lax`);
+    const cookie = `__Host-jielong-form=${form}`;
+    const strange = [send(right, ''), send(right, cookie), send({ ...right, form }, ''), send({ ...right, form: word }, cookie)];
+    for (const answer of await Promise.all([...strange, send({ ...right, form: '' }, '__Host-jielong-form=')])) {
+      expect([answer.status, sessionIn(answer.headers)]).toEqual([403, undefined]);
+      expect(answer.text).toContain('不是在这个浏览器里打开的');
+    }
+    expect(sessionIn((await send({ ...right, form }, cookie).expect(200)).headers)).toBeDefined();
+  });
+
   test.each([
     ['a wrong secret', { ...right, secret: 'harmonica-72' }, 401],
     ['somebody who is not there', { ...right, person: 'S999' }, 401],
@@ -41,7 +59,7 @@ describe('the page on which a browser signs in', () => {
     const { text, headers } = await press(form).expect(status);
     expect(text).toContain('role="alert"');
     expect(text).not.toMatch(/<b>"x|harmonica/);
-    expect(cookiesIn(headers)).toBe('');
+    expect(sessionIn(headers)).toBeUndefined();
   });
 
   test('says the same of a wrong secret and of somebody who is not there', async () => {

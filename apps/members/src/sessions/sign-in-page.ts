@@ -1,6 +1,7 @@
 import { markup, type Text } from '@jielong/kernel';
 import type { SignedIn } from '@jielong/members-contract/schemas';
 import { type Answer, page, wrong } from '@jielong/platform';
+import type { OwnForm } from './own-form.js';
 
 interface Field {
   readonly name: string;
@@ -13,19 +14,25 @@ const textField = ({ name, zh, en, value = '' }: Field) =>
     <input name="${name}" value="${value}" required maxlength="64" autocapitalize="off" spellcheck="false"></label>`;
 
 /** Asks for community, person and secret; what was typed stays there, but for the secret. */
-export const signInPage = (typed: Readonly<Record<string, string>> = {}, status = 200, refusal?: Text): Answer<string> =>
+export const signInPage = (
+  { input, cookie }: OwnForm,
+  typed: Readonly<Record<string, string>> = {},
+  status = 200,
+  refusal?: Text,
+): Answer<string> =>
   page(
     '登录',
     markup`<h1>登录<br><small lang="en">Sign in</small></h1>
       ${refusal && wrong(refusal.zh, refusal.en)}
       <form method="post">
-        ${textField({ name: 'community', zh: '社区', en: 'community', value: typed['community'] })}
+        ${input} ${textField({ name: 'community', zh: '社区', en: 'community', value: typed['community'] })}
         ${textField({ name: 'person', zh: '人员编号', en: 'person code', value: typed['person'] })}
         <label>口令 <small lang="en">PIN or passphrase</small>
           <input type="password" name="secret" required maxlength="200" autocomplete="current-password"></label>
         <button>登录 <small lang="en">sign in</small></button>
       </form>`,
     status,
+    { 'Set-Cookie': cookie },
   );
 
 /** Signed in, in this browser, as whom. */

@@ -5,6 +5,7 @@ import { type Answer, PageFilter, Public } from '@jielong/platform';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { deviceIn } from '../sessions/cookies.js';
+import { ownForm } from '../sessions/own-form.js';
 import { ShiftPages } from './shift-pages.js';
 
 type Opening = z.output<typeof openedByQuery>;
@@ -20,7 +21,7 @@ export class ShiftPageController {
   /** Who may stand here, as long as the shift lasts. */
   @Get()
   show(@Query({ schema: openedByQuery }) { t }: Opening, @Req() request: Request): Promise<Answer<string>> {
-    return this.pages.show(t, deviceIn(request));
+    return this.pages.show(t, { own: ownForm(request), browser: deviceIn(request) });
   }
 
   /** One tap: this browser is a device of the shift, with this person at it. */
@@ -28,9 +29,9 @@ export class ShiftPageController {
   @HttpCode(200)
   tap(
     @Query({ schema: openedByQuery }) { t }: Opening,
-    @Body({ schema: formBody }) { person = '' }: z.output<typeof formBody>,
+    @Body({ schema: formBody }) form: z.output<typeof formBody>,
     @Req() request: Request,
   ): Promise<Answer<string>> {
-    return this.pages.tap(t, person, deviceIn(request));
+    return this.pages.tap(t, form['person'] ?? '', { own: ownForm(request, form), browser: deviceIn(request) });
   }
 }

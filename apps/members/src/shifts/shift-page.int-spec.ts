@@ -14,8 +14,11 @@ afterAll(() => service.close());
 const opened = (): Promise<GateShift> => GateShift.open(service, community);
 const pathOf = ({ link }: GateShift): string => new URL(link).pathname + new URL(link).search;
 const look = (shift: GateShift, cookie = '') => supertest(service.app.getHttpServer()).get(pathOf(shift)).set('Cookie', cookie);
+const word = 'A'.repeat(22);
+const send = (shift: GateShift, form: object, cookie: string) =>
+  supertest(service.app.getHttpServer()).post(pathOf(shift)).set('Cookie', cookie).type('form').send(form);
 const tap = (shift: GateShift, person: string, cookie = '') =>
-  supertest(service.app.getHttpServer()).post(pathOf(shift)).set('Cookie', cookie).type('form').send({ person });
+  send(shift, { person, form: word }, [cookie, `__Host-jielong-form=${word}`].filter(Boolean).join('; '));
 const cookiesIn = (headers: Readonly<Record<string, string>>): Readonly<Record<'session' | 'device', string>> => {
   const said = [headers['set-cookie'] ?? []].flat().join('\n');
   const of = (name: string) => new RegExp(`__Host-jielong-${name}=([^;]+)`).exec(said)?.[1] ?? '';
@@ -45,6 +48,16 @@ describe('the page behind the QR', () => {
       /__Host-jielong-session=[^;]+; Path=\/; Secure; HttpOnly; SameSite=Lax/,
     );
     expect(await shift.claims(cookies.session)).toMatchObject({ sub: 'D003', grants: [{ role: 'gate-volunteer' }] });
+  });
+
+  test('is opened in the browser that taps: another site makes no device of it', async () => {
+    const shift = await opened();
+    for (const cookie of ['', `__Host-jielong-form=${'B'.repeat(22)}`]) {
+      const { text, headers } = await send(shift, { person: 'D003', form: word }, cookie).expect(403);
+      expect(text).toContain('value="D003"');
+      expect(cookiesIn(headers)).toEqual({ session: '', device: '' });
+    }
+    expect(await devices(shift)).toEqual([]);
   });
 
   test('takes one tap more to change who is there: the same device, opened anew', async () => {
@@ -81,7 +94,7 @@ describe('the page behind the QR', () => {
       expect(text).toContain('role="alert"');
       expect(text).toContain('value="D003"');
       expect(text).not.toContain('<script');
-      expect(headers['set-cookie']).toBeUndefined();
+      expect(cookiesIn(headers)).toEqual({ session: '', device: '' });
       expect(await devices(shift)).toEqual([]);
     },
   );

@@ -1,5 +1,6 @@
 import { beijingTime, markup, type Markup, type Text } from '@jielong/kernel';
 import { type Answer, page, wrong } from '@jielong/platform';
+import type { OwnForm } from '../sessions/own-form.js';
 import type { AtTheGate } from './shift-desk.js';
 import type { Stander } from './standing.query.js';
 
@@ -19,7 +20,8 @@ const nameOf = (people: readonly Stander[], current: string): string => {
 /** Who stands at the gate: one button a person, and the one who is there now in another colour. */
 export const shiftPage = (
   { shift, people, current }: AtTheGate,
-  { status = 200, refusal, cookies }: { readonly status?: number; readonly refusal?: Text; readonly cookies?: readonly string[] } = {},
+  { input, cookie }: OwnForm,
+  { status = 200, refusal, cookies = [] }: { readonly status?: number; readonly refusal?: Text; readonly cookies?: readonly string[] } = {},
 ): Answer<string> =>
   page(
     '卡口值班',
@@ -33,10 +35,10 @@ export const shiftPage = (
         ${current === undefined ? undefined : markup`<dt>现在在岗</dt><dd>${nameOf(people, current)}</dd>`}
       </dl>
       ${askFor(current)}
-      <form method="post">${people.map((person) => buttonFor(person, current))}</form>
+      <form method="post">${input} ${people.map((person) => buttonFor(person, current))}</form>
       <p>
         <small>没有自己的名字，请找卡口负责人。用别人的名字登记，记录里查得到这台设备和时间。</small>
       </p>`,
     status,
-    cookies ? { 'Set-Cookie': cookies } : {},
+    { 'Set-Cookie': [...cookies, cookie] },
   );
