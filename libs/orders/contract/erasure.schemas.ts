@@ -18,12 +18,9 @@ export const erasureAnswer = z.object({
   askedAt: instantSchema,
   doneAt: instantSchema.nullable().meta({ description: 'null: it is on its way through the services' }),
   found: z.boolean().nullable().meta({ description: 'false: members knows nobody by this id or code' }),
-  refused: z
-    .enum(erasureRefusals)
-    .nullable()
-    .meta({
-      description: 'why it has ended with nobody erased: they ordered, owed or acted again before it was done. Ask anew once that is over',
-    }),
+  refused: z.enum(erasureRefusals).nullable().meta({
+    description: 'why it has ended with nobody erased: they ordered, owed or acted again before it was done. Ask anew once that is over',
+  }),
 });
 
 const fen = z.number().int();

@@ -162,7 +162,8 @@ describe('a building captain', () => {
       const answers = await Promise.all(Array.from({ length: 8 }, ask));
       const printed = answers.flatMap(({ body }) => body.items as { household: string; link: string }[]);
       expect(printed.map(({ household }) => household).toSorted()).toEqual(households.toSorted());
-      for (const { household, link } of printed) expect(await callerOf(credentialIn(link))).toMatchObject({ sub: `household:${household}` });
+      for (const { household, link } of printed)
+        expect(await callerOf(credentialIn(link))).toMatchObject({ sub: `household:${household}` });
     }
   });
 

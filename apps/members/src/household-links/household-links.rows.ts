@@ -57,7 +57,10 @@ const there = `h.ended_at IS NULL AND $1 IN (c.code, c.name) AND h.building = $2
  */
 export async function homesIn(tx: EntityManager, { compound, building, unit, renew }: Homes): Promise<string[]> {
   const home = [compound, building, unit ?? null];
-  await tx.query(`SELECT FROM households h JOIN compounds c ON c.code = h.compound WHERE ${there} ORDER BY h.household_id FOR UPDATE OF h`, home);
+  await tx.query(
+    `SELECT FROM households h JOIN compounds c ON c.code = h.compound WHERE ${there} ORDER BY h.household_id FOR UPDATE OF h`,
+    home,
+  );
   const rows = await tx.query<{ id: string; linked: boolean }[]>(
     `SELECT h.household_id AS id, EXISTS (SELECT FROM household_links l WHERE l.household_id = h.household_id AND l.revoked_at IS NULL) AS linked
      FROM households h JOIN compounds c ON c.code = h.compound WHERE ${there} ORDER BY h.sort_key`,
