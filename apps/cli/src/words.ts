@@ -105,7 +105,7 @@ export const headers = {
   订单: 'order',
   记录: 'entry',
   设备: 'device',
-  说明: 'why',
+  说明: 'note',
   谁: 'who',
   负责: 'in charge of',
   负责人: 'leader',

@@ -14,7 +14,6 @@ export const keyScopes = [
   'supply-runs.read',
   'orders.read',
   'orders.place',
-  'sign-ups.commit',
   'purchases.read',
   'money.read',
   'payments.record',

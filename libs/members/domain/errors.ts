@@ -32,6 +32,8 @@ export type MembersErrorCode =
   | 'key-over'
   | 'key-rotated'
   | 'unknown-branch'
+  | 'not-that-day'
+  | 'flag-twice'
   | 'person-exists'
   | 'person-not-listed'
   | 'role-not-held'

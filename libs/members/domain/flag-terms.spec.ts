@@ -3,7 +3,7 @@ import type { CalendarDate } from '@jielong/kernel';
 import { type HouseholdFlag, householdFlags } from '@jielong/members-contract';
 import fc from 'fast-check';
 import { isPriority, usualFulfilment } from './care.js';
-import { careOver, type FlagTerm, flagsOn, joinedTerms, lastingAfter, setTerms } from './flag-terms.js';
+import { careOver, checkTerms, type FlagTerm, flagsOn, joinedTerms, lastingAfter, setTerms } from './flag-terms.js';
 
 const day = (text: string) => text as CalendarDate;
 const by = { setBy: 'D005', setAt: '2026-11-20T08:00:00.000Z' };
@@ -115,4 +115,25 @@ describe('of two households that are one', () => {
 
   it('a flag of one alone keeps its term', () =>
     expect(joinedTerms([], { flags: [], terms: [term('isolated', '2026-11-30')] }, { flags: [], terms: [] })).toHaveLength(1));
+});
+
+it.each<[string, Parameters<typeof checkTerms>[0], string | null]>([
+  ['none', [], null],
+  ['one for good', [{ flag: 'pregnant', until: null }], null],
+  ['until today', [{ flag: 'isolated', until: day('2026-11-25') }], null],
+  ['until yesterday', [{ flag: 'isolated', until: day('2026-11-24') }], 'not-that-day'],
+  ['for a year', [{ flag: 'isolated', until: day('2027-11-26') }], null],
+  ['for longer than a year', [{ flag: 'isolated', until: day('2027-11-27') }], 'not-that-day'],
+  [
+    'the same one twice',
+    [
+      { flag: 'isolated', until: null },
+      { flag: 'isolated', until: day('2026-12-05') },
+    ],
+    'flag-twice',
+  ],
+])('flags are set so, or refused: %s', (_what, wanted, code) => {
+  const set = () => checkTerms(wanted, day('2026-11-25'));
+  if (code === null) expect(set).not.toThrow();
+  else expect(set).toThrow(expect.objectContaining({ code }));
 });

@@ -1,5 +1,6 @@
-import type { CalendarDate } from '@jielong/kernel';
+import { type CalendarDate, DomainError } from '@jielong/kernel';
 import type { Fulfilment, HouseholdFlag } from '@jielong/members-contract';
+import type { MembersErrorCode } from './errors.js';
 import { isPriority, usualFulfilment } from './care.js';
 
 /** That a person has set a flag, and the last day on which it counts; null: until somebody takes it away. */
@@ -53,6 +54,34 @@ const dayMs = 86_400_000;
 const dayAfter = (day: CalendarDate): CalendarDate => new Date(Date.parse(day) + dayMs).toISOString().slice(0, 10) as CalendarDate;
 
 type Wanted = readonly Pick<FlagTerm, 'flag' | 'until'>[];
+const longestDays = 366;
+
+/** Refuses a last day that is past or a year away, and a flag that is said twice: with 422 `not-that-day`, `flag-twice`. */
+export function checkTerms(wanted: Wanted, today: CalendarDate): void {
+  const latest = new Date(Date.parse(today) + longestDays * dayMs).toISOString().slice(0, 10);
+  const strange = wanted.find(({ until }) => until !== null && (until < today || until > latest));
+  if (strange) throw notThatDay(strange.flag, latest);
+  const twice = wanted.find(({ flag }, at) => wanted.findIndex((other) => other.flag === flag) !== at);
+  if (twice) throw flagTwice(twice.flag);
+}
+
+const notThatDay = (flag: HouseholdFlag, latest: string) =>
+  new DomainError<MembersErrorCode>(
+    'invalid',
+    'not-that-day',
+    {
+      zh: `${flag}：最后一天（until）要在今天到 ${latest} 之间。`,
+      en: `${flag}: its last day (\`until\`) is between today and ${latest}.`,
+    },
+    { flag },
+  );
+const flagTwice = (flag: HouseholdFlag) =>
+  new DomainError<MembersErrorCode>(
+    'invalid',
+    'flag-twice',
+    { zh: `${flag} 写了两次，请只写一次。`, en: `${flag} is said twice. Say it once.` },
+    { flag },
+  );
 
 /** The flags that last once somebody sets these; null: those of the list. None at all is said by an empty list alone. */
 export function lastingAfter(wanted: Wanted, before: Flags | null): Flags | null {

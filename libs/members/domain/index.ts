@@ -1,6 +1,6 @@
 export { firstNameOf, isPriority, maskedName, usualFulfilment } from './care.js';
 export { type DayPart, dayParts, type Limits, limitsIn, timesOf } from './condition.js';
-export { type CareFrom, careOver, flagsOn, type FlagTerm, lastingAfter, setTerms, termsOn } from './flag-terms.js';
+export { type CareFrom, careOver, checkTerms, flagsOn, type FlagTerm, lastingAfter, setTerms, termsOn } from './flag-terms.js';
 export { type FormedGroup, formGroups, groupableOf } from './form-groups.js';
 export { type MembersErrorCode } from './errors.js';
 export { type Groupable, type Grouping, type NamedCompound, type ProposedGroup, proposeGroups } from './grouping.js';

@@ -51,9 +51,10 @@ const longestDays = 31;
 /** What people call the places of a service, by id. */
 export type PlaceNames = (tx: EntityManager, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
-/** Nobody is told again before then. Refuses a step that nobody is asked for there, and a time that is past or far away. */
+/** Nobody is told again before then; where it is asked for at one place alone, that one need not be named. Refuses a step that nobody is asked for there, and a time that is past or far away. */
 export async function snooze(tx: EntityManager, asked: Snooze, nameOf: PlaceNames = nameless): Promise<PendingStep> {
-  const { processId, step, at, until, reason, by } = asked;
+  const { processId, step, until, reason, by } = asked;
+  const at = asked.at ?? (await onlyPlaceOf(tx, asked));
   const aheadMs = Date.parse(until) - Date.now();
   if (aheadMs <= 0 || aheadMs > longestDays * 86_400_000) throw notThen(until);
   const { snoozeReason } = pendingSteps.seal(tx, [processId, step, at ?? ''], { snoozeReason: reason });
@@ -68,6 +69,15 @@ export async function snooze(tx: EntityManager, asked: Snooze, nameOf: PlaceName
   const snoozed = items.find((item) => item.step === step && item.at === (at ?? null));
   if (!snoozed) throw notAsked(step);
   return snoozed;
+}
+
+/** null: asked for at no place, or at several. */
+async function onlyPlaceOf(tx: EntityManager, { processId, step }: StepKey): Promise<string | null> {
+  const rows = await tx.query<{ at: string | null }[]>('SELECT at FROM pending_steps WHERE process_id = $1 AND step = $2 LIMIT 2', [
+    processId,
+    step,
+  ]);
+  return rows.length === 1 ? (rows[0]?.at ?? null) : null;
 }
 
 export const nameless: PlaceNames = () => Promise.resolve(new Map());

@@ -123,6 +123,13 @@ test('a step that nobody is asked for cannot be put off', async () => {
   await expect(within((tx) => snooze(tx, nobody))).rejects.toMatchObject({ kind: 'not-found', code: 'not-asked' });
 });
 
+test('a step that is asked for at one place alone is put off without naming it', async () => {
+  const key = { processId: 'trip:9', step: 'confirmHandoff' };
+  await within((tx) => openPendingStep(tx, { ...key, at: 'stop-1', role: 'gate-captain', dueAt: past(1) }));
+  const put = await within((tx) => snooze(tx, { ...key, until: coming(1), reason: 'the gate is flooded', by: 'S001' }));
+  expect(put).toMatchObject({ at: 'stop-1', snoozeReason: 'the gate is flooded' });
+});
+
 test('a step that is asked for at several places is put off at one of them, and the refusal lists them by name', async () => {
   const key = { processId: 'trip:7', step: 'confirmHandoff', until: coming(1), reason: 'no', by: 'S001' };
   for (const at of ['stop-1', 'stop-2'])

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '@jielong/kernel';
 import type { ChangeHousehold } from '@jielong/members-contract/schemas';
-import { lastingAfter, setTerms } from '@jielong/members-domain';
+import { checkTerms, lastingAfter, setTerms } from '@jielong/members-domain';
 import type { EntityManager } from 'typeorm';
 import type { HeldHousehold } from './held-household.js';
 import { todayOf } from './today.js';
@@ -12,8 +12,9 @@ export async function chosen(
   before: Pick<HeldHousehold, 'chosenFlags' | 'flagTerms'> = { chosenFlags: null, flagTerms: [] },
 ): Promise<Pick<HeldHousehold, 'chosenFlags' | 'flagTerms'>> {
   if (wanted === null) return { chosenFlags: null, flagTerms: [] };
-  const { setBy, setAt } = await todayOf(tx);
+  const { today, setBy, setAt } = await todayOf(tx);
   const terms = wanted.map(({ flag, until }) => ({ flag, until: until as CalendarDate | null }));
+  checkTerms(terms, today);
   return {
     chosenFlags: lastingAfter(terms, before.chosenFlags),
     flagTerms: setTerms(terms, { flags: before.chosenFlags, terms: before.flagTerms }, { setBy, setAt }),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Limiter, Limits } from '@jielong/platform';
+import { type Limiter, Limits, ProblemError } from '@jielong/platform';
 
-const hour = 3_600;
+const [minute, hour] = [60, 3_600];
 /** Tries an hour that were not right. A right one is given back: whoever signs in guesses nothing. */
 const tries = { account: 20, device: 20, address: 200, provider: 200 } as const;
 type Kind = keyof typeof tries;
@@ -28,11 +28,26 @@ export class SignInLimits {
   /** One try, against all of these at once; throws a 429 where one of them has none left. */
   async take(keys: Readonly<Partial<Record<Kind, string>>>): Promise<Try> {
     const given = Object.entries(keys) as [Kind, string][];
-    for (const [kind, key] of given) await this.limiters[kind].take(key);
+    for (const [kind, key] of given) await this.limiters[kind].take(key).catch(tooOften);
     return {
       takeBack: async () => {
         await Promise.all(given.map(([kind, key]) => this.limiters[kind].giveBack(key)));
       },
     };
   }
+}
+
+/** Says what was too often, and what helps: whoever reads it may have been kept out by others. */
+function tooOften(error: unknown): never {
+  if (!(error instanceof ProblemError) || error.code !== 'too-many-requests') throw error;
+  const minutes = Math.ceil(Number(error.extras.headers?.['Retry-After']) / minute);
+  throw new ProblemError(
+    error.status,
+    error.code,
+    {
+      zh: `口令错的次数太多，请约 ${minutes} 分钟后再试；等不及请社区协调员再发一个邀请链接。`,
+      en: `Too many wrong secrets. Try again in about ${minutes} minutes, or ask a coordinator for an invitation.`,
+    },
+    error.extras,
+  );
 }
