@@ -97,8 +97,8 @@ export class ShiftsController {
     };
   }
 
-  private shown = async (coded: CodedShift): Promise<Answer<ShownCode>> =>
-    new Answer(201, await shownCode(coded, this.config.PUBLIC_URL), { 'Cache-Control': 'no-store' });
+  private shown = (coded: CodedShift): Answer<ShownCode> =>
+    new Answer(201, shownCode(coded, this.config.PUBLIC_URL), { 'Cache-Control': 'no-store' });
 }
 
 const withDevices = async (tx: EntityManager, id: string): Promise<ShiftWithDevices> => ({
