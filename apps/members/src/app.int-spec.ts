@@ -17,6 +17,7 @@ beforeAll(async () => {
     const [{ id }] = (await service.as(community).get('/households?limit=1')).body.items;
     await service.as(community).send('post', `/households/${id}/link`, {});
     await service.as(community).send('post', `/households/${id}/proxies`, { person: 'S001' }).expect(201);
+    await service.as(community).send('post', `/households/${id}/reveal`, { reason: '核对' }).expect(200);
   }
 }, 60_000);
 afterAll(() => service.close());

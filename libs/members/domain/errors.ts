@@ -33,7 +33,6 @@ export type MembersErrorCode =
   | 'key-rotated'
   | 'unknown-branch'
   | 'not-that-day'
-  | 'flag-twice'
   | 'person-exists'
   | 'person-not-listed'
   | 'role-not-held'

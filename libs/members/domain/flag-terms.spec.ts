@@ -124,14 +124,6 @@ it.each<[string, Parameters<typeof checkTerms>[0], string | null]>([
   ['until yesterday', [{ flag: 'isolated', until: day('2026-11-24') }], 'not-that-day'],
   ['for a year', [{ flag: 'isolated', until: day('2027-11-26') }], null],
   ['for longer than a year', [{ flag: 'isolated', until: day('2027-11-27') }], 'not-that-day'],
-  [
-    'the same one twice',
-    [
-      { flag: 'isolated', until: null },
-      { flag: 'isolated', until: day('2026-12-05') },
-    ],
-    'flag-twice',
-  ],
 ])('flags are set so, or refused: %s', (_what, wanted, code) => {
   const set = () => checkTerms(wanted, day('2026-11-25'));
   if (code === null) expect(set).not.toThrow();

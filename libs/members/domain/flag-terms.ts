@@ -56,13 +56,11 @@ const dayAfter = (day: CalendarDate): CalendarDate => new Date(Date.parse(day) +
 type Wanted = readonly Pick<FlagTerm, 'flag' | 'until'>[];
 const longestDays = 366;
 
-/** Refuses a last day that is past or a year away, and a flag that is said twice: with 422 `not-that-day`, `flag-twice`. */
+/** Refuses a last day that is past or more than a year away: 422 `not-that-day`. */
 export function checkTerms(wanted: Wanted, today: CalendarDate): void {
   const latest = new Date(Date.parse(today) + longestDays * dayMs).toISOString().slice(0, 10);
   const strange = wanted.find(({ until }) => until !== null && (until < today || until > latest));
   if (strange) throw notThatDay(strange.flag, latest);
-  const twice = wanted.find(({ flag }, at) => wanted.findIndex((other) => other.flag === flag) !== at);
-  if (twice) throw flagTwice(twice.flag);
 }
 
 const notThatDay = (flag: HouseholdFlag, latest: string) =>
@@ -73,13 +71,6 @@ const notThatDay = (flag: HouseholdFlag, latest: string) =>
       zh: `${flag}：最后一天（until）要在今天到 ${latest} 之间。`,
       en: `${flag}: its last day (\`until\`) is between today and ${latest}.`,
     },
-    { flag },
-  );
-const flagTwice = (flag: HouseholdFlag) =>
-  new DomainError<MembersErrorCode>(
-    'invalid',
-    'flag-twice',
-    { zh: `${flag} 写了两次，请只写一次。`, en: `${flag} is said twice. Say it once.` },
     { flag },
   );
 

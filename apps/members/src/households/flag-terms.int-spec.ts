@@ -92,12 +92,17 @@ describe('a flag', () => {
     });
   });
 
-  test('that is over on the day on which it is set does not count at all', async () => {
+  test.each([
+    ['was over yesterday', -1],
+    ['lasts for years', 800],
+  ])('that %s is refused, and those that count stay', async (_what, ahead) => {
     const id = await idOf('3-1-501');
+    await setFlags(id, [{ flag: 'isolated', until: inDays(1) }]);
+    const before = await revealed(id);
+    const flags = [{ flag: 'pregnant', until: inDays(ahead) }];
+    expect((await office().send('patch', `/households/${id}`, { flags }).expect(422)).body.code).toBe('not-that-day');
+    expect(await revealed(id)).toEqual(before);
     await setFlags(id, null);
-    await setFlags(id, [{ flag: 'pregnant', until: inDays(-1) }]);
-    expect(await shown(id)).toMatchObject({ priority: false, fulfilment: 'pick-up', flagsChosen: false });
-    expect(await revealed(id)).toMatchObject({ flags: [], flagTerms: [] });
   });
 
   /** By the list an old person lives alone in 3-2-501. */
