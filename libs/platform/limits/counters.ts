@@ -17,6 +17,7 @@ export class Counters {
       query_timeout: patienceMs,
       statement_timeout: patienceMs,
       keepAlive: true,
+      options: '-c synchronous_commit=off', // a count that a crash loses is a try more; to wait for the disk would be every request's delay
     });
     this.pool.on('error', () => undefined); // an idle connection has ended; the next query says so
   }
