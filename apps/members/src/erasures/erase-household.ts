@@ -3,6 +3,7 @@ import { audit, emptyAnswers } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { endLinks } from '../household-links/household-links.rows.js';
 import { isSet, noCare } from '../households/household-columns.js';
+import { emptied } from './emptied.js';
 
 /** Makes empty what is known of a household, under all of its ids, which it gives; room, residents and the row itself stay. Said again, it changes nothing. */
 export async function eraseHousehold(tx: EntityManager, id: string): Promise<Erased> {
@@ -48,8 +49,3 @@ const proxies = `
   WHERE (household_id = ANY ($1) OR other = ANY ($1)) AND ended_at IS NULL`;
 const revealReasons = `
   UPDATE reveals SET reason = '' WHERE kind = 'household' AND subject = ANY ($1::text[]) AND reason <> ''`;
-
-async function emptied(tx: EntityManager, sql: string, ids: readonly string[]): Promise<number> {
-  const [, rows] = await tx.query<[unknown[], number]>(sql, [ids]);
-  return rows;
-}

@@ -2,6 +2,7 @@ import type { Erased } from '@jielong/kernel';
 import { audit, emptyAnswers } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { hasParticulars, noParticulars } from '../people/particulars.js';
+import { emptied } from './emptied.js';
 
 /** Makes empty what is known of a person; the code stays, for deeds and books name it. Gives the code; refuses whoever acts, by now, again. */
 export async function erasePerson(tx: EntityManager, code: string): Promise<Erased> {
@@ -18,9 +19,4 @@ export async function erasePerson(tx: EntityManager, code: string): Promise<Eras
   ];
   if (changes.some((rows) => rows > 0)) await audit(tx, { action: 'erase', subjectKind: 'person', subjectId: code });
   return { ids: [code], refused: null };
-}
-
-async function emptied(tx: EntityManager, sql: string, code: string): Promise<number> {
-  const [, rows] = await tx.query<[unknown[], number]>(sql, [code]);
-  return rows;
 }

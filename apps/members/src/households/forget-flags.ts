@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { countingToday, holdHouseholds, writeCare } from './held-household.js';
+import { today } from './today.js';
 
 /** That something is done for a household no more stands in the clear: of these some flag is over for so many days. */
 const select = `
   SELECT household_id AS id FROM households
   WHERE ended_at IS NULL AND EXISTS (SELECT FROM jsonb_array_elements(care_later) l
-    WHERE (l->>'from')::date <= (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date - $1::integer)
+    WHERE (l->>'from')::date <= ${today} - $1::integer)
   ORDER BY household_id LIMIT $2 FOR UPDATE SKIP LOCKED`;
 
 /** Flags that count no more since so many days are not known any more. */

@@ -1,4 +1,5 @@
 import type { Fulfilment } from '@jielong/members-contract';
+import { today } from './today.js';
 
 /** A household as lists show it. */
 export interface ListedHousehold {
@@ -16,14 +17,14 @@ export interface ListedHousehold {
 
 /** What a flag that is over by now no longer says. */
 const careOn = (what: string): string => `(SELECT l->>'${what}' FROM jsonb_array_elements(h.care_later) l
-  WHERE (l->>'from')::date <= (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date ORDER BY l->>'from' DESC LIMIT 1)`;
+  WHERE (l->>'from')::date <= ${today} ORDER BY l->>'from' DESC LIMIT 1)`;
 /** Of `households h`. */
 export const priorityNow = `coalesce(${careOn('priority')}::boolean, h.priority)`;
 export const usualNow = `coalesce(${careOn('fulfilment')}, h.usual_fulfilment)`;
 
 /** Whether a person has set flags of `households h`, some for good or one that counts still. */
 export const flagsSet = `(h.chosen_flags IS NOT NULL OR EXISTS (SELECT FROM jsonb_array_elements(h.care_later) l
-  WHERE (l->>'from')::date > (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date))`;
+  WHERE (l->>'from')::date > ${today}))`;
 
 /** Of `households h` joined with its building `b`. */
 export const listedColumns = `h.household_id AS id, h.compound, h.building, nullif(h.unit, '') AS unit, h.room, h.masked_name AS "maskedName",

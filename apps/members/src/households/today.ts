@@ -8,10 +8,13 @@ export interface Today {
   readonly setAt: string;
 }
 
-/** In Asia/Shanghai. */
+/** Of a statement, in Asia/Shanghai: what holds for some days is judged by it. */
+export const today = `(clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date`;
+
+/** The same, with whoever acts. */
 export async function todayOf(tx: EntityManager): Promise<Today> {
   const [now] = await tx.query<[{ today: CalendarDate; setBy: string; at: Date }]>(
-    `SELECT (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date::text AS today, current_setting('app.actor', true) AS "setBy", clock_timestamp() AS at`,
+    `SELECT ${today}::text AS today, current_setting('app.actor', true) AS "setBy", clock_timestamp() AS at`,
   );
   return { today: now.today, setBy: now.setBy, setAt: now.at.toISOString() };
 }

@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import { holdHouseholds } from '../households/held-household.js';
 import { householdNow, whyGone } from '../households/read-household.js';
 import { needPerson } from '../people/read-person.js';
+import { today } from '../households/today.js';
 
 type Shown = z.output<typeof proxyAnswer>;
 export type Proxy = Omit<Shown, 'setAt' | 'endedAt'> & { readonly setAt: Date; readonly endedAt: Date | null };
@@ -16,7 +17,6 @@ export interface Proxies {
   readonly next: null;
 }
 
-const today = `(clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date`;
 const select = `
   SELECT proxy_id AS id, person, other AS household, may, from_day::text AS "from", until_day::text AS "until", set_by AS "setBy", set_at AS "setAt",
     ended_at AS "endedAt", ended_at IS NULL AND ${today} BETWEEN from_day AND coalesce(until_day, 'infinity') AS counts
