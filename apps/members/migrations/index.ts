@@ -20,6 +20,7 @@ import { ApiKeys1796411000000 } from './1796411000000-api-keys.migration.js';
 import { ForgottenHouseholdLinks1796421000000 } from './1796421000000-forgotten-household-links.migration.js';
 import { ForgettingDevices1796430000000 } from './1796430000000-forgetting-devices.migration.js';
 import { PublishedReveals1796450000000 } from './1796450000000-published-reveals.migration.js';
+import { SteadyViews1796460000000 } from './1796460000000-steady-views.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   ForgottenHouseholdLinks1796421000000,
   ForgettingDevices1796430000000,
   PublishedReveals1796450000000,
+  SteadyViews1796460000000,
 ];
