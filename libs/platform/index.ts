@@ -19,7 +19,7 @@ export { correlationHeader } from './context/correlation.js';
 export { needReasonGiven } from './privacy/reason-given.js';
 export { refuseStrangers } from './actor/strangers.js';
 export { Access } from './actor/access.js';
-export type { ActorOptions } from './actor/actor-options.js';
+export { type ActorOptions, idInProcess } from './actor/actor-options.js';
 export { notYours } from './actor/access.guard.js';
 export { ActorGuard } from './actor/actor.guard.js';
 export { actorModule } from './actor/actor.module.js';
@@ -49,6 +49,7 @@ export {
 } from './database/mechanism-tables.js';
 export { migrate, type MigrationsOf, runMigrations } from './database/migrate.js';
 export { nextId } from './database/next-id.js';
+export { prepared, preparedInOneTrip } from './database/prepared.js';
 export { grant, guard, publish, tenant } from './database/tenant.js';
 
 export { databaseCode } from './errors/postgres-errors.js';

@@ -1,5 +1,5 @@
 import { membersViews } from '@jielong/members-contract';
-import type { ActorOptions } from '@jielong/platform';
+import { type ActorOptions, idInProcess } from '@jielong/platform';
 
 const { households, buildings } = membersViews;
 const gate = `jsonb_build_object('compound', r.compound, 'gate', p.gate)`;
@@ -47,8 +47,8 @@ export const belongings: ActorOptions['belongings'] = {
   },
   processes: {
     by: 'text',
-    select: `SELECT ${stop} AS part FROM ${stops} WHERE 'trip:' || t.trip_id = $1
-             UNION ALL SELECT ${gate} FROM ${points} WHERE 'supply-run:' || r.run_id = $1
-             UNION ALL SELECT jsonb_build_object('compound', r.compound) FROM supply_runs r WHERE 'supply-run:' || r.run_id = $1`,
+    select: `SELECT ${stop} AS part FROM ${stops} WHERE t.trip_id = ${idInProcess('trip')}
+             UNION ALL SELECT ${gate} FROM ${points} WHERE r.run_id = ${idInProcess('supply-run')}
+             UNION ALL SELECT jsonb_build_object('compound', r.compound) FROM supply_runs r WHERE r.run_id = ${idInProcess('supply-run')}`,
   },
 };

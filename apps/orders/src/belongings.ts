@@ -1,5 +1,5 @@
 import { membersViews } from '@jielong/members-contract';
-import type { ActorOptions } from '@jielong/platform';
+import { type ActorOptions, idInProcess } from '@jielong/platform';
 
 const { households, buildings, compounds } = membersViews;
 /** Of a household that was merged, the one that it is now. */
@@ -39,9 +39,9 @@ export const belongings: ActorOptions['belongings'] = {
   compounds: { by: 'text', select: `SELECT jsonb_build_object('compound', code) AS part FROM ${compounds} WHERE $1 IN (code, name)` },
   processes: {
     by: 'text',
-    select: `SELECT jsonb_build_object('compound', r.compound) AS part FROM supply_runs r WHERE 'supply-run:' || r.run_id = $1
+    select: `SELECT jsonb_build_object('compound', r.compound) AS part FROM supply_runs r WHERE r.run_id = ${idInProcess('supply-run')}
              UNION ALL SELECT jsonb_build_object('supplier', p.supplier, 'compound', r.compound) FROM purchases p
                JOIN purchase_runs USING (community_id, purchase_id) JOIN supply_runs r USING (community_id, run_id)
-             WHERE 'purchase:' || p.purchase_id = $1`,
+             WHERE p.purchase_id = ${idInProcess('purchase')}`,
   },
 };

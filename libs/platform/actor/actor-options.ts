@@ -8,6 +8,10 @@ export interface BelongingOf {
   readonly every?: boolean;
 }
 
+/** The row's id in `$1`, the id of its process: `trip:<uuid>`. Null for a process of another kind, so that an index finds the row. */
+export const idInProcess = (kind: string): string =>
+  `substring($1 FROM '^${kind}:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$')::uuid`;
+
 export interface ActorOptions {
   /** A view with community_id, code, active: `members.published_people_v1`. */
   readonly peopleView: string;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Belonging } from '@jielong/kernel';
 import { DataSource } from 'typeorm';
-import { inCommunity } from '../database/in-community.js';
+import { preparedInOneTrip } from '../database/prepared.js';
 import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
 
 /** Where a run or a household is does not change; a trip may get another team. */
@@ -12,6 +12,10 @@ const shapes = {
   text: /^[\p{L}\p{N}_:()（）·-]{1,100}$/u,
 } as const;
 
+interface Kind {
+  readonly by: keyof typeof shapes;
+  readonly find: ReturnType<typeof preparedInOneTrip<{ part: Belonging }>>;
+}
 interface Kept {
   readonly parts: Promise<readonly Belonging[]>;
   readonly until: number;
@@ -21,23 +25,23 @@ interface Kept {
 @Injectable()
 export class Belongings {
   private readonly kept = new Map<string, Kept>();
+  private readonly kinds: ReadonlyMap<string, Kind>;
 
   constructor(
     private readonly db: DataSource,
-    @Inject(ACTOR_OPTIONS) private readonly options: ActorOptions,
-  ) {}
+    @Inject(ACTOR_OPTIONS) { belongings }: ActorOptions,
+  ) {
+    this.kinds = new Map(Object.entries(belongings).map(([kind, { by, select }]) => [kind, { by, find: preparedInOneTrip(select) }]));
+  }
 
   /** Nothing for a row that is not there, that cannot be named so, or of a kind that belongs to no part. */
   async of(community: string, kind: string, id: unknown): Promise<readonly Belonging[]> {
-    const found = this.options.belongings[kind];
-    if (found === undefined || typeof id !== 'string' || !shapes[found.by].test(id)) return [];
+    const known = this.kinds.get(kind);
+    if (known === undefined || typeof id !== 'string' || !shapes[known.by].test(id)) return [];
     const key = `${community} ${kind} ${id}`;
-    const known = this.kept.get(key);
-    if (known && known.until > Date.now()) return known.parts;
-    const parts = inCommunity(this.db, community, async (tx) => {
-      const rows = await tx.query<{ part: Belonging }[]>(found.select, [id]);
-      return rows.map(({ part }) => part);
-    });
+    const kept = this.kept.get(key);
+    if (kept && kept.until > Date.now()) return kept.parts;
+    const parts = known.find(this.db, community, [id]).then((rows) => rows.map(({ part }) => part));
     this.keep(key, parts);
     return parts;
   }

@@ -20,7 +20,7 @@ export class Metrics extends Registry {
     name: 'access_check_duration_seconds',
     help: 'Time to know whose a request is (token) and whether they may (permission)',
     labelNames: ['check'],
-    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.1],
+    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.1],
     registers: [this],
   });
 

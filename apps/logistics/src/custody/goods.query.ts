@@ -1,5 +1,6 @@
 import { inFlightKinds } from '@jielong/logistics-contract';
 import { ordersViews } from '@jielong/orders-contract';
+import { prepared } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { Goods } from './custody.schema.js';
 import { unknownRun } from './runs.rows.js';
@@ -7,7 +8,7 @@ import { unknownRun } from './runs.rows.js';
 /** Where the goods of a run are, in one look. A run that is not locked yet has none. */
 export async function readGoodsOf(tx: EntityManager, runId: string): Promise<Goods> {
   await runMustExist(tx, runId);
-  const [row] = await tx.query<{ goods: Goods }[]>(goodsQuery, [runId, inFlightKinds]);
+  const [row] = await goodsOfRun(tx, [runId, inFlightKinds]);
   return row?.goods ?? { trips: [], pickupPoints: [], allocationVersion: 0, inFlight: 0, undelivered: 0 };
 }
 
@@ -39,7 +40,9 @@ const points = `SELECT coalesce(json_agg(json_build_object('id', p.pickup_point_
 const undelivered = `SELECT count(*)::integer FROM pickup_orders o WHERE o.run_id = r.run_id AND o.fulfilment IN ('to-door', 'left-at-door')
   AND EXISTS (SELECT FROM pickup_order_lines l WHERE l.order_id = o.order_id AND l.handed_out < l.portions)`;
 
-const goodsQuery = `SELECT json_build_object('trips', (${trips}), 'pickupPoints', (${points}), 'allocationVersion', r.allocation_version,
+const goodsOfRun = prepared<{
+  goods: Goods;
+}>(`SELECT json_build_object('trips', (${trips}), 'pickupPoints', (${points}), 'allocationVersion', r.allocation_version,
     'inFlight', (SELECT coalesce(sum(portions), 0)::integer FROM custody_balances WHERE run_id = r.run_id AND place_kind = ANY($2)),
     'undelivered', (${undelivered})) AS goods
-  FROM supply_runs r WHERE r.run_id = $1`;
+  FROM supply_runs r WHERE r.run_id = $1`);

@@ -1,7 +1,7 @@
 import { scopeRole } from '@jielong/kernel';
 import { isKeyScope, serviceCode } from '@jielong/members-contract';
-import { type Caller, fingerprintOf } from '@jielong/platform';
-import type { EntityManager } from 'typeorm';
+import { type Caller, fingerprintOf, inCommunity, preparedInOneTrip } from '@jielong/platform';
+import type { DataSource } from 'typeorm';
 
 /** How exactly it is known when a key was used last. */
 const exactMinutes = 5;
@@ -13,15 +13,19 @@ interface KeyRow {
   readonly stale: boolean;
 }
 
+const openKey = preparedInOneTrip<KeyRow>(
+  `SELECT key_id AS id, service, scopes, seen_at IS NULL OR seen_at < now() - make_interval(mins => $2) AS stale FROM api_keys
+   WHERE fingerprint = $1 AND revoked_at IS NULL AND expires_at > now()`,
+);
+
 /** The service that comes with an API key, with the scopes that keys may (still) hold; undefined where it is none of ours, or over. */
-export async function callerByKey(tx: EntityManager, community: string, credential: string): Promise<Caller | undefined> {
-  const [key] = await tx.query<KeyRow[]>(
-    `SELECT key_id AS id, service, scopes, seen_at IS NULL OR seen_at < now() - make_interval(mins => $2) AS stale FROM api_keys
-     WHERE fingerprint = $1 AND revoked_at IS NULL AND expires_at > now()`,
-    [fingerprintOf(credential), exactMinutes],
-  );
+export async function callerByKey(db: DataSource, community: string, credential: string): Promise<Caller | undefined> {
+  const [key] = await openKey(db, community, [fingerprintOf(credential), exactMinutes]);
   if (!key) return undefined;
-  if (key.stale) await tx.query('UPDATE api_keys SET seen_at = now() WHERE key_id = $1', [key.id]);
+  if (key.stale) await note(db, community, key.id);
   const grants = key.scopes.filter(isKeyScope).map((scope) => ({ role: scopeRole(scope), scope: {} }));
   return { community, code: serviceCode(key.service), grants, channel: 'service', session: key.id };
 }
+
+const note = (db: DataSource, community: string, key: string): Promise<unknown> =>
+  inCommunity(db, community, (tx) => tx.query('UPDATE api_keys SET seen_at = now() WHERE key_id = $1', [key]));

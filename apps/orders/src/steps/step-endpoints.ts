@@ -1,12 +1,12 @@
 import { ordersSteps } from '@jielong/orders-contract';
 import { ordersStepBodies } from '@jielong/orders-contract/schemas';
-import { type Listener, type Listeners, stepController, type StepControllerOptions } from '@jielong/platform';
+import { idInProcess, type Listener, type Listeners, stepController, type StepControllerOptions } from '@jielong/platform';
 
 /** A purchase's own process, then the runs that it serves. */
 const purchaseAndRuns: Listeners = (tx, { processId }) =>
   tx.query<Listener[]>(
     `SELECT process_id AS "processId", ended_at IS NOT NULL AS ended FROM processes
-     WHERE process_id = $1 OR process_id IN (SELECT 'supply-run:' || run_id FROM purchase_runs WHERE 'purchase:' || purchase_id = $1)
+     WHERE process_id = $1 OR process_id IN (SELECT 'supply-run:' || run_id FROM purchase_runs WHERE purchase_id = ${idInProcess('purchase')})
      ORDER BY process_id <> $1, process_id`,
     [processId],
   );
