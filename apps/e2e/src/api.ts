@@ -23,6 +23,10 @@ export class Refused extends Error {
     super(`${call}: ${status} ${problem.code} ${problem.detail} ${JSON.stringify(problem.details ?? {})}`);
   }
 }
+/** Between one question and the next: short at first, then longer, so that who waits is not what the services are busy with. */
+async function* growing(): AsyncGenerator<void, never> {
+  for (let ms = 100; ; ms = Math.min(ms * 1.5, 500)) yield setTimeout(ms);
+}
 const tooEarly = new Set(['starting', 'being-written', 'still-ordering', 'try-again', 'process-unreachable', 'accepted']);
 /** One person at the public port. */
 export class Person {
@@ -81,24 +85,22 @@ export class Person {
   async report<Body>(path: string, body: object = {}): Promise<Body> {
     const said = { reportId: randomUUID(), ...body };
     const until = Date.now() + this.patienceMs;
-    for (;;) {
+    for (const pauses = growing(); ; await pauses.next()) {
       const answer = await this.call<Body & Partial<Problem>>('POST', path, said);
       if (answer.status === 200) return answer.body;
       const isEarly = answer.status === 202 || tooEarly.has(answer.body.code ?? '');
       if (!isEarly || Date.now() > until) throw new Refused(answer.status, answer.body as Problem, path);
-      await setTimeout(100);
     }
   }
 
   /** Asks again until the answer is as awaited. */
   async until<Body>(path: string, holds: (body: Body) => boolean): Promise<Body> {
     const until = Date.now() + this.patienceMs;
-    for (;;) {
+    for (const pauses = growing(); ; await pauses.next()) {
       const { status, body } = await this.call<Body>('GET', path);
       if (status === 200 && holds(body)) return body;
       if (Date.now() > until)
         throw new Error(`${path} did not come to what was awaited: ${status} ${JSON.stringify(body).slice(0, 2_000)}`);
-      await setTimeout(100);
     }
   }
 
