@@ -23,12 +23,10 @@ export const belongings: ActorOptions['belongings'] = {
   /** By where the household lives, and where this order is collected. */
   orders: {
     by: 'uuid',
-    select: `SELECT ${home} AS part FROM orders o JOIN ${households} h ON (h.community_id, h.id) = (o.community_id, o.for_household) ${joined}
-             WHERE o.order_id = $1
-             UNION ALL SELECT ${home} || jsonb_build_object('gate', p.gate) FROM orders o
-             JOIN ${households} h ON (h.community_id, h.id) = (o.community_id, o.for_household) ${joined}
-             JOIN run_pickup_points p ON (p.community_id, p.run_id, p.pickup_point_id) = (o.community_id, o.run_id, o.pickup_point_id)
-             WHERE o.order_id = $1`,
+    select: `SELECT ${home} || jsonb_build_object('gate', g.gate) AS part
+             FROM orders o JOIN ${households} h ON (h.community_id, h.id) = (o.community_id, o.for_household) ${joined}
+             LEFT JOIN run_pickup_points p ON (p.community_id, p.run_id, p.pickup_point_id) = (o.community_id, o.run_id, o.pickup_point_id)
+             CROSS JOIN LATERAL (SELECT b.gate UNION SELECT p.gate WHERE p.gate IS NOT NULL) g WHERE o.order_id = $1`,
   },
   households: { by: 'uuid', select: `SELECT ${home} AS part FROM ${households} h ${joined} WHERE h.id = $1` },
   payments: {

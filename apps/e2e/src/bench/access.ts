@@ -1,17 +1,37 @@
+import type { Person } from '../api.js';
+
 /** Milliseconds within which the checks of a service are done, in 99 of 100, by the buckets of its own histogram; so many checks were made. */
 export interface Checks {
   readonly p99Ms: number;
   readonly count: number;
 }
+type Check = 'token' | 'permission';
+type Buckets = ReadonlyMap<number, number>;
 const line = /^access_check_duration_seconds_bucket\{le="([^"]+)",check="(\w+)"\} (\d+)$/gm;
+const warm = 100;
+const most = 1_000;
 
-/** Reads it from a service's own port: an upper bound, for a bucket says no more. */
-export async function checksOf(url: string, check: 'token' | 'permission'): Promise<Checks> {
-  const text = await (await fetch(new URL('/metrics', url))).text();
-  const buckets = [...text.matchAll(line)].flatMap(([, le, of, count]) =>
-    of === check ? [{ le: le === '+Inf' ? Infinity : Number(le), count: Number(count) }] : [],
-  );
-  const all = Math.max(0, ...buckets.map(({ count }) => count));
-  const bound = Math.min(...buckets.filter(({ count }) => count >= all * 0.99).map(({ le }) => le));
+/** Of somebody who reads these paths of one service, one after the other. */
+export async function checksOf(url: string, person: Person, paths: readonly string[]): Promise<Record<Check, Checks>> {
+  const [first, rest] = [paths.slice(0, warm), paths.slice(warm, warm + most)];
+  for (const path of first) await person.get(path);
+  const before = await read(url);
+  for (const path of rest) await person.get(path);
+  const after = await read(url);
+  return { token: between(before.token, after.token), permission: between(before.permission, after.permission) };
+}
+
+async function read(url: string): Promise<Record<Check, Buckets>> {
+  const found = [...(await (await fetch(new URL('/metrics', url))).text()).matchAll(line)];
+  const of = (check: Check): Buckets =>
+    new Map(found.flatMap(([, le, which, count]) => (which === check ? [[le === '+Inf' ? Infinity : Number(le), Number(count)]] : [])));
+  return { token: of('token'), permission: of('permission') };
+}
+
+/** An upper bound, for a bucket says no more. */
+function between(before: Buckets, after: Buckets): Checks {
+  const made = [...after].map(([le, count]) => ({ le, count: count - (before.get(le) ?? 0) }));
+  const all = Math.max(0, ...made.map(({ count }) => count));
+  const bound = Math.min(...made.filter(({ count }) => count >= all * 0.99).map(({ le }) => le));
   return { p99Ms: bound * 1_000, count: all };
 }
