@@ -176,11 +176,14 @@ async function temporalOf(
   return { address: `127.0.0.1:${ports.temporal}`, uiUrl: `http://127.0.0.1:${ports.ui}` };
 }
 
+/** Without a bound V8 lets memory grow until the machine's is nearly used. Temporal keeps as many workflows at hand as fit: here some 180. */
+const heapMiB = 512;
+
 async function serviceOf(service: Service, surroundings: Surroundings, dataDir: string, crew: Crew): Promise<void> {
   const part = startPart({
     name: service,
     command: process.execPath,
-    args: ['--enable-source-maps', inRoot(entryOf(service))],
+    args: ['--enable-source-maps', `--max-old-space-size=${heapMiB}`, inRoot(entryOf(service))],
     env: environmentOf(service, surroundings),
     logFile: join(dataDir, 'logs', `${service}.log`),
     cwd: root,
