@@ -4,6 +4,7 @@ const views = ['members.published_households_v2', 'members.published_proxies_v1'
 
 /** Each view as it stands, with another clock. */
 async function replaceClock(db: QueryRunner, from: string, to: string): Promise<void> {
+  await db.query(`SET LOCAL lock_timeout = '3s'`); // behind one long reader all others would queue: it may be started again
   for (const view of views) {
     const [row] = (await db.query(`SELECT replace(pg_get_viewdef($1::regclass), $2, $3) AS select`, [view, from, to])) as {
       select: string;

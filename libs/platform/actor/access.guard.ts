@@ -39,26 +39,27 @@ export class AccessGuard implements CanActivate {
   private refusal(actor: Actor, permission: string, kind = ''): DomainError {
     if (isService(actor)) return notInScope(permission);
     if (this.options.hidden?.includes(kind)) return notThere();
-    return actor.posts === undefined ? notYours(this.access.rolesFor(actor, permission)) : notForSharedDevices();
+    return actor.posts === undefined ? notYours(this.access.rolesFor(actor, permission), this.options.roleNames) : notForSharedDevices();
   }
 }
 
 const asOfNow = (actor: Actor): Actor => ({ ...actor, grants: actor.grants.filter((grant) => holdsAt(grant, new Date())) });
 
 /** Refused: what is done is for these roles, each where they are responsible. */
-export const notYours = (roles: readonly string[]) => (roles.length > 0 ? notTheirRole(roles) : notSignedIn());
+export const notYours = (roles: readonly string[], names: ActorOptions['roleNames']) =>
+  roles.length > 0 ? notTheirRole(roles, names) : notSignedIn();
 
 const notSignedIn = () =>
   new DomainError('forbidden', 'not-yours', {
     zh: '这要登录的工作人员才能看、才能做。住户链接只能看自家的、办自家的事。',
     en: 'This is for people who have signed in. The link of a household is for what is its own.',
   });
-const notTheirRole = (roles: readonly string[]) =>
+const notTheirRole = (roles: readonly string[], names: ActorOptions['roleNames']) =>
   new DomainError(
     'forbidden',
     'not-yours',
     {
-      zh: `这不归你管：由 ${roles.join('、')} 来做，而且要在自己负责的范围内。可用 jielong who 查看自己的角色和范围。`,
+      zh: `这不归你管：由${roles.map((role) => names[role] ?? role).join('、')}来做，而且要在自己负责的范围内。可用 jielong who 查看自己的角色和范围。`,
       en: `Not yours to do: it is for ${roles.join(', ')}, each where they are responsible. \`jielong who\` shows what you are and where.`,
     },
     { roles },

@@ -20,6 +20,8 @@ export interface ActorOptions {
    * Neither a household by its link nor a device that several people share has: they may what their role is named for.
    */
   readonly permissions: Readonly<Record<string, readonly string[] | 'everybody'>>;
+  /** What roles are called in Chinese. */
+  readonly roleNames: Readonly<Record<string, string>>;
   /** By kind of row, as addresses name it. */
   readonly belongings: Readonly<Record<string, BelongingOf>>;
   /** Kinds of rows of which nobody else may even learn that they are there. */

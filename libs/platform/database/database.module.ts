@@ -25,7 +25,7 @@ export const dataSourceOptions = ({ schema }: DatabaseOptions, config: DatabaseC
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
-    pipeline: true, // what is sent together is not answered one by one: `preparedInOneTrip`
+    pipeline: true, // statements sent together do not wait for each other's answers (`preparedInOneTrip`); no cursors on this pool
   },
 });
 

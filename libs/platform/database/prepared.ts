@@ -4,12 +4,13 @@ import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 
 /**
  * A statement that each connection plans once and then only executes: for what nearly every request asks, and takes longer to plan than to do.
- * It names its columns: a `*` that a migration changes would fail on connections that have prepared it.
+ * It names its columns, and a migration leaves their types as they are: else it would fail on connections that have prepared it, until they end.
  */
 export function prepared<Row extends object>(text: string): (tx: EntityManager, values: unknown[]) => Promise<Row[]> {
   const name = nameOf(text);
   return async (tx, values) => {
-    const connection = (await tx.queryRunner?.connect()) as pg.ClientBase;
+    if (!tx.queryRunner || tx.queryRunner.isReleased) throw new Error('this transaction is over'); // its connection may be somebody else's
+    const connection = (await tx.queryRunner.connect()) as pg.ClientBase;
     const { rows } = await connection.query<Row>({ name, text, values }).catch(failed(text, values));
     return rows;
   };

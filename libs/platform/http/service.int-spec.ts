@@ -78,7 +78,7 @@ class OrdersController {
 @Module({
   imports: [
     databaseModule({ schema: 'scratch' }),
-    actorModule({ peopleView: 'scratch.published_people_v1', permissions: scratchPermissions, belongings: {} }),
+    actorModule({ peopleView: 'scratch.published_people_v1', permissions: scratchPermissions, roleNames: {}, belongings: {} }),
     TemporalModule.forRoot({ service: 'scratch', activities: [] }),
     processesModule(),
   ],

@@ -18,7 +18,7 @@ import { createService } from './service.js';
 @Module({
   imports: [
     databaseModule({ schema: 'scratch' }),
-    actorModule({ peopleView: 'scratch.published_people_v1', permissions: scratchPermissions, belongings: {} }),
+    actorModule({ peopleView: 'scratch.published_people_v1', permissions: scratchPermissions, roleNames: {}, belongings: {} }),
   ],
   controllers: [OrdersController],
 })

@@ -73,7 +73,7 @@ class Loading implements LoadingActivities {
 @Module({
   imports: [
     databaseModule({ schema: 'scratch' }),
-    actorModule({ peopleView: 'scratch.published_people_v1', permissions: scratchPermissions, belongings: {} }),
+    actorModule({ peopleView: 'scratch.published_people_v1', permissions: scratchPermissions, roleNames: {}, belongings: {} }),
     TemporalModule.forRoot({ service: 'scratch', activities: [Loading] }),
     processesModule(),
   ],

@@ -18,7 +18,6 @@ export async function bundleWorkflows(workflowsPath: string, outputPath?: string
   const { code } = await bundleWorkflowCode({
     workflowsPath,
     ...converterPaths,
-    preloadModules: ['zod'], // it keeps nothing of a workflow, and is longest to load: once for all, instead of for each
     workflowInterceptorModules: [...workflowInterceptorModules],
     logger: new DefaultLogger('WARN'),
     webpackConfigHook: (config) => (workflowsPath.endsWith('.ts') ? { ...config, resolve: fromSources(config.resolve ?? {}) } : config),

@@ -40,9 +40,12 @@ const points = `SELECT coalesce(json_agg(json_build_object('id', p.pickup_point_
 const undelivered = `SELECT count(*)::integer FROM pickup_orders o WHERE o.run_id = r.run_id AND o.fulfilment IN ('to-door', 'left-at-door')
   AND EXISTS (SELECT FROM pickup_order_lines l WHERE l.order_id = o.order_id AND l.handed_out < l.portions)`;
 
-const goodsOfRun = prepared<{
-  goods: Goods;
-}>(`SELECT json_build_object('trips', (${trips}), 'pickupPoints', (${points}), 'allocationVersion', r.allocation_version,
+const goodsQuery = `SELECT json_build_object('trips', (${trips}), 'pickupPoints', (${points}), 'allocationVersion', r.allocation_version,
     'inFlight', (SELECT coalesce(sum(portions), 0)::integer FROM custody_balances WHERE run_id = r.run_id AND place_kind = ANY($2)),
     'undelivered', (${undelivered})) AS goods
-  FROM supply_runs r WHERE r.run_id = $1`);
+  FROM supply_runs r WHERE r.run_id = $1`;
+const goodsOfRun = prepared<GoodsRow>(goodsQuery);
+
+interface GoodsRow {
+  readonly goods: Goods;
+}

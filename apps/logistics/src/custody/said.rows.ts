@@ -10,7 +10,7 @@ export async function readSaid(tx: EntityManager, runIds: readonly string[]): Pr
     await tx.query<PurchaseLineRow[]>(purchasesQuery, [runIds]),
     await tx.query<TripRow[]>(tripsQuery, [runIds]),
     await tx.query<StopRow[]>(stopsQuery, [runIds]),
-    await pointsOf(tx, [runIds]),
+    await saidOfPoints(tx, [runIds]),
     await tx.query<WrapUpRow[]>(wrapUpsQuery, [runIds]),
     await tx.query<ReportRow[]>('SELECT body, runs, process_id FROM reports WHERE runs && $1 ORDER BY seq', [runIds]),
   ];
@@ -53,12 +53,12 @@ const pickedUpSql = `
     GROUP BY 1, 2, 3, 4`;
 const aggregated = (what: string) =>
   `coalesce(jsonb_object_agg(h.bundle, h.portions) FILTER (WHERE h.what = '${what}'), '{}') AS "${what}"`;
-const pointsOf =
-  prepared<PointRow>(`SELECT p.run_id, p.pickup_point_id, p.name, ${['handed-out', 'missing', 'damaged', 'came-back'].map(aggregated).join(', ')},
+const pointsQuery = `SELECT p.run_id, p.pickup_point_id, p.name, ${['handed-out', 'missing', 'damaged', 'came-back'].map(aggregated).join(', ')},
     EXISTS (SELECT FROM pickup_orders o JOIN pickup_order_lines l ON l.order_id = o.order_id
       WHERE o.run_id = p.run_id AND o.pickup_point_id = p.pickup_point_id AND l.portions > 0) AS is_awaited
   FROM run_points p LEFT JOIN (${pickedUpSql}) h ON h.run_id = p.run_id AND h.ref = p.pickup_point_id::text
-  WHERE p.run_id = ANY($1) GROUP BY p.run_id, p.pickup_point_id, p.gate, p.name ORDER BY p.gate, p.name, p.pickup_point_id`);
+  WHERE p.run_id = ANY($1) GROUP BY p.run_id, p.pickup_point_id, p.gate, p.name ORDER BY p.gate, p.name, p.pickup_point_id`;
+const saidOfPoints = prepared<PointRow>(pointsQuery);
 
 const wrapUpsQuery = 'SELECT run_id, wrap_up_id FROM wrap_ups WHERE run_id = ANY($1) AND handed_out_at IS NOT NULL';
 
