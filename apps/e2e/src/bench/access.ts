@@ -32,6 +32,7 @@ async function read(url: string): Promise<Record<Check, Buckets>> {
 function between(before: Buckets, after: Buckets): Checks {
   const made = [...after].map(([le, count]) => ({ le, count: count - (before.get(le) ?? 0) }));
   const all = Math.max(0, ...made.map(({ count }) => count));
+  if (all < warm) throw new Error(`${all} checks are too few for a p99`);
   const bound = Math.min(...made.filter(({ count }) => count >= all * 0.99).map(({ le }) => le));
   return { p99Ms: bound * 1_000, count: all };
 }

@@ -39,7 +39,7 @@ export interface ProcessFigures {
   readonly bareUpdateP50Ms: number;
   /** Of a loading, which asks one activity, against the bare one. */
   readonly stepRatio: number;
-  /** So many runs at a time as the machine has cores, and where nothing of it is left. */
+  /** As many runs at a time as the machine has cores; and a crowd, where nothing of it is left for one more. */
   readonly runs: Throughput;
   readonly crowdedRuns: Throughput;
   readonly events: number;
@@ -53,7 +53,7 @@ export interface Throughput {
   readonly ratio: number;
 }
 const rounds = 4;
-const crowd = 6;
+const crowd = 3 * cpus().length;
 /** Enough for a median of rounds. */
 const mostUncrowded = 40;
 
