@@ -25,14 +25,16 @@ export async function jsonOf(path: string): Promise<unknown> {
 
 /**
  * Writes what is for nobody else on this machine: the file is there, new and its owner's alone, before anything is asked for that cannot be asked
- * for again. Nothing is left of it where that fails.
+ * for again. Nothing is left of it where that fails. Answers with what was asked for.
  */
-export async function writePrivately(path: string, ask: () => Promise<string>): Promise<void> {
+export async function writePrivately<Asked>(path: string, ask: () => Promise<Asked>, content: (asked: Asked) => string): Promise<Asked> {
   const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
     throw new Misuse(`写不了 ${path}：请换一个还没有的文件名 / cannot be written as a new file: ${path} (${reasonOf(error)})`);
   });
   try {
-    await file.writeFile(await ask());
+    const asked = await ask();
+    await file.writeFile(content(asked));
+    return asked;
   } catch (error) {
     await unlink(path);
     throw error;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { membersViews, permissions } from '@jielong/members-contract';
+import { membersViews, permissions, roleNames } from '@jielong/members-contract';
 import { ordersViews } from '@jielong/orders-contract';
 import { actorModule, createService, databaseModule, guard, migrate, serviceConfigSchema, stop, tenant } from '@jielong/platform';
 import { acting, testDatabase, testJwksUrl, testKeys } from '@jielong/testing';
@@ -34,7 +34,7 @@ const published = `
 @Module({
   imports: [
     databaseModule({ schema: 'logistics' }),
-    actorModule({ peopleView: membersViews.people, permissions, belongings }),
+    actorModule({ peopleView: membersViews.people, permissions, roleNames, belongings }),
     PickupsModule,
     DeliveriesModule,
     SheetsModule,

@@ -88,7 +88,8 @@ test('a gate captain closes their own point, by whatever way it is named, and no
       .set(acting(`${community}/D001`, grants))
       .send({ at });
   expect((await close(ids['supply-runs'] ?? '', ids['pickup-points'] ?? '')).status).toBe(400);
-  expect((await close(ids['supply-runs'] ?? '', other.points[0] ?? '')).body.code).toBe('not-yours');
+  const refused = await close(ids['supply-runs'] ?? '', other.points[0] ?? '');
+  expect(refused.body).toMatchObject({ code: 'not-yours', detail: expect.stringContaining('由协调员、卡口负责人来做') });
 });
 
 describe('a key that may report loading', () => {

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { membersViews, permissions } from '@jielong/members-contract';
+import { membersViews, permissions, roleNames } from '@jielong/members-contract';
 import { actorModule, auditModule, databaseModule, processesModule, TemporalModule } from '@jielong/platform';
 import { belongings } from './belongings.js';
 import { CustodyModule } from './custody/custody.module.js';
@@ -19,7 +19,7 @@ import { WrapUpsModule } from './wrap-ups/wrap-ups.module.js';
 @Module({
   imports: [
     databaseModule({ schema: 'logistics' }),
-    actorModule({ peopleView: membersViews.people, permissions, belongings, hidden: ['pickups', 'pickup-orders'] }),
+    actorModule({ peopleView: membersViews.people, permissions, roleNames, belongings, hidden: ['pickups', 'pickup-orders'] }),
     auditModule('logistics', '物流'),
     TemporalModule.forRoot({ service: 'logistics', activities: [LogisticsStepActivities, RetentionActivities, ErasureActivities] }),
     processesModule(),

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { membersViews, permissions } from '@jielong/members-contract';
+import { membersViews, permissions, roleNames } from '@jielong/members-contract';
 import { actorModule, auditModule, databaseModule, limitsModule, TemporalModule, TokenSigner } from '@jielong/platform';
 import { belongings } from './belongings.js';
 import { Accounts } from './accounts/accounts.js';
@@ -41,7 +41,7 @@ import { ShiftsController } from './shifts/shifts.controller.js';
 @Module({
   imports: [
     databaseModule({ schema: 'members' }),
-    actorModule({ peopleView: membersViews.people, permissions, belongings, hidden: ['households'] }),
+    actorModule({ peopleView: membersViews.people, permissions, roleNames, belongings, hidden: ['households'] }),
     auditModule('members', '人员'),
     TemporalModule.forRoot({ service: 'members', activities: [MembersActivityService] }),
     limitsModule({ schema: 'members', patienceMs: 5_000 }), // without it nobody signs in,

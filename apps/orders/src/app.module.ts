@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { membersViews, permissions } from '@jielong/members-contract';
+import { membersViews, permissions, roleNames } from '@jielong/members-contract';
 import { actorModule, auditModule, databaseModule, processesModule, TemporalModule } from '@jielong/platform';
 import { belongings } from './belongings.js';
 import { AllocationModule } from './allocation/allocation.module.js';
@@ -28,7 +28,7 @@ import { SupplyRunsModule } from './supply-runs/supply-runs.module.js';
 @Module({
   imports: [
     databaseModule({ schema: 'orders' }),
-    actorModule({ peopleView: membersViews.people, permissions, belongings, hidden: ['orders', 'households'] }),
+    actorModule({ peopleView: membersViews.people, permissions, roleNames, belongings, hidden: ['orders', 'households'] }),
     auditModule('orders', '订单'),
     TemporalModule.forRoot({ service: 'orders', activities: [OrdersActivityService, RetentionActivities, ErasureActivities] }),
     processesModule(),

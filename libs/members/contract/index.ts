@@ -2,7 +2,7 @@ export { actingHousehold } from './acting-household.js';
 export { wholeCommunity, grantsOf, type HeldRole } from './grants.js';
 export { type MembersActivities } from './activities.js';
 export { isKeyScope, keyScopes, type KeyScope, serviceCode } from './key-scopes.js';
-export { type ActingRole, actingRoles, type Permission, type Role, givenRoles, permissions, roles } from './permissions.js';
+export { type ActingRole, actingRoles, type Permission, type Role, givenRoles, permissions, roleNames, roles } from './permissions.js';
 export { type PublishedBuilding, type PublishedHousehold, type PublishedPerson, membersViews } from './published.js';
 export {
   type Fulfilment,

@@ -24,6 +24,25 @@ const isGiven = (role: Role): role is Exclude<Role, FollowingRole> => !following
 /** Of these, the roles that are given; the others follow from what somebody does in a branch, a group, a team or at a gate for a shift, or from standing on the list of members. */
 export const givenRoles = roles.filter(isGiven);
 
+/** As lists write them, and as people call each other. */
+export const roleNames = {
+  coordinator: '协调员',
+  operator: '运维',
+  accountant: '会计',
+  purchaser: '采购员',
+  'gate-captain': '卡口负责人',
+  'team-captain': '队长',
+  'group-buy-leader': '团长',
+  'building-captain': '楼栋长',
+  'grid-worker': '网格员',
+  'branch-secretary': '支部书记',
+  'group-leader': '组长',
+  member: '组员',
+  volunteer: '志愿者',
+  'gate-volunteer': '卡口志愿者',
+  household: '住户',
+} as const satisfies Record<ActingRole, string>;
+
 const office: readonly Role[] = ['coordinator'];
 const leaders: readonly Role[] = [...office, 'group-buy-leader'];
 const gate: readonly Role[] = [...office, 'gate-captain'];

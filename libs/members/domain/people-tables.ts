@@ -10,7 +10,7 @@ import {
   wordColumn,
   type RowOf,
 } from '@jielong/kernel';
-import type { Gender, MembershipDuty, Role } from '@jielong/members-contract';
+import { type Gender, givenRoles, type MembershipDuty, type Role, roleNames } from '@jielong/members-contract';
 import { availabilityColumn } from './availability.js';
 import { partColumn } from './places-tables.js';
 
@@ -92,17 +92,7 @@ export const supplyTeamsTable = {
   key: ['team', 'code'],
 } as const;
 
-const roleWords = {
-  协调员: 'coordinator',
-  运维: 'operator',
-  会计: 'accountant',
-  采购员: 'purchaser',
-  卡口负责人: 'gate-captain',
-  队长: 'team-captain',
-  团长: 'group-buy-leader',
-  楼栋长: 'building-captain',
-  网格员: 'grid-worker',
-} as const satisfies Record<string, Role>;
+const roleWords: Readonly<Record<string, Role>> = Object.fromEntries(givenRoles.map((role) => [roleNames[role], role]));
 
 export const rolesTable = {
   name: { zh: '角色', en: 'roles' },

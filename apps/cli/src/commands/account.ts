@@ -1,9 +1,10 @@
+import { roleNames } from '@jielong/members-contract';
 import { Argument, Command } from 'commander';
 import { credentialOf, keep } from '../credentials.js';
 import { Misuse } from '../failure.js';
 import { show, table, timeOf } from '../output.js';
 import { askSecret } from '../secret-prompt.js';
-import { Session } from '../session.js';
+import { type Language, Session } from '../session.js';
 import { join, signIn } from '../sign-in.js';
 
 interface OpenSession {
@@ -73,10 +74,16 @@ function whoCommand(): Command {
     .action(async (_options: object, command: Command) => {
       const session = Session.of(command);
       const me = await session.get<Me>('/me');
-      const rows = me.grants.map(({ role, scope }) => ({ 角色: role, 范围: Object.values(scope).join(' ') }));
-      show(session.options, me, (lang) => `${me.community}/${me.person}\n${table(rows, lang)}`);
+      show(session.options, me, (lang) => {
+        const rows = me.grants.map(({ role, scope }) => ({ 角色: nameOf(role, lang), 范围: Object.values(scope).join(' ') }));
+        return `${me.community}/${me.person}\n${table(rows, lang)}`;
+      });
     });
 }
+
+/** A service holds scopes, which have no other name. */
+const nameOf = (role: string, lang: Language): string =>
+  (lang === 'zh' ? (roleNames as Readonly<Record<string, string>>)[role] : undefined) ?? role;
 
 /** `jielong session list|end`, for oneself or, as coordinator, for somebody else; `jielong invite`. */
 export function sessionCommands(): Command {

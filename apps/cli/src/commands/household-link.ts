@@ -24,7 +24,11 @@ const roomOf = ({ building, unit, room }: Link): string => [building, unit, room
 
 /** What opens a household's page is for nobody else on this machine either. */
 async function written(session: Session, path: string, body: object, file: string): Promise<void> {
-  await writePrivately(file, () => session.post<string>(`${path}?format=slip`, body));
+  await writePrivately(
+    file,
+    () => session.post<string>(`${path}?format=slip`, body),
+    (slips) => slips,
+  );
   show(
     session.options,
     { slip: file },

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { Misuse } from '../failure.js';
+import { writePrivately } from '../files.js';
 import { show, table, timeOf } from '../output.js';
 import { Session } from '../session.js';
 import { joinShift, personAtGate } from './shift-device.js';
@@ -45,7 +45,7 @@ const open = (): Command =>
     .option('--qr <file>', '把二维码存成 SVG 图片 / write the QR as a picture')
     .action(async ({ hours, until = inHours(hours), qr, ...place }: Opening, command: Command) => {
       const session = Session.of(command);
-      shown(session, await session.post<CodedShift>('/shifts', { ...place, until }), qr);
+      await coded(session, '/shifts', { ...place, until }, qr);
     });
 
 interface Opening {
@@ -63,11 +63,12 @@ function inHours(hours: string): string {
   return new Date(Date.now() + given * hourMs).toISOString();
 }
 
-/** The link is said once; whoever keeps the picture has it too. */
-function shown({ options }: Session, made: CodedShift, file: string | undefined): void {
-  if (file !== undefined) writeFileSync(file, made.qr, { mode: 0o600 });
+/** The link is said once; whoever keeps the picture has it too: it is written as what is for nobody else. */
+async function coded(session: Session, path: string, body: object, file: string | undefined): Promise<void> {
+  const ask = () => session.post<CodedShift>(path, body);
+  const made = await (file === undefined ? ask() : writePrivately(file, ask, ({ qr }) => qr));
   show(
-    options,
+    session.options,
     made,
     () =>
       `${made.compoundName}${made.gate}  到 / until ${timeOf(made.until)}\n${made.link}\n班次 / shift: ${made.id}${file ? `\n${file}` : ''}`,
@@ -131,7 +132,7 @@ const newCode = (): Command =>
     .option('--qr <file>', '把二维码存成 SVG 图片 / write the QR as a picture')
     .action(async (id: string, { qr }: { qr?: string }, command: Command) => {
       const session = Session.of(command);
-      shown(session, await session.post<CodedShift>(`/shifts/${encodeURIComponent(id)}/code`, {}), qr);
+      await coded(session, `/shifts/${encodeURIComponent(id)}/code`, {}, qr);
     });
 
 const end = (): Command =>

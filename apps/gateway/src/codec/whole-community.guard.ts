@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { mayAnywhere } from '@jielong/kernel';
-import { permissions } from '@jielong/members-contract';
+import { permissions, roleNames } from '@jielong/members-contract';
 import { actorOf, notYours, permissionOf } from '@jielong/platform';
 import type { Request } from 'express';
 
@@ -11,7 +11,7 @@ const table: Readonly<Record<string, readonly string[] | 'everybody'>> = permiss
 export class WholeCommunityGuard implements CanActivate {
   canActivate(execution: ExecutionContext): boolean {
     const roles = [table[permissionOf(execution.getHandler()) ?? ''] ?? []].flat();
-    if (!mayAnywhere(actorOf(execution.switchToHttp().getRequest<Request>()), roles)) throw notYours(roles);
+    if (!mayAnywhere(actorOf(execution.switchToHttp().getRequest<Request>()), roles)) throw notYours(roles, roleNames);
     return true;
   }
 }
