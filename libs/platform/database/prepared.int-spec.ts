@@ -26,11 +26,16 @@ test.each(['a', 'b'])('what is prepared is asked again and again, each time for 
 });
 
 test('one that fails says so as every statement does, and leaves no connection in a broken transaction', async () => {
-  const failing = { trip: inTrip(service.db, 'a', ['two']), write: preparedInOneTrip(`DELETE FROM orders`)(service.db, 'a', []) };
-  await expect(failing.trip).rejects.toMatchObject({ constructor: QueryFailedError, code: '22P02' });
-  await expect(failing.write).rejects.toMatchObject({ code: '25006' }); // it only reads
+  await expect(inTrip(service.db, 'a', ['two'])).rejects.toMatchObject({ constructor: QueryFailedError, code: '22P02' });
+  const write = preparedInOneTrip('DELETE FROM orders');
+  await expect(write(service.db, 'a', [])).rejects.toMatchObject({ code: '25006' }); // it only reads
   await expect(inCommunity(service.db, 'a', (tx) => inTransaction(tx, ['two']))).rejects.toMatchObject({ code: '22P02' });
   for (let i = 0; i < times; i += 1) expect(await inTrip(service.db, 'a', [1])).toHaveLength(2);
+});
+
+test('nothing is asked in a transaction that is over: its connection may be somebody else’s by now', async () => {
+  const over = await inCommunity(service.db, 'a', async (tx) => tx);
+  await expect(inTransaction(over, [2])).rejects.toThrow('this transaction is over');
 });
 
 test('outside a transaction of a community nothing of it is left: a connection that is given back belongs to none', async () => {

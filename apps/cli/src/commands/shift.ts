@@ -42,7 +42,7 @@ const open = (): Command =>
     .option('--until <instant>', '到什么时候，ISO 8601 / when it ends')
     .option('--hours <n>', '几小时 / for so many hours', '8')
     .option('--team <name>', '保障队的人也可以值班 / members of this supply team may stand there too')
-    .option('--qr <file>', '把二维码存成 SVG 图片 / write the QR as a picture')
+    .option('--qr <file>', '把二维码存成 SVG 图片（新文件） / write the QR as a picture, to a new file')
     .action(async ({ hours, until = inHours(hours), qr, ...place }: Opening, command: Command) => {
       const session = Session.of(command);
       await coded(session, '/shifts', { ...place, until }, qr);
@@ -129,7 +129,7 @@ const newCode = (): Command =>
   new Command('new-code')
     .description('换一个二维码，原来的作废 / make a new QR; the one before opens nothing any more')
     .argument('<shift>', '班次编号 / id of the shift')
-    .option('--qr <file>', '把二维码存成 SVG 图片 / write the QR as a picture')
+    .option('--qr <file>', '把二维码存成 SVG 图片（新文件） / write the QR as a picture, to a new file')
     .action(async (id: string, { qr }: { qr?: string }, command: Command) => {
       const session = Session.of(command);
       await coded(session, `/shifts/${encodeURIComponent(id)}/code`, {}, qr);
