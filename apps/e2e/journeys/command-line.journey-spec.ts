@@ -111,7 +111,7 @@ test('a shift by command line: opened with its QR, joined, handed on, and ended'
   });
   expect((await jielong('shift', 'join', link, '--person', 'D003')).code).toBe(0);
   const device = ['--actor', 'sample/shift'];
-  expect((await jielong('who', ...device)).out).toContain('gate-volunteer');
+  expect((await jielong('who', ...device)).out).toContain('卡口志愿者');
   expect((await jielong('shift', 'person', 'D004', ...device)).out).toContain('D004');
   expect((await jielong('shift', 'show', id, ...captain)).out).toMatch(/D003[^]*D004/);
   expect((await jielong('shift', 'end', id, ...captain)).code).toBe(0);
