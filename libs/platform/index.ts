@@ -49,7 +49,7 @@ export {
 } from './database/mechanism-tables.js';
 export { migrate, type MigrationsOf, runMigrations } from './database/migrate.js';
 export { nextId } from './database/next-id.js';
-export { prepared, preparedInOneTrip } from './database/prepared.js';
+export { readInOneTrip } from './database/one-trip.js';
 export { grant, guard, publish, tenant } from './database/tenant.js';
 
 export { databaseCode } from './errors/postgres-errors.js';

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Belonging } from '@jielong/kernel';
 import { DataSource } from 'typeorm';
-import { preparedInOneTrip } from '../database/prepared.js';
-import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
+import { readInOneTrip } from '../database/one-trip.js';
+import { ACTOR_OPTIONS, type ActorOptions, type BelongingOf } from './actor-options.js';
 
 /** Where a run or a household is does not change; a trip may get another team. */
 const freshMs = 5_000;
@@ -12,10 +12,6 @@ const shapes = {
   text: /^[\p{L}\p{N}_:()（）·-]{1,100}$/u,
 } as const;
 
-interface Kind {
-  readonly by: keyof typeof shapes;
-  readonly find: ReturnType<typeof preparedInOneTrip<{ part: Belonging }>>;
-}
 interface Kept {
   readonly parts: Promise<readonly Belonging[]>;
   readonly until: number;
@@ -25,13 +21,13 @@ interface Kept {
 @Injectable()
 export class Belongings {
   private readonly kept = new Map<string, Kept>();
-  private readonly kinds: ReadonlyMap<string, Kind>;
+  private readonly kinds: ReadonlyMap<string, BelongingOf>;
 
   constructor(
     private readonly db: DataSource,
     @Inject(ACTOR_OPTIONS) { belongings }: ActorOptions,
   ) {
-    this.kinds = new Map(Object.entries(belongings).map(([kind, { by, select }]) => [kind, { by, find: preparedInOneTrip(select) }]));
+    this.kinds = new Map(Object.entries(belongings));
   }
 
   /** Nothing for a row that is not there, that cannot be named so, or of a kind that belongs to no part. */
@@ -41,9 +37,14 @@ export class Belongings {
     const key = `${community} ${kind} ${id}`;
     const kept = this.kept.get(key);
     if (kept && kept.until > Date.now()) return kept.parts;
-    const parts = known.find(this.db, community, [id]).then((rows) => rows.map(({ part }) => part));
+    const parts = this.find(community, known, id);
     this.keep(key, parts);
     return parts;
+  }
+
+  private async find(community: string, { select }: BelongingOf, id: string): Promise<readonly Belonging[]> {
+    const rows = await readInOneTrip<{ part: Belonging }>(this.db, community, select, [id]);
+    return rows.map(({ part }) => part);
   }
 
   private keep(key: string, parts: Promise<readonly Belonging[]>): void {

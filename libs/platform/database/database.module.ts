@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { SERVICE_CONFIG, type ServiceConfig } from '../config/service-config.js';
 import { HealthParts } from '../http/health-parts.js';
+import { PreparingClient } from './preparing-client.js';
 import { dataKeysOf, keepKeys } from '../privacy/data-keys.js';
 
 export interface DatabaseOptions {
@@ -25,6 +26,7 @@ export const dataSourceOptions = ({ schema }: DatabaseOptions, config: DatabaseC
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
+    Client: PreparingClient,
     pipeline: true, // statements sent together do not wait for each other's answers (`preparedInOneTrip`); no cursors on this pool
   },
 });

@@ -116,7 +116,10 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
 
   private async start(tx: EntityManager, wish: Wish): Promise<void> {
     const processId = wish.process_id;
-    const [row] = await tx.query<ProcessRow[]>('SELECT * FROM processes WHERE process_id = $1', [processId]);
+    const [row] = await tx.query<ProcessRow[]>(
+      `SELECT workflow, input, summary, details, search_attributes, correlation_id, actor, ended_at FROM processes WHERE process_id = $1`,
+      [processId],
+    );
     if (!row) return this.tell(wish);
     if (row.ended_at) return;
     const start = () =>

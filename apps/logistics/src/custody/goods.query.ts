@@ -1,6 +1,5 @@
 import { inFlightKinds } from '@jielong/logistics-contract';
 import { ordersViews } from '@jielong/orders-contract';
-import { prepared } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { Goods } from './custody.schema.js';
 import { unknownRun } from './runs.rows.js';
@@ -8,7 +7,7 @@ import { unknownRun } from './runs.rows.js';
 /** Where the goods of a run are, in one look. A run that is not locked yet has none. */
 export async function readGoodsOf(tx: EntityManager, runId: string): Promise<Goods> {
   await runMustExist(tx, runId);
-  const [row] = await goodsOfRun(tx, [runId, inFlightKinds]);
+  const [row] = await tx.query<GoodsRow[]>(goodsQuery, [runId, inFlightKinds]);
   return row?.goods ?? { trips: [], pickupPoints: [], allocationVersion: 0, inFlight: 0, undelivered: 0 };
 }
 
@@ -44,7 +43,6 @@ const goodsQuery = `SELECT json_build_object('trips', (${trips}), 'pickupPoints'
     'inFlight', (SELECT coalesce(sum(portions), 0)::integer FROM custody_balances WHERE run_id = r.run_id AND place_kind = ANY($2)),
     'undelivered', (${undelivered})) AS goods
   FROM supply_runs r WHERE r.run_id = $1`;
-const goodsOfRun = prepared<GoodsRow>(goodsQuery);
 
 interface GoodsRow {
   readonly goods: Goods;

@@ -1,19 +1,18 @@
 import type { Subject } from '@jielong/kernel';
 import type { LogisticsStepReport } from '@jielong/logistics-contract';
 import { tell, type PointSaid, type PurchaseSaid, type RunSaid, type StopSaid, type TripSaid } from '@jielong/logistics-domain';
-import { prepared } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 
 /** What has been said about these runs, by whichever process, and what their pickups come to. */
 export async function readSaid(tx: EntityManager, runIds: readonly string[]): Promise<RunSaid[]> {
-  const [purchases, trips, stops, points, wrapUps, reports] = [
-    await tx.query<PurchaseLineRow[]>(purchasesQuery, [runIds]),
-    await tx.query<TripRow[]>(tripsQuery, [runIds]),
-    await tx.query<StopRow[]>(stopsQuery, [runIds]),
-    await saidOfPoints(tx, [runIds]),
-    await tx.query<WrapUpRow[]>(wrapUpsQuery, [runIds]),
-    await tx.query<ReportRow[]>('SELECT body, runs, process_id FROM reports WHERE runs && $1 ORDER BY seq', [runIds]),
-  ];
+  const [purchases, trips, stops, points, wrapUps, reports] = await Promise.all([
+    tx.query<PurchaseLineRow[]>(purchasesQuery, [runIds]),
+    tx.query<TripRow[]>(tripsQuery, [runIds]),
+    tx.query<StopRow[]>(stopsQuery, [runIds]),
+    tx.query<PointRow[]>(pointsQuery, [runIds]),
+    tx.query<WrapUpRow[]>(wrapUpsQuery, [runIds]),
+    tx.query<ReportRow[]>('SELECT body, runs, process_id FROM reports WHERE runs && $1 ORDER BY seq', [runIds]),
+  ]);
   return runIds.map((run) => {
     const own = <Row extends { run_id: string }>(rows: readonly Row[]): Row[] => rows.filter(({ run_id }) => run_id === run);
     const planned: RunSaid = {
@@ -35,7 +34,8 @@ export async function readSaid(tx: EntityManager, runIds: readonly string[]): Pr
 export const named = ({ processId }: Pick<Subject, 'processId'>, report: LogisticsStepReport): LogisticsStepReport =>
   report.step === 'noteGoods' ? { ...report, of: processId.slice(processId.indexOf(':') + 1) } : report;
 
-const purchasesQuery = 'SELECT * FROM purchase_lines WHERE run_id = ANY($1) AND NOT given_way ORDER BY purchase_id, bundle';
+const purchasesQuery = `SELECT run_id, purchase_id, supplier, bundle, expected, bought, report_id, entered_by, evidence
+  FROM purchase_lines WHERE run_id = ANY($1) AND NOT given_way ORDER BY purchase_id, bundle`;
 const tripsQuery = `SELECT run_id, trip_id, vehicle FROM trip_runs JOIN trips USING (community_id, trip_id) WHERE run_id = ANY($1) ORDER BY planned_at, trip_id`;
 const stopsQuery = `SELECT run_id, stop_id, trip_id, pickup_point_id, planned, given_up FROM stops JOIN trips USING (community_id, trip_id)
   WHERE run_id = ANY($1) ORDER BY planned_at, trip_id, seq`;
@@ -58,7 +58,6 @@ const pointsQuery = `SELECT p.run_id, p.pickup_point_id, p.name, ${['handed-out'
       WHERE o.run_id = p.run_id AND o.pickup_point_id = p.pickup_point_id AND l.portions > 0) AS is_awaited
   FROM run_points p LEFT JOIN (${pickedUpSql}) h ON h.run_id = p.run_id AND h.ref = p.pickup_point_id::text
   WHERE p.run_id = ANY($1) GROUP BY p.run_id, p.pickup_point_id, p.gate, p.name ORDER BY p.gate, p.name, p.pickup_point_id`;
-const saidOfPoints = prepared<PointRow>(pointsQuery);
 
 const wrapUpsQuery = 'SELECT run_id, wrap_up_id FROM wrap_ups WHERE run_id = ANY($1) AND handed_out_at IS NOT NULL';
 

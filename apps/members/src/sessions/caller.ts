@@ -1,5 +1,5 @@
 import { grantsOf, type HeldRole, membersViews } from '@jielong/members-contract';
-import { type Caller, type CredentialKind, fingerprintOf, inCommunity, preparedInOneTrip, whereIs } from '@jielong/platform';
+import { type Caller, type CredentialKind, fingerprintOf, inCommunity, readInOneTrip, whereIs } from '@jielong/platform';
 import type { DataSource } from 'typeorm';
 import { byHouseholdLink } from '../household-links/by-household-link.js';
 import { callerByKey } from '../keys/caller-by-key.js';
@@ -17,11 +17,11 @@ interface SessionRow {
   stale: boolean;
   roles: HeldRole[];
 }
-const openSession = preparedInOneTrip<SessionRow>(`
+const openSession = `
   SELECT s.session_id AS session, s.code, s.channel, s.seen_at < now() - make_interval(mins => $3) AS stale,
     (SELECT coalesce(json_agg(r ORDER BY r.role, r.scope), '[]') FROM ${membersViews.roles} r WHERE r.code = s.code) AS roles
   FROM sessions s JOIN people p ON (p.community_id, p.code) = (s.community_id, s.code) AND p.ended_at IS NULL
-  WHERE s.fingerprint = $1 AND s.ended_at IS NULL AND s.expires_at > now() AND s.seen_at > now() - make_interval(days => $2)`);
+  WHERE s.fingerprint = $1 AND s.ended_at IS NULL AND s.expires_at > now() AND s.seen_at > now() - make_interval(days => $2)`;
 
 type Find = (db: DataSource, community: string, credential: string) => Promise<Caller | undefined>;
 const finders: Readonly<Record<CredentialKind, Find>> = { session: bySession, shift: byShift, home: byHouseholdLink, key: callerByKey };
@@ -33,7 +33,7 @@ export async function callerWith(db: DataSource, credential: string): Promise<Ca
 }
 
 async function bySession(db: DataSource, community: string, credential: string): Promise<Caller | undefined> {
-  const [row] = await openSession(db, community, [fingerprintOf(credential), idleDays, exactMinutes]);
+  const [row] = await readInOneTrip<SessionRow>(db, community, openSession, [fingerprintOf(credential), idleDays, exactMinutes]);
   if (!row) return undefined;
   if (row.stale) await note(db, community, row.session);
   return { community, code: row.code, grants: grantsOf(row.roles), channel: row.channel, session: row.session };

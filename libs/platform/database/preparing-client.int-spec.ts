@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { scratchService, type ScratchService } from '../spec/scratch-service.js';
+import { dataSourceOptions } from './database.module.js';
+import { inCommunity } from './in-community.js';
+
+let service: ScratchService;
+let app: DataSource; // one connection: all that is asked is asked there
+beforeAll(async () => {
+  service = await scratchService();
+  app = await new DataSource(dataSourceOptions({ schema: 'scratch' }, { DATABASE_URL: service.appUrl, DATABASE_POOL: 1 })).initialize();
+});
+afterAll(async () => {
+  await app.destroy();
+  await service.drop();
+});
+
+const owner = () =>
+  new DataSource(dataSourceOptions({ schema: 'scratch' }, { DATABASE_URL: service.ownerUrl, DATABASE_POOL: 1 })).initialize();
+const kept = async (like: string): Promise<number> => {
+  const [found] = await app.query<{ count: number }[]>(
+    `SELECT count(*)::integer FROM pg_prepared_statements WHERE statement LIKE '${like}'`,
+  );
+  return found?.count ?? NaN;
+};
+const times = 8; // more than PostgreSQL plans anew for
+
+test('a statement that comes again is parsed once, and answers each time for its own community', async () => {
+  for (const community of ['a', 'b']) {
+    await inCommunity(app, community, (tx) => tx.query('INSERT INTO orders (order_id, portions) VALUES ($1, $2)', [`of-${community}`, 1]));
+    for (let i = 0; i < times; i += 1) {
+      const found = await inCommunity(app, community, (tx) => tx.query('SELECT order_id FROM orders WHERE portions = $1', [1]));
+      expect(found).toEqual([{ order_id: `of-${community}` }]);
+    }
+  }
+  expect(await kept('SELECT order_id FROM orders%')).toBe(1);
+});
+
+test('a table that is changed under a statement fails it once at most', async () => {
+  const all = () => inCommunity(app, 'a', (tx) => tx.query<object[]>('SELECT * FROM orders WHERE order_id = $1', ['of-a']));
+  await all();
+  const migration = await owner();
+  await migration.query('ALTER TABLE orders ADD COLUMN remark text');
+  await migration.destroy();
+  await expect(all()).rejects.toThrow('cached plan must not change result type');
+  expect(await all()).toMatchObject([{ order_id: 'of-a', remark: null }]);
+});
+
+test('statements without end do not fill a connection', async () => {
+  for (let i = 0; i < 600; i += 1) await app.query(`SELECT $1::integer + ${i} AS sum`, [1]);
+  expect(await app.query('SELECT $1::integer + 599 AS sum', [1])).toEqual([{ sum: 600 }]);
+  expect(await kept('SELECT $1::integer +%')).toBeLessThanOrEqual(500);
+});
+
+test('what begins a transaction is not waited for, and still all of it happens or nothing', async () => {
+  const both = inCommunity(app, 'a', async (tx) => {
+    await tx.query('INSERT INTO orders (order_id, portions) VALUES ($1, $2)', ['half', 1]);
+    await tx.query('INSERT INTO orders (order_id, portions) VALUES ($1, $2)', ['other-half', 'many']);
+  });
+  await expect(both).rejects.toMatchObject({ code: '22P02' });
+  expect(await inCommunity(app, 'a', (tx) => tx.query('SELECT FROM orders WHERE order_id = $1', ['half']))).toEqual([]);
+});
+
+test('on a connection that is lost nothing begins, and the next one is a new one', async () => {
+  const lost = inCommunity(app, 'a', async (tx) => {
+    const [own] = await tx.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
+    await service.administer(`SELECT pg_terminate_backend(${own?.pid})`);
+    await tx.query('INSERT INTO orders (order_id, portions) VALUES ($1, $2)', ['lost', 1]);
+  });
+  await expect(lost).rejects.toThrow();
+  expect(await inCommunity(app, 'a', (tx) => tx.query('SELECT FROM orders WHERE order_id = $1', ['lost']))).toEqual([]);
+});
