@@ -66,9 +66,19 @@ export function placeOf(dir: string, runner: Runner = runnerOf()): string {
   return join(rootsPlace, createHash('sha256').update(wanted).digest('hex').slice(0, 16));
 }
 
+/** A table that fills up is analysed in seconds: without statistics PostgreSQL takes all rows of a community for one. */
+const lookedAfter = 'autovacuum_naptime=5s';
+
 function settings(durable: boolean): string[] {
   const fast = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'];
-  const always = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'log_timezone=UTC', 'log_min_messages=warning'];
+  const always = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'timezone=UTC',
+    'log_timezone=UTC',
+    'log_min_messages=warning',
+    lookedAfter,
+  ];
   return [...always, ...(durable ? ['max_connections=150'] : fast)].flatMap((setting) => ['-c', setting]);
 }
 
