@@ -15,6 +15,7 @@ import { Erasures1796400004001 } from './1796400004001-erasures.migration.js';
 import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
 import { PickupCodes1796420000000 } from './1796420000000-pickup-codes.migration.js';
 import { MalformedScans1796460000000 } from './1796460000000-malformed-scans.migration.js';
+import { ReportRuns1796470000000 } from './1796470000000-report-runs.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   AuditSessions1796402000000,
   PickupCodes1796420000000,
   MalformedScans1796460000000,
+  ReportRuns1796470000000,
 ];

@@ -20,6 +20,7 @@ import { Erasures1796400004001 } from './1796400004001-erasures.migration.js';
 import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migration.js';
 import { RefusedErasures1796440000000 } from './1796440000000-refused-erasures.migration.js';
 import { ForgottenReasons1796440001000 } from './1796440001000-forgotten-reasons.migration.js';
+import { NoIndexOfRuns1796470000000 } from './1796470000000-no-index-of-runs.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   AuditSessions1796402000000,
   RefusedErasures1796440000000,
   ForgottenReasons1796440001000,
+  NoIndexOfRuns1796470000000,
 ];

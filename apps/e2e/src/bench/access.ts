@@ -10,14 +10,22 @@ type Buckets = ReadonlyMap<number, number>;
 const line = /^access_check_duration_seconds_bucket\{le="([^"]+)",check="(\w+)"\} (\d+)$/gm;
 const warm = 100;
 
-/** Of somebody who reads these paths of one service, one after the other. */
-export async function checksOf(url: string, person: Person, paths: readonly string[]): Promise<Record<Check, Checks>> {
+/** Of somebody who reads these paths of one service, one after the other; `between` is done after each. */
+export async function checksOf(
+  url: string,
+  person: Person,
+  paths: readonly string[],
+  between: () => Promise<unknown> = async () => undefined,
+): Promise<Record<Check, Checks>> {
   const [first, rest] = [paths.slice(0, warm), paths.slice(warm)];
   for (const path of first) await person.get(path);
   const before = await read(url);
-  for (const path of rest) await person.get(path);
+  for (const path of rest) {
+    await person.get(path);
+    await between();
+  }
   const after = await read(url);
-  return { token: between(before.token, after.token), permission: between(before.permission, after.permission) };
+  return { token: sinceThen(before.token, after.token), permission: sinceThen(before.permission, after.permission) };
 }
 
 async function read(url: string): Promise<Record<Check, Buckets>> {
@@ -28,7 +36,7 @@ async function read(url: string): Promise<Record<Check, Buckets>> {
 }
 
 /** An upper bound, for a bucket says no more. */
-function between(before: Buckets, after: Buckets): Checks {
+function sinceThen(before: Buckets, after: Buckets): Checks {
   const made = [...after].map(([le, count]) => ({ le, count: count - (before.get(le) ?? 0) }));
   const all = Math.max(0, ...made.map(({ count }) => count));
   if (all < warm) throw new Error(`${all} checks are too few for a p99`);

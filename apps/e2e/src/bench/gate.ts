@@ -86,13 +86,14 @@ export async function intake(doors: Doors): Promise<{ figures: AgainstSql; groun
         { 'Idempotency-Key': key },
       ),
     );
-  for (const home of rest.slice(-20)) await place(other, home); // warm
+  await timed(rest, connections, (home) => place(other, home)); // warm: a service that has just started is another measure
   const key = randomUUID();
   const statements = await recorded(doors.adminUrl, doors.dataDir, key, () => place(day, first, key));
   const points = (await other.goods().catch(() => ({ pickupPoints: [] }))).pickupPoints.map(({ id }) => id);
   const known = await pickupPointsIn(doors.adminUrl);
   const pool = serviceConnections(doors.adminUrl, 'orders', connections);
   const bare = (home: string) => replay(pool, about(statements, new Map([[first, home]]), new Set([day.runId, ...points, ...known])));
+  await timed(rest.slice(-20), connections, bare); // warm
   const figures = await against(rest.slice(0, rounds * 2 * each), (home) => place(day, home), bare, statements.length);
   await pool.end();
   return { figures, ground: { day, other, homes } };
@@ -128,7 +129,7 @@ export async function pickups(doors: Doors, { day }: Ground): Promise<AtTheGate>
   const give = (order: PickupOrder, scanId?: string) => must(gate.call('POST', '/pickups', { kind: 'ask', ...scan(order, scanId) }));
   const [first, ...rest] = orders;
   if (!first) throw new Error('no orders');
-  for (const order of rest.slice(-20)) await give(order); // warm
+  await timed(rest, connections, (order) => give(order)); // warm
   const scanId = randomUUID();
   const statements = await recorded(doors.adminUrl, doors.dataDir, scanId, () => give(first, scanId));
   const households = await householdsOf(doors.adminUrl, day.runId);
@@ -142,6 +143,7 @@ export async function pickups(doors: Doors, { day }: Ground): Promise<AtTheGate>
   const stays = new Set([day.runId, point.id, ...households]);
   const pool = serviceConnections(doors.adminUrl, 'logistics', connections);
   const bare = (order: PickupOrder) => replay(pool, about(statements, renamed(order), stays));
+  await timed(rest.slice(-20), connections, bare); // warm
   const figures = await against(rest.slice(0, rounds * 2 * each), give, bare, statements.length);
   await pool.end();
   const scans = Array.from({ length: 1_000 }, (_, i) => ({

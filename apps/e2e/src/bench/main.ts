@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import pg from 'pg';
 import { Person } from '../api.js';
 import type { GoodDay } from '../good-day.js';
 import { OwnSystem } from '../own-system.js';
@@ -7,7 +8,7 @@ import { type Checks, checksOf } from './access.js';
 import { AtService } from './at-service.js';
 import { type Doors, intake, pickups } from './gate.js';
 import { portOf, processes, type Throughput } from './processes.js';
-import { rounded } from './timing.js';
+import { p99, rounded, timed } from './timing.js';
 
 /** Measures and prints, a table and one JSON object as the last line; judges nothing. Ratios are of one run, on the same servers. */
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '200' }, json: { type: 'boolean', default: false } } });
@@ -24,21 +25,32 @@ async function measure() {
   const doors = { members: at('members'), orders: at('orders'), logistics: at('logistics'), gateway, adminUrl, dataDir };
   const { figures: orderIntake, ground } = await intake(doors);
   const gate = await pickups(doors, ground);
-  const checks = await access(doors, ground.day);
+  const checks = await access(doors, [ground.day, ground.other]);
   const steps = await processes(system, Number(values.runs));
   return { orderIntake, ...gate, checks, ...steps, workerReadySeconds: await workerReady(), bundle: bundleOf() };
 }
 
-/** Whoever may everywhere; a gate that works on its own run; and a gate that reads one order after the other, none of which it has just read. */
-async function access(doors: Doors, { path }: GoodDay) {
+/**
+ * Whoever may everywhere; a gate that works on its own run; and a gate that reads one order after the other, none of which it has just read:
+ * a trip to PostgreSQL, beside one that asks for nothing.
+ */
+async function access(doors: Doors, days: readonly GoodDay[]) {
   const of = (service: string, person: string) => new AtService(service, `sample/${person}`, doors);
-  const orders = (await new Person(doors.gateway, 'sample/S001').all<{ id: string }>(`${path}/orders`)).map(({ id }) => `/orders/${id}`);
-  const again = Array.from({ length: 700 }, () => `${path}/pickup-orders?limit=1`);
-  return {
+  const office = new Person(doors.gateway, 'sample/S001');
+  const orders: string[] = [];
+  for (const { path } of days) orders.push(...(await office.all<{ id: string }>(`${path}/orders`)).map(({ id }) => `/orders/${id}`));
+  const again = Array.from({ length: 1_100 }, () => `${days[0]?.path}/pickup-orders?limit=1`);
+  const database = new pg.Client(doors.adminUrl);
+  await database.connect();
+  const trips: number[] = [];
+  const trip = async () => void trips.push(...(await timed([0], 1, () => database.query('SELECT 1'))).each);
+  const found = {
     office: await checksOf(doors.orders, of(doors.orders, 'S001'), orders),
     gate: await checksOf(doors.logistics, of(doors.logistics, 'D001'), again),
-    anew: await checksOf(doors.orders, of(doors.orders, 'D001'), orders),
+    anew: await checksOf(doors.orders, of(doors.orders, 'D001'), orders, trip),
   };
+  await database.end();
+  return { ...found, bareTrip: { p99Ms: rounded(p99(trips)), count: trips.length } };
 }
 
 /** From its start to the first answer that says ready. */
@@ -59,6 +71,7 @@ function bundleOf(): { bytes: number; nodeModules: readonly string[] } {
 function shownChecks(name: string, { p99Ms, count }: Checks) {
   return { [name]: { measured: `p99 ≤ ${p99Ms} ms of ${count}`, target: '< 1 ms' } };
 }
+const shownTrip = ({ p99Ms, count }: Checks) => ({ measured: `p99 ${p99Ms} ms of ${count}` });
 function shownRuns({ atATime, perSecond, ratio }: Throughput) {
   return { measured: `${perSecond}, ${atATime} at a time`, ratio, target: '≥ 0.6 × bare' };
 }
@@ -72,6 +85,7 @@ function print(figures: Awaited<ReturnType<typeof measure>>): void {
       ...shownChecks('permission check, whole community', figures.checks.office.permission),
       ...shownChecks('permission check, one gate, its run known', figures.checks.gate.permission),
       ...shownChecks('permission check, one gate, each row looked up', figures.checks.anew.permission),
+      'a trip to PostgreSQL for nothing, between those': shownTrip(figures.checks.bareTrip),
       ...shownChecks('token check', figures.checks.office.token),
       'step p50 (loading)': {
         measured: `${figures.stepP50Ms['loading'] ?? '?'} ms`,

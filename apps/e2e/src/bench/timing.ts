@@ -18,5 +18,7 @@ export interface Timed {
   readonly ms: number;
 }
 export const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+/** What 99 of 100 stay below. */
+export const p99 = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.ceil(numbers.length * 0.99) - 1] ?? NaN;
 export const rounded = (number: number, digits = 2): number => Number(number.toFixed(digits));
 export const perSecond = ({ each, ms }: Timed): number => (each.length / ms) * 1_000;

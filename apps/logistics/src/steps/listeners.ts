@@ -35,6 +35,7 @@ const only =
 export const theOnlyStop = only('SELECT stop_id AS id FROM stops WHERE trip_id = $1 LIMIT 2');
 /** Where only one handoff is contested, nobody needs to name it. */
 export const theOnlyDispute = only(
-  `SELECT DISTINCT at AS id FROM reports WHERE step = 'contestHandoff' AND at IS NOT NULL AND runs @> ARRAY[$1::uuid] LIMIT 2`,
+  `SELECT DISTINCT at AS id FROM report_runs JOIN reports USING (community_id, report_id)
+   WHERE run_id = $1 AND step = 'contestHandoff' AND at IS NOT NULL LIMIT 2`,
 );
 export const theOnlyPoint = only(`SELECT pickup_point_id AS id FROM ${ordersViews.runPoints} WHERE run_id = $1 LIMIT 2`);
