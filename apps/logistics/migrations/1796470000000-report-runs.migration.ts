@@ -13,6 +13,7 @@ const visibly = (sql: string): string => `${each('NO FORCE ROW LEVEL SECURITY')}
 export class ReportRuns1796470000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`SET LOCAL lock_timeout = '3s'`);
+    await db.query('LOCK TABLE reports IN ACCESS EXCLUSIVE MODE'); // at once what it comes to: one that is raised locks up with a report half written
     await db.query(`
       CREATE TABLE report_runs (${tenant}, run_id uuid NOT NULL, report_id text NOT NULL,
         PRIMARY KEY (community_id, run_id, report_id), FOREIGN KEY (community_id, report_id) REFERENCES reports);

@@ -27,7 +27,7 @@ export const dataSourceOptions = ({ schema }: DatabaseOptions, config: DatabaseC
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
     Client: PreparingClient,
-    pipeline: true, // statements sent together do not wait for each other's answers (`preparedInOneTrip`); no cursors on this pool
+    pipeline: true, // statements sent together do not wait for each other's answers (`readInOneTrip`); no cursors on this pool
   },
 });
 

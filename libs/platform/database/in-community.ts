@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { currentContext } from '../context/context.js';
 import { keepCommunity } from '../privacy/data-keys.js';
@@ -10,15 +9,8 @@ export async function inCommunity<T>(db: DataSource, community: string, work: (t
   const wishes: (() => void)[] = [];
   const result = await db.transaction(async (tx) => {
     afterCommit.set(tx, wishes);
-    keepCommunity(tx, community);
-    const connection = (await tx.queryRunner?.connect()) as pg.ClientBase;
-    const told = connection.query(whose, saidOf(community)); // on the wire before what `work` asks, which PostgreSQL refuses if this fails
-    told.catch(() => undefined);
-    try {
-      return await work(tx);
-    } finally {
-      await told;
-    }
+    await asCommunity(tx, community);
+    return work(tx);
   });
   wishes.forEach((wish) => wish());
   return result;
@@ -29,16 +21,14 @@ export async function inCommunity<T>(db: DataSource, community: string, work: (t
  * The actor and the correlation id become defaults of columns (`app.actor`, `app.channel`, `app.correlation_id`, `app.session`).
  */
 export const asCommunity = (tx: EntityManager, community: string): Promise<unknown> => {
-  keepCommunity(tx, community);
-  return tx.query(whose, saidOf(community));
-};
-
-const whose = `SELECT set_config('app.community_id', $1, true), set_config('app.actor', $2, true),
-  set_config('app.channel', $3, true), set_config('app.correlation_id', $4, true), set_config('app.session', $5, true)`;
-function saidOf(community: string): string[] {
   const { actor, correlationId } = currentContext() ?? {};
-  return [community, actor?.code ?? '', actor?.channel ?? '', correlationId ?? '', actor?.session ?? ''];
-}
+  keepCommunity(tx, community);
+  return tx.query(
+    `SELECT set_config('app.community_id', $1, true), set_config('app.actor', $2, true),
+            set_config('app.channel', $3, true), set_config('app.correlation_id', $4, true), set_config('app.session', $5, true)`,
+    [community, actor?.code ?? '', actor?.channel ?? '', correlationId ?? '', actor?.session ?? ''],
+  );
+};
 
 /** Does `wish` once the transaction of `inCommunity` is committed; never if it rolls back. */
 export const onceCommitted = (tx: EntityManager, wish: () => void): void => void afterCommit.get(tx)?.push(wish);

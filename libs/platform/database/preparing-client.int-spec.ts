@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { scratchService, type ScratchService } from '../spec/scratch-service.js';
 import { dataSourceOptions } from './database.module.js';
@@ -59,6 +60,24 @@ test('what begins a transaction is not waited for, and still all of it happens o
   });
   await expect(both).rejects.toMatchObject({ code: '22P02' });
   expect(await inCommunity(app, 'a', (tx) => tx.query('SELECT FROM orders WHERE order_id = $1', ['half']))).toEqual([]);
+});
+
+test('where a transaction does not begin, nothing follows', async () => {
+  const ask = pg.Client.prototype.query;
+  const unlessBeginning = function (this: pg.Client, ...said: unknown[]): unknown {
+    return said[0] === 'START TRANSACTION' ? Promise.reject(new Error('canceling statement')) : Reflect.apply(ask, this, said);
+  };
+  const asking = (value: unknown) => Object.defineProperty(pg.Client.prototype, 'query', { value, configurable: true, writable: true });
+  asking(unlessBeginning);
+  const own = await new DataSource(
+    dataSourceOptions({ schema: 'scratch' }, { DATABASE_URL: service.appUrl, DATABASE_POOL: 1 }),
+  ).initialize();
+  const place = () => inCommunity(own, 'a', (tx) => tx.query('INSERT INTO orders (order_id, portions) VALUES ($1, $2)', ['unbegun', 1]));
+  await expect(place()).rejects.toThrow('canceling statement');
+  asking(ask);
+  await own.destroy();
+  for (const community of ['a', ''])
+    expect(await inCommunity(app, community, (tx) => tx.query('SELECT FROM orders WHERE order_id = $1', ['unbegun']))).toEqual([]);
 });
 
 test('on a connection that is lost nothing begins, and the next one is a new one', async () => {

@@ -13,27 +13,41 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
-/** "cached plan must not change result type": a table was changed under a statement. */
-const isOutdated = (error: unknown): boolean => error instanceof pg.DatabaseError && error.routine === 'RevalidateCachedQuery';
+/** It is prepared anew, under another name, on every connection. */
+function forget(text: string, name: string): void {
+  if (names.get(text) === name) names.delete(text);
+}
+
+/** A table was changed under a prepared statement ("cached plan must not change result type", or a type that no operator takes), or it is gone. */
+const isOutdated = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && (error.routine === 'RevalidateCachedQuery' || error.code === '42883' || error.code === '26000');
 
 type Send = (query: unknown, values?: unknown, done?: unknown) => Promise<unknown>;
 
 /**
- * What comes with parameters comes again: each connection parses it once, and after a few times no longer plans it. A transaction begins
- * with its first statement: what begins it is sent with that, and not waited for, for it fails only where the connection does.
+ * What comes with parameters comes again: each connection parses it once, and after a few times no longer plans it. What begins a transaction is
+ * sent with its first statement, which fails where that does; only then comes what follows.
  */
 export class PreparingClient extends pg.Client {
   constructor(config: pg.ClientConfig) {
     super(config);
     const send = this.query.bind(this) as Send;
+    let beginning: Promise<unknown> | undefined;
     const query: Send = async (text, values, done) => {
-      if (text === 'START TRANSACTION') return void send(text).catch(() => undefined);
+      if (text === 'START TRANSACTION') {
+        beginning = send(text);
+        beginning.catch(() => undefined); // the first statement says it
+        return;
+      }
+      const begun = beginning;
+      beginning = undefined;
       const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text) : undefined;
-      if (name === undefined) return send(text, values, done);
+      const sent = name === undefined ? send(text, values, done) : send({ name, text, values }, done);
       try {
-        return await send({ name, text, values }, done);
+        const [answer] = await Promise.all([sent, begun]);
+        return answer;
       } catch (error) {
-        if (isOutdated(error)) names.delete(String(text)); // it is prepared anew, under another name, on every connection
+        if (name !== undefined && isOutdated(error)) forget(String(text), name);
         throw error;
       }
     };

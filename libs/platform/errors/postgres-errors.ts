@@ -15,6 +15,7 @@ const lost = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|57P0
 const lostWords =
   /timeout exceeded when trying to connect|Connection terminated|terminating connection|not connected|Cannot use a pool after/;
 const busy = /^(40001|40P01|55P03|57014)$/;
+const outdated = /^(0A000|26000)$/; // a prepared statement, whose table has changed
 const inputOfCaller = /^(22P02|22P05|22003|22007|22008|22021|22001)$/;
 const constraint = /^23(505|514|503|P01)$/;
 
@@ -24,6 +25,12 @@ const crowded = () =>
   unavailable(
     'busy',
     { zh: '同时有太多人在写同一处，请再试一次。', en: 'Too many are writing to the same place. Send the same request again.' },
+    1,
+  );
+const updated = () =>
+  unavailable(
+    'being-updated',
+    { zh: '系统刚刚更新，请再试一次。', en: 'The system has just been updated. Send the same request again.' },
     1,
   );
 const wrongValue = () =>
@@ -42,6 +49,7 @@ export function problemOfDatabase(error: unknown): ProblemError | undefined {
   const code = databaseCode(error) ?? '';
   if (lost.test(code) || (!code && lostWords.test(String(errorOf(error).message)))) return down();
   if (busy.test(code)) return crowded();
+  if (outdated.test(code)) return updated();
   if (inputOfCaller.test(code)) return wrongValue();
   return constraint.test(code) ? clash() : undefined;
 }

@@ -39,6 +39,7 @@ describe('every error is an answer', () => {
       Object.assign(new AggregateError([Object.assign(new Error(), { code: 'ECONNREFUSED' })]), {}),
       '503 database-unreachable',
     ],
+    ['a statement whose table has changed', failed('0A000'), '503 being-updated'],
     ['a pool without a free connection', new Error('timeout exceeded when trying to connect'), '503 database-unreachable'],
     ['an unknown column', failed('42703'), '500 fault'],
     ['a mistake of ours', new TypeError('x is undefined'), '500 fault'],

@@ -29,6 +29,19 @@ export class TemporalClient extends Client implements OnApplicationShutdown {
     return asked;
   }
 
+  /** Each call gets a signal of its own: the SDK never stops listening, and one that lives as long as a service would keep every call. */
+  override async withAbortSignal<R>(signal: AbortSignal, call: () => Promise<R>): Promise<R> {
+    const own = new AbortController();
+    const abort = () => own.abort();
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    try {
+      return await super.withAbortSignal(own.signal, call);
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
   /** Whether Temporal answers within a second. */
   async isReachable(): Promise<boolean> {
     const ask = () => this.connection.workflowService.getSystemInfo({});
