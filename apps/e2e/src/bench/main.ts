@@ -71,7 +71,9 @@ function bundleOf(): { bytes: number; nodeModules: readonly string[] } {
 function shownChecks(name: string, { p99Ms, count }: Checks) {
   return { [name]: { measured: `p99 ≤ ${p99Ms} ms of ${count}`, target: '< 1 ms' } };
 }
-const shownTrip = ({ p99Ms, count }: Checks) => ({ measured: `p99 ${p99Ms} ms of ${count}` });
+function shownTrip({ p99Ms, count }: Checks) {
+  return { measured: `p99 ${p99Ms} ms of ${count}` };
+}
 function shownRuns({ atATime, perSecond, ratio }: Throughput) {
   return { measured: `${perSecond}, ${atATime} at a time`, ratio, target: '≥ 0.6 × bare' };
 }
