@@ -20,7 +20,8 @@ interface Heard {
 
 /** A person who sends the same again, under the same ids, until the answer is a yes or a no: nothing is said twice in other words. */
 export class StubbornPerson extends Person {
-  protected override readonly patienceMs = 300_000;
+  /** Twenty kills of each activity fall on the first few days, and each costs the start of a service. */
+  protected override readonly patienceMs = 900_000;
 
   constructor(
     url: string,
