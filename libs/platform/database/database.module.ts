@@ -3,8 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { SERVICE_CONFIG, type ServiceConfig } from '../config/service-config.js';
 import { HealthParts } from '../http/health-parts.js';
-import { PreparingClient } from './preparing-client.js';
 import { dataKeysOf, keepKeys } from '../privacy/data-keys.js';
+import { PreparingClient } from './preparing-client.js';
 
 export interface DatabaseOptions {
   /** The service's schema: `orders`. */

@@ -33,7 +33,6 @@ export class TemporalClient extends Client implements OnApplicationShutdown {
   override async withAbortSignal<R>(signal: AbortSignal, call: () => Promise<R>): Promise<R> {
     const own = new AbortController();
     const abort = () => own.abort();
-    if (signal.aborted) abort();
     signal.addEventListener('abort', abort);
     try {
       return await super.withAbortSignal(own.signal, call);

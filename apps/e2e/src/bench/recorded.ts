@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -103,12 +102,13 @@ export function about(statements: readonly Statement[], renamed: ReadonlyMap<str
 }
 const anyUuidOnly = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** One transaction of them, prepared as a service's are. */
+/** One transaction of them, prepared as a service's are: by their place, for a pool replays the same ones again and again. */
 export async function replay(pool: pg.Pool, statements: readonly Statement[]): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('START TRANSACTION');
-    for (const { sql, parameters } of statements) await client.query({ name: nameOf(sql), text: sql, values: [...parameters] });
+    for (const [place, { sql, parameters }] of statements.entries())
+      await client.query({ name: `bare-${place}`, text: sql, values: [...parameters] });
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');
@@ -117,8 +117,6 @@ export async function replay(pool: pg.Pool, statements: readonly Statement[]): P
     client.release();
   }
 }
-
-const nameOf = (sql: string): string => createHash('sha256').update(sql).digest('base64url');
 
 /** As the service's own role, in its schema. */
 export const serviceConnections = (adminUrl: string, schema: 'orders' | 'logistics', most: number): pg.Pool => {
