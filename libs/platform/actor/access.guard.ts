@@ -2,10 +2,13 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { type Actor, DomainError, holdsAt, isService } from '@jielong/kernel';
 import type { Request } from 'express';
 import { Metrics } from '../http/metrics.js';
-import { Access } from './access.js';
+import { isOnce } from '../idempotency/idempotency-key.js';
+import { Access, type ConcernedRows } from './access.js';
 import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
+import type { Ask } from './belongings.js';
 import { concernsOf } from './concerns.js';
 import { actorOf } from './current-actor.js';
+import { type Judge, leaveOpen, OpenCheck } from './open-check.js';
 import { isPublic, judgesTimes, permissionOf } from './permission.js';
 
 /** Lets in whom the table of permissions names, for the part of the community that their role covers; whatever it does not say is refused. */
@@ -17,23 +20,33 @@ export class AccessGuard implements CanActivate {
     private readonly metrics: Metrics,
   ) {}
 
-  canActivate(execution: ExecutionContext): Promise<boolean> {
-    return this.metrics.checked('permission', () => this.check(execution));
-  }
-
-  private async check(execution: ExecutionContext): Promise<boolean> {
+  async canActivate(execution: ExecutionContext): Promise<boolean> {
     const [handler, controller] = [execution.getHandler(), execution.getClass()];
     if (isPublic(handler, controller)) return true;
     const request = execution.switchToHttp().getRequest<Request>();
-    const permission = permissionOf(handler) ?? '';
-    const actor = actorOf(request);
-    if (this.access.isForEverybody(actor, permission)) return true;
-    const asker = judgesTimes(handler) ? actor : asOfNow(actor);
-    for (const concern of concernsOf(handler, controller)) {
-      const concerned = concern && { ...concern, ids: () => concern.ids(request) };
-      if (!(await this.access.lets(asker, permission, concerned))) throw this.refusal(actor, permission, concern?.kind);
-    }
+    const question = this.questionOf(request, handler, controller);
+    const judge: Judge = (ask) => this.judge(question, ask);
+    if (changesNothingYet(request, handler) && this.needsRows(question)) leaveOpen(request, new OpenCheck(judge, this.metrics));
+    else await this.metrics.checked('permission', () => judge());
     return true;
+  }
+
+  private questionOf(request: Request, handler: object, controller: object): Question {
+    const [actor, permission] = [actorOf(request), permissionOf(handler) ?? ''];
+    const asker = judgesTimes(handler) ? actor : asOfNow(actor);
+    if (this.access.isForEverybody(actor, permission)) return { asker, permission, concerned: [] };
+    const concerned = concernsOf(handler, controller).map((concern) => concern && { ...concern, ids: () => concern.ids(request) });
+    return { asker, permission, concerned };
+  }
+
+  private needsRows({ asker, permission, concerned }: Question): boolean {
+    return concerned.some((rows) => this.access.needsRows(asker, permission, rows));
+  }
+
+  private async judge({ asker, permission, concerned }: Question, ask?: Ask): Promise<void> {
+    const letIn = await Promise.all(concerned.map((rows) => this.access.lets(asker, permission, rows, ask)));
+    const first = letIn.indexOf(false);
+    if (first >= 0) throw this.refusal(asker, permission, concerned[first]?.kind);
   }
 
   private refusal(actor: Actor, permission: string, kind = ''): DomainError {
@@ -42,6 +55,16 @@ export class AccessGuard implements CanActivate {
     return actor.posts === undefined ? notYours(this.access.rolesFor(actor, permission), this.options.roleNames) : notForSharedDevices();
   }
 }
+
+/** Who asks, for what, on which rows; undefined among them: on none in particular. */
+interface Question {
+  readonly asker: Actor;
+  readonly permission: string;
+  readonly concerned: readonly (ConcernedRows | undefined)[];
+}
+
+/** Whether all that the endpoint does is done by its work, or is nothing: then the check may wait for the work's transaction. */
+const changesNothingYet = (request: Request, handler: object): boolean => request.method === 'GET' || isOnce(handler, request);
 
 const asOfNow = (actor: Actor): Actor => ({ ...actor, grants: actor.grants.filter((grant) => holdsAt(grant, new Date())) });
 

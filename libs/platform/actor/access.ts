@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, type Belonging, holdsAt, householdOf, isService, mayAnywhere, mayAt, scopeRole } from '@jielong/kernel';
 import { malformed } from '../errors/problem-error.js';
 import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
-import { Belongings } from './belongings.js';
+import { type Ask, Belongings } from './belongings.js';
 
 type Asker = Pick<Actor, 'community' | 'grants' | 'channel' | 'posts'>;
 /** Rows on which something is done; on no row in particular the role is enough. */
@@ -35,16 +35,28 @@ export class Access {
   }
 
   /** Whether somebody holds a role that the permission is for, for all of these rows. */
-  async lets(actor: Asker, permission: string, concerned?: ConcernedRows): Promise<boolean> {
-    return this.isAny(actor, this.rolesFor(actor, permission), concerned);
+  async lets(actor: Asker, permission: string, concerned?: ConcernedRows, ask?: Ask): Promise<boolean> {
+    return this.isAny(actor, this.rolesFor(actor, permission), concerned, ask);
+  }
+
+  /** Whether that cannot be told by somebody's roles alone. */
+  needsRows(actor: Asker, permission: string, concerned?: ConcernedRows): boolean {
+    return this.byRoles(actor, this.rolesFor(actor, permission), concerned) === undefined;
   }
 
   /** Whether somebody holds one of the roles, for all of these rows. */
-  async isAny(actor: Asker, roles: readonly string[], concerned?: ConcernedRows): Promise<boolean> {
+  async isAny(actor: Asker, roles: readonly string[], concerned?: ConcernedRows, ask?: Ask): Promise<boolean> {
+    const told = this.byRoles(actor, roles, concerned);
+    if (told !== undefined || !concerned) return told ?? true;
+    const rows = await this.rowsOf(actor.community, concerned, ask);
+    return rows.length === 0 || mayAt(actor, roles, rows);
+  }
+
+  /** Undefined: it depends on where the rows are. */
+  private byRoles(actor: Asker, roles: readonly string[], concerned?: ConcernedRows): boolean | undefined {
     if (!actor.grants.some(({ role }) => roles.includes(role))) return false;
     if (mayAnywhere(actor, roles) || !concerned || this.options.belongings[concerned.kind] === undefined) return true;
-    const rows = await this.rowsOf(actor.community, concerned);
-    return rows.length === 0 || mayAt(actor, roles, rows);
+    return undefined;
   }
 
   /** Whether somebody holds a role now that the permission is for, for this part of the community: for lists of which they see their own. */
@@ -53,10 +65,14 @@ export class Access {
     return mayAt({ grants: grants.filter((grant) => holdsAt(grant, now)) }, this.rolesFor({ channel }, permission), [[part]]);
   }
 
-  private async rowsOf(community: string, { kind, ids: named, ignoresUnknown }: ConcernedRows): Promise<(readonly Belonging[])[]> {
+  private async rowsOf(
+    community: string,
+    { kind, ids: named, ignoresUnknown }: ConcernedRows,
+    ask?: Ask,
+  ): Promise<(readonly Belonging[])[]> {
     const ids = named();
     if (ids.length > mostIds) throw tooMany();
-    const found = await Promise.all(ids.map((id) => this.belongings.of(community, kind, id)));
+    const found = await Promise.all(ids.map((id) => this.belongings.of(community, kind, id, ask)));
     const known = ignoresUnknown ? found.filter((parts) => parts.length > 0) : found;
     return this.options.belongings[kind]?.every ? known.flatMap(eachForItself) : known;
   }

@@ -12,6 +12,9 @@ const shapes = {
   text: /^[\p{L}\p{N}_:()（）·-]{1,100}$/u,
 } as const;
 
+/** The rows of one statement that only reads, seen as the community sees them. */
+export type Ask = (text: string, values: unknown[]) => Promise<readonly { part: Belonging }[]>;
+
 interface Kept {
   readonly parts: Promise<readonly Belonging[]>;
   readonly until: number;
@@ -31,21 +34,21 @@ export class Belongings {
   }
 
   /** Nothing for a row that is not there, that cannot be named so, or of a kind that belongs to no part. */
-  async of(community: string, kind: string, id: unknown): Promise<readonly Belonging[]> {
+  async of(community: string, kind: string, id: unknown, ask = this.onItsOwn(community)): Promise<readonly Belonging[]> {
     const known = this.kinds.get(kind);
     if (known === undefined || typeof id !== 'string' || !shapes[known.by].test(id)) return [];
     const key = `${community} ${kind} ${id}`;
     const kept = this.kept.get(key);
     if (kept && kept.until > Date.now()) return kept.parts;
-    const parts = this.find(community, known, id);
+    const parts = ask(known.select, [id]).then((rows) => rows.map(({ part }) => part));
     this.keep(key, parts);
     return parts;
   }
 
-  private async find(community: string, { select }: BelongingOf, id: string): Promise<readonly Belonging[]> {
-    const rows = await readInOneTrip<{ part: Belonging }>(this.db, community, select, [id]);
-    return rows.map(({ part }) => part);
-  }
+  private onItsOwn =
+    (community: string): Ask =>
+    (text, values) =>
+      readInOneTrip(this.db, community, text, values);
 
   private keep(key: string, parts: Promise<readonly Belonging[]>): void {
     if (this.kept.size >= mostKept) this.kept.clear();

@@ -4,12 +4,24 @@ import { keepCommunity } from '../privacy/data-keys.js';
 
 const afterCommit = new WeakMap<EntityManager, (() => void)[]>();
 
-/** The only way to a community's rows: one transaction, in which row-level security shows that community and no other. */
-export async function inCommunity<T>(db: DataSource, community: string, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+/** Only reads: it is sent behind `begun`, what says whose rows are seen, without waiting for it. */
+export type FirstRead = (tx: EntityManager, begun: Promise<unknown>) => Promise<unknown>;
+
+/**
+ * The only way to a community's rows: one transaction, in which row-level security shows that community and no other.
+ * `work` begins once `first`, which may refuse it, is done; that takes no trip to the database of its own.
+ */
+export async function inCommunity<T>(
+  db: DataSource,
+  community: string,
+  work: (tx: EntityManager) => Promise<T>,
+  first?: FirstRead,
+): Promise<T> {
   const wishes: (() => void)[] = [];
   const result = await db.transaction(async (tx) => {
     afterCommit.set(tx, wishes);
-    await asCommunity(tx, community);
+    const begun = asCommunity(tx, community);
+    await Promise.all([begun, first?.(tx, begun)]);
     return work(tx);
   });
   wishes.forEach((wish) => wish());

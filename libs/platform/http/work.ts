@@ -1,10 +1,11 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { mergeMap, type Observable } from 'rxjs';
+import { catchError, defer, mergeMap, type Observable } from 'rxjs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { actorOf } from '../actor/current-actor.js';
-import { inCommunity } from '../database/in-community.js';
+import { type OpenCheck, openCheckOf } from '../actor/open-check.js';
+import { type FirstRead, inCommunity } from '../database/in-community.js';
 import { idempotencyKeyOf, isOnce } from '../idempotency/idempotency-key.js';
 import { idempotently } from '../idempotency/idempotently.js';
 import { Answer } from './answer.js';
@@ -12,6 +13,7 @@ import { operationOf } from './operation.js';
 
 /** What a handler wants done, in one transaction of its caller's community. */
 export type Work<T = unknown> = (tx: EntityManager) => Promise<T | Answer<T>>;
+type InOne = <Result>(work: (tx: EntityManager) => Promise<Result>) => Promise<Result>;
 type Run = (result: unknown) => Promise<unknown>;
 
 const isWork = (result: unknown): result is Work => typeof result === 'function';
@@ -22,27 +24,33 @@ export class WorkInterceptor implements NestInterceptor {
   constructor(private readonly modules: ModuleRef) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const run = this.runFor(context); // before the handler: a missing key is said first
-    return next.handle().pipe(mergeMap(run));
+    const check = openCheckOf(context.switchToHttp().getRequest<Request>());
+    const done = defer(() => {
+      const run = this.runFor(context, check?.within); // before the handler: a missing key is said first
+      return next.handle().pipe(mergeMap(run));
+    });
+    return check ? afterCheck(done, check) : done;
   }
 
-  private runFor(context: ExecutionContext): Run {
+  private runFor(context: ExecutionContext, first?: FirstRead): Run {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    if (isOnce(context.getHandler(), request)) return this.onceFor(context.getHandler(), request, http.getResponse<Response>());
-    return async (result) => (isWork(result) ? inCommunity(this.db, actorOf(request).community, result) : result);
+    const inOne = <T>(work: (tx: EntityManager) => Promise<T>) => inCommunity(this.db, actorOf(request).community, work, first);
+    if (isOnce(context.getHandler(), request)) return this.onceFor(context.getHandler(), request, http.getResponse<Response>(), inOne);
+    return async (result) => (isWork(result) ? inOne(result) : result);
   }
 
-  private onceFor(handler: { readonly name: string }, request: Request, response: Response): Run {
+  private onceFor(handler: { readonly name: string }, request: Request, response: Response, inOne: InOne): Run {
     const [key, operation] = [idempotencyKeyOf(request), operationOf(handler)];
     const { params, query } = request;
     const body: unknown = request.body;
     return async (work) => {
       if (!isWork(work)) throw new Error(`${handler.name} is @Idempotent and returned no work`); // whatever it did would be done again
-      return idempotently(this.db, actorOf(request), operation, key, { params, query, body }, async (tx) => {
+      const answered = async (tx: EntityManager) => {
         const result = await work(tx);
         return result instanceof Answer ? result : new Answer(response.statusCode, result);
-      });
+      };
+      return inOne((tx) => idempotently(tx, actorOf(request), operation, key, { params, query, body }, answered));
     };
   }
 
@@ -51,3 +59,16 @@ export class WorkInterceptor implements NestInterceptor {
     return this.modules.get(DataSource, { strict: false });
   }
 }
+
+/** Nobody is told anything, not even what is wrong with the request, before the check is made. */
+const afterCheck = (done: Observable<unknown>, check: OpenCheck): Observable<unknown> =>
+  done.pipe(
+    catchError(async (error: unknown) => {
+      await check.alone();
+      throw error;
+    }),
+    mergeMap(async (result) => {
+      await check.alone();
+      return result;
+    }),
+  );

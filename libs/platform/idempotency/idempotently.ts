@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonical, type Actor } from '@jielong/kernel';
-import type { DataSource, EntityManager } from 'typeorm';
-import { inCommunity } from '../database/in-community.js';
+import type { EntityManager } from 'typeorm';
 import { ProblemError } from '../errors/problem-error.js';
 import { Answer } from '../http/answer.js';
 import { idempotencyKeys } from '../privacy/sealed-mechanisms.js';
@@ -12,7 +11,7 @@ interface KeyRow<T> {
   answer: T;
   headers: Record<string, string | string[]> | null;
 }
-type Asker = Pick<Actor, 'community' | 'code' | 'session' | 'posts'>;
+type Asker = Pick<Actor, 'code' | 'session' | 'posts'>;
 /** Whose key it is: a shared device's own, whoever is at it now and wherever else they are. */
 const askerOf = ({ code, session, posts }: Asker): string => (posts === undefined ? code : `session:${session}`);
 /** Files of an import are part of a body: this reads megabytes in milliseconds. */
@@ -20,29 +19,28 @@ const digestOf = (body: unknown): string => createHash('sha256').update(canonica
 
 /**
  * Does `work` once for a key, whoever else sends the same at the same time, and gives everybody the first answer.
- * The key is the first row of the work's own transaction: a refusal rolls it back and is not remembered.
+ * The key is the first row of its transaction: a refusal rolls it back and is not remembered.
  */
-export const idempotently = <T>(
-  db: DataSource,
+export async function idempotently<T>(
+  tx: EntityManager,
   actor: Asker,
   operation: string,
   key: string,
   body: unknown,
   work: (tx: EntityManager) => Promise<Answer<T>>,
-): Promise<Answer<T>> =>
-  inCommunity(db, actor.community, async (tx) => {
-    const [owner, hash] = [[askerOf(actor), operation, key], digestOf(body)];
-    if (!(await isFirst(tx, owner, hash))) return storedAnswer<T>(tx, owner, hash);
-    const answer = await work(tx);
-    const { answer: sealed } = idempotencyKeys.seal(tx, owner, { answer: answer.body ?? null });
-    await tx.query('UPDATE idempotency_keys SET status = $4, answer = $5, headers = $6 WHERE (actor, operation, key) = ($1, $2, $3)', [
-      ...owner,
-      answer.status,
-      sealed,
-      JSON.stringify(answer.headers),
-    ]);
-    return answer;
-  });
+): Promise<Answer<T>> {
+  const [owner, hash] = [[askerOf(actor), operation, key], digestOf(body)];
+  if (!(await isFirst(tx, owner, hash))) return storedAnswer<T>(tx, owner, hash);
+  const answer = await work(tx);
+  const { answer: sealed } = idempotencyKeys.seal(tx, owner, { answer: answer.body ?? null });
+  await tx.query('UPDATE idempotency_keys SET status = $4, answer = $5, headers = $6 WHERE (actor, operation, key) = ($1, $2, $3)', [
+    ...owner,
+    answer.status,
+    sealed,
+    JSON.stringify(answer.headers),
+  ]);
+  return answer;
+}
 
 /** Waits for another transaction that holds the key, as long as a connection waits for any lock. */
 async function isFirst(tx: EntityManager, owner: readonly string[], hash: string): Promise<boolean> {

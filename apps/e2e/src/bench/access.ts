@@ -1,4 +1,5 @@
 import type { Person } from '../api.js';
+import { median } from './timing.js';
 
 /** Milliseconds within which the checks of a service are done, in 99 of 100, by the buckets of its own histogram; so many checks were made. */
 export interface Checks {
@@ -10,22 +11,19 @@ type Buckets = ReadonlyMap<number, number>;
 const line = /^access_check_duration_seconds_bucket\{le="([^"]+)",check="(\w+)"\} (\d+)$/gm;
 const warm = 100;
 
-/** Of somebody who reads these paths of one service, one after the other; `between` is done after each. */
-export async function checksOf(
-  url: string,
-  person: Person,
-  paths: readonly string[],
-  between: () => Promise<unknown> = async () => undefined,
-): Promise<Record<Check, Checks>> {
+/** Of somebody who reads these paths of one service, one after the other. */
+export async function checksOf(url: string, person: Person, paths: readonly string[]): Promise<Record<Check, Checks>> {
   const [first, rest] = [paths.slice(0, warm), paths.slice(warm)];
   for (const path of first) await person.get(path);
   const before = await read(url);
-  for (const path of rest) {
-    await person.get(path);
-    await between();
-  }
+  for (const path of rest) await person.get(path);
   const after = await read(url);
   return { token: sinceThen(before.token, after.token), permission: sinceThen(before.permission, after.permission) };
+}
+
+/** Of rounds the middle one, so that what else the machine does in one of them does not count. */
+export function middleOf(rounds: readonly Checks[]): Checks {
+  return { p99Ms: median(rounds.map(({ p99Ms }) => p99Ms)), count: rounds.reduce((all, { count }) => all + count, 0) };
 }
 
 async function read(url: string): Promise<Record<Check, Buckets>> {
