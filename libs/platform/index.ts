@@ -23,7 +23,7 @@ export { type ActorOptions, idInProcess } from './actor/actor-options.js';
 export { notYours } from './actor/access.guard.js';
 export { ActorGuard } from './actor/actor.guard.js';
 export { actorModule } from './actor/actor.module.js';
-export { Concerns } from './actor/concerns.js';
+export { Concerns, type Sent } from './actor/concerns.js';
 export { communityIn, type CredentialKind, fingerprintOf, newCredential, whereIs } from './actor/credential.js';
 export { type Caller, tokenHeader, TokenSigner } from './actor/internal-token.js';
 export { actorOf, CurrentActor } from './actor/current-actor.js';

@@ -92,6 +92,23 @@ test('a gate captain closes their own point, by whatever way it is named, and no
   expect(refused.body).toMatchObject({ code: 'not-yours', detail: expect.stringContaining('由协调员、卡口负责人来做') });
 });
 
+test('a gate captain notes what lies at their own gate, and at no other; what the bus or the supplier lost they may say', async () => {
+  const grants = [{ role: 'gate-captain', scope: { compound: 'LT', gate: '南门' } }];
+  const { run, points, planned } = await gate.house.run({ orders: [1] });
+  await planned();
+  await gate.house.rows(`UPDATE run_points SET gate = '南门'`);
+  const elsewhere = '0193a1b2-0000-7000-8000-0000000000ee';
+  await gate.house.rows(`INSERT INTO run_points (run_id, pickup_point_id, gate, name) VALUES ($1, $2, '北门', '北门')`, [run, elsewhere]);
+  const note = (at: string, ref?: string) =>
+    supertest(gate.app.getHttpServer())
+      .post(`/api/supply-runs/${run}/goods-events`)
+      .set(acting(`${community}/D001`, grants))
+      .send({ events: [{ what: 'missing', at, ref, bundle: 'SC01', portions: 1 }] });
+  for (const [at, ref] of [['pickup-point', points[0]], ['bus'], ['supplier']] as const) expect((await note(at, ref)).status).toBe(400);
+  for (const [at, ref] of [['pickup-point', elsewhere], ['pickup-point']] as const)
+    expect((await note(at, ref)).body).toMatchObject({ code: 'not-yours' });
+});
+
 describe('a key that may report loading', () => {
   const report = (path: string, body: object = {}) =>
     supertest(gate.app.getHttpServer())

@@ -4,7 +4,7 @@ import { type Actor, isService, type Receipt, type Report, type StepDefinition, 
 import { idSchema } from '@jielong/kernel/schemas';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { Concerns } from '../actor/concerns.js';
+import { Concerns, type Sent } from '../actor/concerns.js';
 import { CurrentActor } from '../actor/current-actor.js';
 import { malformed } from '../errors/problem-error.js';
 import type { Answer } from '../http/answer.js';
@@ -68,15 +68,19 @@ export interface StepControllerOptions {
   readonly atItself?: boolean;
   /** The kind of row that `at` names, where the right to report depends on it; the process of the path by default. */
   readonly concerns?: string;
+  /** Rows of another kind that a report names, all of which have to be covered too. */
+  readonly names?: { readonly kind: string; readonly in: (sent: Sent) => readonly unknown[] };
 }
+const nothing: MethodDecorator = () => undefined;
 
 /** The endpoint of one step, `POST /api/<process>/:id/<path>`, and `GET …/:reportId` for what became of a report. */
 export function stepController(
   definition: StepDefinition,
   schema: z.ZodType<ReportBody>,
-  { listeners = ownProcess, placeOf, atItself = false, concerns = definition.process }: StepControllerOptions = {},
+  { listeners = ownProcess, placeOf, atItself = false, concerns = definition.process, names }: StepControllerOptions = {},
 ): Type<object> {
   const { process, path, permission, zh, en, step } = definition;
+  const alsoConcerned = names ? Concerns(names.kind, names.in) : nothing;
 
   @ApiTags('steps')
   @Controller(process)
@@ -87,6 +91,7 @@ export function stepController(
     @Post(`:id/${path}`)
     @HttpCode(200)
     @Concerns(concerns, ({ params, body }) => (concerns === process ? params['id'] : (body['at'] ?? params['id'])))
+    @alsoConcerned
     @Operation(step, permission, `${en} / ${zh}`)
     @ApiAnswer(200, receiptSchema, 'written; the same answer for the same report, for ever')
     @ApiAnswer(202, acceptedSchema, 'being written; Location says where to look')

@@ -3,7 +3,7 @@ import { logisticsSteps } from '@jielong/logistics-contract';
 import { logisticsStepBodies } from '@jielong/logistics-contract/schemas';
 import { inboxController, processesController, stepController } from '@jielong/platform';
 import { pointNames } from '../custody/place-names.js';
-import { closesAPoint, loadsABus, meetsAtAStop } from './filing.js';
+import { closesAPoint, loadsABus, meetsAtAStop, notesGoods } from './filing.js';
 import { runListens, theOnlyDispute } from './listeners.js';
 import { LogisticsStepActivities } from './step.activities.js';
 
@@ -19,7 +19,7 @@ const onRuns = { listeners: runListens };
     stepController(logisticsSteps.contestHandoff, logisticsStepBodies.contestHandoff, meetsAtAStop),
     stepController(logisticsSteps.divertTrip, logisticsStepBodies.divertTrip, loadsABus),
     stepController(logisticsSteps.decideDispute, logisticsStepBodies.decideDispute, { ...onRuns, placeOf: theOnlyDispute }),
-    stepController(logisticsSteps.noteGoods, logisticsStepBodies.noteGoods, onRuns),
+    stepController(logisticsSteps.noteGoods, logisticsStepBodies.noteGoods, notesGoods),
     stepController(logisticsSteps.wrapUp, logisticsStepBodies.wrapUp, { ...onRuns, concerns: 'pickup-points' }),
     stepController(logisticsSteps.closePickup, logisticsStepBodies.closePickup, closesAPoint),
     stepController(logisticsSteps.disposeRemainder, logisticsStepBodies.disposeRemainder, onRuns),
