@@ -37,14 +37,35 @@ test('a statement that comes again is parsed once, and answers each time for its
   expect(await kept('SELECT order_id FROM orders%')).toBe(1);
 });
 
-test('a table that is changed under a statement fails it once at most', async () => {
+const changes = async (sql: string): Promise<void> => {
+  const migration = await owner();
+  await migration.query(sql);
+  await migration.destroy();
+};
+test('a statement whose result has become another fails once at most', async () => {
   const all = () => inCommunity(app, 'a', (tx) => tx.query<object[]>('SELECT * FROM orders WHERE order_id = $1', ['of-a']));
   await all();
-  const migration = await owner();
-  await migration.query('ALTER TABLE orders ADD COLUMN remark text');
-  await migration.destroy();
+  await changes('ALTER TABLE orders ADD COLUMN remark text');
   await expect(all()).rejects.toThrow('cached plan must not change result type');
   expect(await all()).toMatchObject([{ order_id: 'of-a', remark: null }]);
+});
+
+test('a statement that compares what has become of another type fails once at most', async () => {
+  await changes('ALTER TABLE orders ADD COLUMN mark integer');
+  const marked = () => inCommunity(app, 'a', (tx) => tx.query<object[]>('SELECT order_id FROM orders WHERE mark = $1', [1]));
+  expect(await marked()).toEqual([]);
+  await changes('ALTER TABLE orders ALTER COLUMN mark TYPE text');
+  await expect(marked()).rejects.toMatchObject({ code: '42883' });
+  expect(await marked()).toEqual([]);
+});
+
+test('a statement that its connection no longer has fails once at most', async () => {
+  const all = () => inCommunity(app, 'a', (tx) => tx.query<object[]>('SELECT portions FROM orders WHERE order_id = $1', ['of-a']));
+  await all();
+  const [known] = await app.query<{ name: string }[]>(`SELECT name FROM pg_prepared_statements WHERE statement LIKE 'SELECT portions%'`);
+  await app.query(`DEALLOCATE "${known?.name}"`);
+  await expect(all()).rejects.toMatchObject({ code: '26000' });
+  expect(await all()).toHaveLength(1);
 });
 
 test('what begins a transaction is sent with its first statement, and still all of it happens or nothing', async () => {
