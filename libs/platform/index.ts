@@ -27,6 +27,7 @@ export { Concerns, type Sent } from './actor/concerns.js';
 export { communityIn, type CredentialKind, fingerprintOf, newCredential, whereIs } from './actor/credential.js';
 export { type Caller, tokenHeader, TokenSigner } from './actor/internal-token.js';
 export { actorOf, CurrentActor } from './actor/current-actor.js';
+export { CheckLeftOpen } from './actor/open-check.js';
 export { type Endpoint, JudgesTimes, Permission, permissionOf, permissionsOf, Public } from './actor/permission.js';
 
 export { audit, type AuditEntry } from './audit/audit.js';
@@ -38,7 +39,7 @@ export { Sealer } from './audit/sealer.js';
 export { balanceTrigger, type Ledger } from './database/balance-trigger.js';
 export { type DatabaseOptions, databaseModule, dataSourceOptions } from './database/database.module.js';
 export { holdBooks, shareBooks } from './database/hold-books.js';
-export { inCommunity } from './database/in-community.js';
+export { type FirstRead, inCommunity } from './database/in-community.js';
 export {
   dropLadderColumns,
   dropMechanismTables,

@@ -8,7 +8,7 @@ import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
 import type { Ask } from './belongings.js';
 import { concernsOf } from './concerns.js';
 import { actorOf } from './current-actor.js';
-import { type Judge, leaveOpen, OpenCheck } from './open-check.js';
+import { type Judge, leaveOpen, OpenCheck, takesCheck } from './open-check.js';
 import { isPublic, judgesTimes, permissionOf } from './permission.js';
 
 /** Lets in whom the table of permissions names, for the part of the community that their role covers; whatever it does not say is refused. */
@@ -26,7 +26,7 @@ export class AccessGuard implements CanActivate {
     const request = execution.switchToHttp().getRequest<Request>();
     const question = this.questionOf(request, handler, controller);
     const judge: Judge = (ask) => this.judge(question, ask);
-    if (changesNothingYet(request, handler) && this.needsRows(question)) leaveOpen(request, new OpenCheck(judge, this.metrics));
+    if (isAskedLater(request, handler) && this.needsRows(question)) leaveOpen(request, new OpenCheck(judge, this.metrics));
     else await this.metrics.checked('permission', () => judge());
     return true;
   }
@@ -63,8 +63,9 @@ interface Question {
   readonly concerned: readonly (ConcernedRows | undefined)[];
 }
 
-/** Whether all that the endpoint does is done by its work, or is nothing: then the check may wait for the work's transaction. */
-const changesNothingYet = (request: Request, handler: object): boolean => request.method === 'GET' || isOnce(handler, request);
+/** Where all that is done is done by the endpoint's work, or by a handler that takes the check into its own transaction. */
+const isAskedLater = (request: Request, handler: object): boolean =>
+  request.method === 'GET' || isOnce(handler, request) || takesCheck(handler);
 
 const asOfNow = (actor: Actor): Actor => ({ ...actor, grants: actor.grants.filter((grant) => holdsAt(grant, new Date())) });
 

@@ -47,7 +47,7 @@ export class Access {
   /** Whether somebody holds one of the roles, for all of these rows. */
   async isAny(actor: Asker, roles: readonly string[], concerned?: ConcernedRows, ask?: Ask): Promise<boolean> {
     const told = this.byRoles(actor, roles, concerned);
-    if (told !== undefined || !concerned) return told ?? true;
+    if (told !== undefined || !concerned) return told ?? false;
     const rows = await this.rowsOf(actor.community, concerned, ask);
     return rows.length === 0 || mayAt(actor, roles, rows);
   }

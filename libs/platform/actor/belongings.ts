@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Belonging } from '@jielong/kernel';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { readInOneTrip } from '../database/one-trip.js';
 import { ACTOR_OPTIONS, type ActorOptions, type BelongingOf } from './actor-options.js';
 
@@ -15,8 +15,14 @@ const shapes = {
 /** The rows of one statement that only reads, seen as the community sees them. */
 export type Ask = (text: string, values: unknown[]) => Promise<readonly { part: Belonging }[]>;
 
+/** Seen as that transaction sees them. */
+export const askIn =
+  (tx: EntityManager): Ask =>
+  (text, values) =>
+    tx.query(text, values);
+
 interface Kept {
-  readonly parts: Promise<readonly Belonging[]>;
+  readonly parts: readonly Belonging[];
   readonly until: number;
 }
 
@@ -39,9 +45,10 @@ export class Belongings {
     if (known === undefined || typeof id !== 'string' || !shapes[known.by].test(id)) return [];
     const key = `${community} ${kind} ${id}`;
     const kept = this.kept.get(key);
-    if (kept && kept.until > Date.now()) return kept.parts;
-    const parts = ask(known.select, [id]).then((rows) => rows.map(({ part }) => part));
-    this.keep(key, parts);
+    const now = Date.now();
+    if (kept && kept.until > now) return kept.parts;
+    const parts = (await ask(known.select, [id])).map(({ part }) => part);
+    if (parts.length) this.keep(key, { parts, until: now + freshMs }); // what is made a moment later is found
     return parts;
   }
 
@@ -50,10 +57,8 @@ export class Belongings {
     (text, values) =>
       readInOneTrip(this.db, community, text, values);
 
-  private keep(key: string, parts: Promise<readonly Belonging[]>): void {
+  private keep(key: string, found: Kept): void {
     if (this.kept.size >= mostKept) this.kept.clear();
-    this.kept.set(key, { parts, until: Date.now() + freshMs });
-    const forget = () => this.kept.delete(key);
-    parts.then((found) => (found.length ? undefined : forget()), forget); // what is made a moment later is found
+    this.kept.set(key, found);
   }
 }

@@ -1,7 +1,8 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import type { EntityManager } from 'typeorm';
+import type { FirstRead } from '../database/in-community.js';
 import type { Metrics } from '../http/metrics.js';
-import type { Ask } from './belongings.js';
+import { type Ask, askIn } from './belongings.js';
 
 /** Throws the refusal; asks rows by `ask`, or on a trip of its own. */
 export type Judge = (ask?: Ask) => Promise<void>;
@@ -11,24 +12,29 @@ export type Judge = (ask?: Ask) => Promise<void>;
  * work begins, and so takes no trip to the database for itself.
  */
 export class OpenCheck {
-  private judged: Promise<void> | undefined;
+  private made: Promise<void> | undefined;
 
   constructor(
     private readonly judge: Judge,
     private readonly metrics: Metrics,
   ) {}
 
-  /** Sent behind what begins a transaction; timed is what it is waited for after `begun`. */
-  readonly within = async (tx: EntityManager, begun: Promise<unknown>): Promise<void> => {
-    this.judged = this.judge((text, values) => tx.query(text, values));
-    const [since] = await Promise.all([begun.then(() => performance.now()), this.judged]);
-    this.metrics.noteCheck('permission', performance.now() - since);
+  get isMade(): boolean {
+    return this.made !== undefined;
+  }
+
+  /** Sent behind what begins the transaction; timed is for how long it is waited for after that. */
+  readonly within: FirstRead = (tx, begun) => {
+    const asked = this.judge(askIn(tx));
+    const timed = begun.then(() => this.metrics.checked('permission', () => asked));
+    this.made = Promise.all([timed, asked]).then(() => undefined);
+    return this.made;
   };
 
-  /** Where no transaction was opened. The same again, where one was. */
+  /** Where it has not come to a transaction; the same again, where it has. */
   alone(): Promise<void> {
-    this.judged ??= this.metrics.checked('permission', () => this.judge());
-    return this.judged;
+    this.made ??= this.metrics.checked('permission', () => this.judge());
+    return this.made;
   }
 }
 
@@ -37,3 +43,16 @@ const open = new WeakMap<Request, OpenCheck>();
 export const leaveOpen = (request: Request, check: OpenCheck): void => void open.set(request, check);
 
 export const openCheckOf = (request: Request): OpenCheck | undefined => open.get(request);
+
+const takesKey = Symbol('takes');
+const leftOpen = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => openCheckOf(context.switchToHttp().getRequest<Request>())?.within,
+);
+
+/** `@CheckLeftOpen() check?: FirstRead`: for a handler that is no work; before it does anything it gives the check to `inCommunity`. */
+export const CheckLeftOpen = (): ParameterDecorator => (target, property, index) => {
+  leftOpen()(target, property, index);
+  if (property !== undefined) Reflect.defineMetadata(takesKey, true, Reflect.get(target, property) as object);
+};
+
+export const takesCheck = (handler: object): boolean => Reflect.getMetadata(takesKey, handler) === true;

@@ -26,7 +26,7 @@ type Send = (query: unknown, values?: unknown, done?: unknown) => Promise<unknow
 
 /**
  * What comes with parameters comes again: each connection parses it once, and after a few times no longer plans it. What begins a transaction is
- * sent with its first statement, which fails where that does; only then comes what follows.
+ * sent with its first statement, which fails where that does. What is sent before both are answered only reads.
  */
 export class PreparingClient extends pg.Client {
   constructor(config: pg.ClientConfig) {

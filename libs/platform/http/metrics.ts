@@ -35,11 +35,6 @@ export class Metrics extends Registry {
     return work().finally(over);
   }
 
-  /** Of a check that was timed elsewhere. */
-  noteCheck(check: 'permission', ms: number): void {
-    this.checks.observe({ check }, ms / 1_000);
-  }
-
   observe(request: Request, response: Response, seconds: number): void {
     this.requests.observe({ method: request.method, route: routeOf(request), status: response.statusCode }, seconds);
   }

@@ -1,11 +1,12 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { catchError, defer, mergeMap, type Observable } from 'rxjs';
+import { catchError, defer, mergeMap, type Observable, tap } from 'rxjs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { actorOf } from '../actor/current-actor.js';
 import { type OpenCheck, openCheckOf } from '../actor/open-check.js';
 import { type FirstRead, inCommunity } from '../database/in-community.js';
+import { problemErrorOf } from '../errors/problem.js';
 import { idempotencyKeyOf, isOnce } from '../idempotency/idempotency-key.js';
 import { idempotently } from '../idempotency/idempotently.js';
 import { Answer } from './answer.js';
@@ -29,7 +30,7 @@ export class WorkInterceptor implements NestInterceptor {
       const run = this.runFor(context, check?.within); // before the handler: a missing key is said first
       return next.handle().pipe(mergeMap(run));
     });
-    return check ? afterCheck(done, check) : done;
+    return check ? afterCheck(done, check, context.getHandler().name) : done;
   }
 
   private runFor(context: ExecutionContext, first?: FirstRead): Run {
@@ -60,15 +61,14 @@ export class WorkInterceptor implements NestInterceptor {
   }
 }
 
-/** Nobody is told anything, not even what is wrong with the request, before the check is made. */
-const afterCheck = (done: Observable<unknown>, check: OpenCheck): Observable<unknown> =>
+/** Before the check nobody is told anything, not even what is wrong with the request; a fault of ours says nothing of the row. */
+const afterCheck = (done: Observable<unknown>, check: OpenCheck, handler: string): Observable<unknown> =>
   done.pipe(
     catchError(async (error: unknown) => {
-      await check.alone();
+      if (problemErrorOf(error).status < 500) await check.alone();
       throw error;
     }),
-    mergeMap(async (result) => {
-      await check.alone();
-      return result;
+    tap(() => {
+      if (!check.isMade) throw new Error(`${handler} returned no work, and has not checked whether it may`);
     }),
   );

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@jielong/kernel';
 import type { EntityManager } from 'typeorm';
 import { Access } from '../actor/access.js';
+import { askIn } from '../actor/belongings.js';
 import { currentContext } from '../context/context.js';
 import { type LinkedStep, STEP_LINKS, type StepLinkOptions } from './linked-step.js';
 
@@ -29,8 +30,8 @@ export class Reporters {
     const grants = await this.options.grantsOf(tx, person);
     const kind = options.concerns ?? definition.process;
     const id = kind === definition.process ? processId.split(':')[1] : (at ?? processId.split(':')[1]);
-    if (!(await this.access.lets({ community, grants, channel: 'link' }, definition.permission, { kind, ids: () => [id] })))
-      return undefined;
+    const asker = { community, grants, channel: 'link' } as const;
+    if (!(await this.access.lets(asker, definition.permission, { kind, ids: () => [id] }, askIn(tx)))) return undefined;
     return { community, code: person, grants, channel: 'link', session: link, correlationId: currentContext()?.correlationId ?? '' };
   }
 }

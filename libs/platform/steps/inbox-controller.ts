@@ -2,12 +2,11 @@ import { Body, Controller, Get, HttpCode, Post, Query, type Type } from '@nestjs
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
 import { inboxQuery, pendingStepAnswer, snoozeBody } from '@jielong/kernel/schemas';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Access } from '../actor/access.js';
+import { askIn } from '../actor/belongings.js';
 import { Concerns } from '../actor/concerns.js';
 import { CurrentActor } from '../actor/current-actor.js';
-import { inCommunity } from '../database/in-community.js';
 import { ApiAnswer } from '../http/api-docs.js';
 import { Operation } from '../http/operation.js';
 import type { Page } from '../http/page.js';
@@ -26,21 +25,20 @@ export function inboxController(service: string, zh: string, placeNames?: PlaceN
   @ApiTags('steps')
   @Controller('steps')
   class InboxController {
-    constructor(
-      private readonly access: Access,
-      private readonly db: DataSource,
-    ) {}
+    constructor(private readonly access: Access) {}
 
     /** What people are asked for by this service, by deadline. Why a step was put off is for whoever is asked there, and whoever may put it off. */
     @Get(service)
     @Operation(`list${name}Steps`, 'steps.read', `pending steps of ${service} / 待办（${zh}）`)
     @ApiAnswer(200, pageSchema, 'by deadline')
-    async list(
+    list(
       @Query({ schema: inboxQuery }) { process, ...query }: z.output<typeof inboxQuery>,
       @CurrentActor() actor: Actor,
-    ): Promise<Page<PendingStep>> {
-      const { items, next } = await inCommunity(this.db, actor.community, (tx) => listPendingSteps(tx, { ...query, processId: process }));
-      return { items: await withReasonsFor(this.access, actor, items), next }; // outside of the transaction: it looks up where each is
+    ): Work<Page<PendingStep>> {
+      return async (tx) => {
+        const { items, next } = await listPendingSteps(tx, { ...query, processId: process });
+        return { items: await withReasonsFor(this.access, actor, items, askIn(tx)), next };
+      };
     }
 
     /** Puts a step off, with a reason: nobody is told again before then, and it stands on no list of what is overdue. 422 `which-place` lists where it is asked for. */

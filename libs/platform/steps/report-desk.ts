@@ -20,7 +20,7 @@ import proto from '@temporalio/proto'; // CommonJS without named exports
 import { DataSource, type EntityManager } from 'typeorm';
 import { ACTOR_OPTIONS, type ActorOptions } from '../actor/actor-options.js';
 import { refuseStrangers } from '../actor/strangers.js';
-import { inCommunity } from '../database/in-community.js';
+import { type FirstRead, inCommunity } from '../database/in-community.js';
 import { ProblemError, unavailable } from '../errors/problem-error.js';
 import { statusOf } from '../errors/problem.js';
 import { accepted, ok, type Answer } from '../http/answer.js';
@@ -48,6 +48,8 @@ export interface Filing {
   readonly placeOf?: PlaceOf | undefined;
   /** Where a caller learns later what became of it. */
   readonly location: string;
+  /** Whether its sender may, where that is still to be asked. */
+  readonly check?: FirstRead | undefined;
 }
 export interface Accepted {
   readonly reportId: string;
@@ -77,8 +79,7 @@ export class ReportDesk {
 
   /** 200 with the receipt, or 202 with where to look; throws the refusal, 409 `starting` or `closed`, or a 503 to be repeated. */
   async file(sent: Filing): Promise<Answer<Receipt | Accepted>> {
-    const filing = await this.placed(sent);
-    const { stored, refusals, listeners } = await this.known(filing);
+    const { filing, stored, refusals, listeners } = await this.known(sent);
     if (stored) return ok(this.takenBy(listeners, filing.report, stored));
     if (!listeners.length) throw noProcess(filing.subject);
     const updateId = `${filing.report.reportId}.${reportHash(filing.report)}.${refusals}`;
@@ -89,22 +90,10 @@ export class ReportDesk {
     throw listeners.some(({ ended }) => !ended) ? starting() : closed();
   }
 
-  /** The receipt of a report that is written; throws 404 `not-reported` until then. */
-  async receiptOf(community: string, reportId: string): Promise<Receipt> {
-    const stored = await this.storedOf(community, reportId);
-    if (!stored) throw notReported(reportId);
-    return stored.answer;
-  }
-
-  private async placed(filing: Filing): Promise<Filing> {
-    const { placeOf, subject, report } = filing;
-    if (placeOf === undefined || report.at !== undefined) return filing;
-    const at = await inCommunity(this.db, subject.community, (tx) => placeOf(tx, subject));
-    return at === undefined ? filing : { ...filing, report: { ...report, at } };
-  }
-
-  private known({ subject, report, listeners }: Filing) {
-    return inCommunity(this.db, subject.community, async (tx) => {
+  private known(sent: Filing) {
+    const read = async (tx: EntityManager) => {
+      const filing = await placed(tx, sent);
+      const { subject, report, listeners } = filing;
       const [row] = await tx.query<(Partial<Stored> & { refusals: number })[]>(
         `SELECT r.body_hash, r.answer, r.process_id, (SELECT count(*)::integer FROM refused_reports WHERE report_id = $1) AS refusals
          FROM (SELECT) one LEFT JOIN reports r ON r.report_id = $1`,
@@ -114,14 +103,13 @@ export class ReportDesk {
       const stored = answer ? { body_hash, answer, process_id } : undefined;
       if (!stored) refuseFuture(report);
       if (!stored) await refuseStrangers(tx, this.options.peopleView, namedIn(report));
-      return { stored, refusals: row?.refusals ?? 0, listeners: await listeners(tx, subject, report) };
-    });
+      return { filing, stored, refusals: row?.refusals ?? 0, listeners: await listeners(tx, subject, report) };
+    };
+    return inCommunity(this.db, sent.subject.community, read, sent.check);
   }
 
-  private async storedOf(community: string, reportId: string): Promise<Stored | undefined> {
-    const read = (tx: EntityManager) =>
-      tx.query<Stored[]>('SELECT body_hash, answer, process_id FROM reports WHERE report_id = $1', [reportId]);
-    return (await inCommunity(this.db, community, read))[0];
+  private storedOf(community: string, reportId: string): Promise<Stored | undefined> {
+    return inCommunity(this.db, community, (tx) => storedIn(tx, reportId));
   }
 
   /** What was said about one run, in the very same words, is not said about another. */
@@ -186,6 +174,25 @@ export class ReportDesk {
     await inCommunity(this.db, subject.community, (tx) => noteRefusal(tx, { ...row, code: refusal.code, reason: refusal.text.zh }));
     throw refusal;
   }
+}
+
+/** The receipt of a report that is written; throws 404 `not-reported` until then. */
+export async function receiptOf(tx: EntityManager, reportId: string): Promise<Receipt> {
+  const stored = await storedIn(tx, reportId);
+  if (!stored) throw notReported(reportId);
+  return stored.answer;
+}
+
+async function storedIn(tx: EntityManager, reportId: string): Promise<Stored | undefined> {
+  const rows = await tx.query<Stored[]>('SELECT body_hash, answer, process_id FROM reports WHERE report_id = $1', [reportId]);
+  return rows[0];
+}
+
+async function placed(tx: EntityManager, filing: Filing): Promise<Filing> {
+  const { placeOf, subject, report } = filing;
+  if (placeOf === undefined || report.at !== undefined) return filing;
+  const at = await placeOf(tx, subject);
+  return at === undefined ? filing : { ...filing, report: { ...report, at } };
 }
 
 /** Clocks of phones differ a little; a day that is still to come has been mistyped. */

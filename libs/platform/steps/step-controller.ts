@@ -6,11 +6,14 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { Concerns, type Sent } from '../actor/concerns.js';
 import { CurrentActor } from '../actor/current-actor.js';
+import { CheckLeftOpen } from '../actor/open-check.js';
+import type { FirstRead } from '../database/in-community.js';
 import { malformed } from '../errors/problem-error.js';
 import type { Answer } from '../http/answer.js';
 import { ApiAnswer } from '../http/api-docs.js';
 import { Operation } from '../http/operation.js';
-import { type Accepted, type Listener, type Listeners, type PlaceOf, ReportDesk } from './report-desk.js';
+import type { Work } from '../http/work.js';
+import { type Accepted, type Listener, type Listeners, type PlaceOf, receiptOf, ReportDesk } from './report-desk.js';
 
 const prefixes: Readonly<Record<StepDefinition['process'], string>> = { 'supply-runs': 'supply-run', purchases: 'purchase', trips: 'trip' };
 
@@ -99,24 +102,21 @@ export function stepController(
       @Param('id', { schema: idSchema }) id: string,
       @Body({ schema }) body: ReportBody,
       @CurrentActor() actor: Actor,
+      @CheckLeftOpen() check?: FirstRead,
     ): Promise<Answer<Receipt | Accepted>> {
       if (atItself && body.at !== undefined && body.at !== id) throw elsewhere();
       const report = reportOf(definition, atItself ? { ...body, at: id } : body, actor);
       const subject = { community: actor.community, processId: processIdOf(definition, id) };
       const location = `/api/${process}/${id}/${path}/${encodeURIComponent(report.reportId)}`;
-      return this.desk.file({ definition, subject, report, listeners, placeOf, location });
+      return this.desk.file({ definition, subject, report, listeners, placeOf, location, check });
     }
 
     /** The receipt of a report, once it is written. */
     @Get(`:id/${path}/:reportId`)
     @Operation(`${step}Receipt`, 'steps.read', `receipt of a report / 登记回执 (${zh})`)
     @ApiAnswer(200, receiptSchema, 'written')
-    receipt(
-      @Param('id', { schema: idSchema }) _id: string,
-      @Param('reportId') reportId: string,
-      @CurrentActor() actor: Actor,
-    ): Promise<Receipt> {
-      return this.desk.receiptOf(actor.community, reportId);
+    receipt(@Param('id', { schema: idSchema }) _id: string, @Param('reportId') reportId: string): Work<Receipt> {
+      return (tx) => receiptOf(tx, reportId);
     }
   }
   Object.defineProperty(StepController, 'name', { value: `${step[0]?.toUpperCase()}${step.slice(1)}Controller` });

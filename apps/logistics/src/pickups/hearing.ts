@@ -1,6 +1,6 @@
 import { DomainError } from '@jielong/kernel';
 import { type SaidScan, type ScanAnswer, type Verdict, judge } from '@jielong/logistics-domain';
-import { databaseCode, inCommunity } from '@jielong/platform';
+import { databaseCode, type FirstRead, inCommunity } from '@jielong/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import { knownTo } from './scan.rows.js';
 
@@ -12,6 +12,8 @@ export interface Hearing {
   readonly write: (tx: EntityManager, verdicts: readonly Verdict[]) => Promise<void>;
   /** Words a decision before it is written; as it is where left out. */
   readonly worded?: (verdict: Verdict) => Verdict;
+  /** Whether their sender may, where that is still to be asked. */
+  readonly check?: FirstRead | undefined;
   /** The ledger has just refused to hand these out. */
   readonly isUncovered?: boolean;
 }
@@ -26,14 +28,15 @@ const asItIs = (verdict: Verdict): Verdict => verdict;
 
 /** Locks, reads, decides, writes; again where somebody else won a race. An ask that is refused throws why, and leaves nothing. */
 export async function hear(db: DataSource, hearing: Hearing, attempt = 1): Promise<Verdict[]> {
-  const { community, scans, write, worded = asItIs, isUncovered = false } = hearing;
+  const { community, scans, write, worded = asItIs, check, isUncovered = false } = hearing;
   try {
-    return await inCommunity(db, community, async (tx) => {
+    const heard = async (tx: EntityManager) => {
       const verdicts = judge({ ...(await knownTo(tx, scans)), isUncovered }, scans).map(worded);
       for (const verdict of verdicts) if (verdict.is === 'refused') throw verdict.problem;
       await write(tx, verdicts);
       return verdicts;
-    });
+    };
+    return await inCommunity(db, community, heard, check);
   } catch (error) {
     if (attempt === attempts || !failedWith(error, lostRace)) throw error;
     return hear(db, hearing, attempt + 1);

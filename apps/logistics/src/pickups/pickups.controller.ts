@@ -2,7 +2,18 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@n
 import { ApiBody } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
 import { idSchema } from '@jielong/kernel/schemas';
-import { ApiAnswer, Concerns, CurrentActor, JudgesTimes, Operation, type Page, prefersEnglish, type Work } from '@jielong/platform';
+import {
+  ApiAnswer,
+  CheckLeftOpen,
+  Concerns,
+  CurrentActor,
+  type FirstRead,
+  JudgesTimes,
+  Operation,
+  type Page,
+  prefersEnglish,
+  type Work,
+} from '@jielong/platform';
 import { listConflicts } from './conflicts.query.js';
 import { mustBeOfShift } from './of-shift.js';
 import { listPickupOrders, type PickupOrderItem } from './pickup-orders.query.js';
@@ -52,8 +63,13 @@ export class PickupsController {
   @Concerns('pickup-points', ({ body }) => body['pointId'])
   @Operation('askPickup', 'pickups.record', 'Hand out: asks, and is told at once. 取货')
   @ApiAnswer(200, scanAnswerSchema, 'handed out')
-  async ask(@Body({ schema: askSchema }) body: Ask, @CurrentActor() actor: Actor, @Headers('accept-language') language?: string) {
-    return worded(await this.desk.ask(actor, body), language);
+  async ask(
+    @Body({ schema: askSchema }) body: Ask,
+    @CurrentActor() actor: Actor,
+    @CheckLeftOpen() check?: FirstRead,
+    @Headers('accept-language') language?: string,
+  ) {
+    return worded(await this.desk.ask(actor, body, check), language);
   }
 
   /**
