@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { membersViews } from '@jielong/members-contract';
-import { permissionsOf } from '@jielong/platform';
+import { inCommunity, permissionsOf, writeReport } from '@jielong/platform';
 import { accessCells, acting, actingByKey, type Called, isRefusal, keyCells, pathWith, wrongCells, wrongKeyCells } from '@jielong/testing';
 import supertest from 'supertest';
 import { GateDay } from '../spec/gate-day.js';
@@ -92,21 +92,41 @@ test('a gate captain closes their own point, by whatever way it is named, and no
   expect(refused.body).toMatchObject({ code: 'not-yours', detail: expect.stringContaining('由协调员、卡口负责人来做') });
 });
 
-test('a gate captain notes what lies at their own gate, and at no other; what the bus or the supplier lost they may say', async () => {
+test('a gate captain notes and takes back what lies at their own gate, and at no other; of bus and supplier they may say what was lost', async () => {
   const grants = [{ role: 'gate-captain', scope: { compound: 'LT', gate: '南门' } }];
   const { run, points, planned } = await gate.house.run({ orders: [1] });
   await planned();
   await gate.house.rows(`UPDATE run_points SET gate = '南门'`);
-  const elsewhere = '0193a1b2-0000-7000-8000-0000000000ee';
+  const [own = '', elsewhere] = [points[0], '0193a1b2-0000-7000-8000-0000000000ee'];
   await gate.house.rows(`INSERT INTO run_points (run_id, pickup_point_id, gate, name) VALUES ($1, $2, '北门', '北门')`, [run, elsewhere]);
-  const note = (at: string, ref?: string) =>
+  const event = (at: string, ref?: string) => ({ what: 'missing', at, ref, bundle: 'SC01', portions: 1 });
+  const note = (body: object) =>
     supertest(gate.app.getHttpServer())
       .post(`/api/supply-runs/${run}/goods-events`)
       .set(acting(`${community}/D001`, grants))
-      .send({ events: [{ what: 'missing', at, ref, bundle: 'SC01', portions: 1 }] });
-  for (const [at, ref] of [['pickup-point', points[0]], ['bus'], ['supplier']] as const) expect((await note(at, ref)).status).toBe(400);
-  for (const [at, ref] of [['pickup-point', elsewhere], ['pickup-point']] as const)
-    expect((await note(at, ref)).body).toMatchObject({ code: 'not-yours' });
+      .send(body);
+  const isLet = async (body: object) => (await note(body)).body.code !== 'not-yours';
+  const noted = async (reportId: string, ...events: object[]) => {
+    const about = { processId: `supply-run:${run}`, runs: [run], assumed: [] };
+    const said = {
+      reportId,
+      step: 'noteGoods',
+      enteredBy: 'S001',
+      doneBy: 'S001',
+      channel: 'api',
+      evidence: 'told',
+      occurredAt: null,
+      events,
+    } as const;
+    await inCommunity(gate.house.db, community, (tx) => writeReport(tx, { ...about, report: said }));
+    return { corrects: reportId, events: [] };
+  };
+  for (const [at, ref] of [['pickup-point', own], ['bus'], ['supplier']] as const)
+    expect([at, await isLet({ events: [event(at, ref)] })]).toEqual([at, true]);
+  for (const ref of [elsewhere, undefined]) expect([ref, await isLet({ events: [event('pickup-point', ref)] })]).toEqual([ref, false]);
+  expect(await isLet(await noted('note.of-own', event('pickup-point', own), event('bus')))).toBe(true);
+  expect(await isLet(await noted('note.of-another', event('bus'), event('pickup-point', elsewhere)))).toBe(false);
+  expect(await isLet(await noted('note.of-all', event('pickup-point')))).toBe(false);
 });
 
 describe('a key that may report loading', () => {

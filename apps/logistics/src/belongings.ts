@@ -26,6 +26,15 @@ export const belongings: ActorOptions['belongings'] = {
     every: true,
     select: `SELECT DISTINCT ${gate} AS part FROM ${points} WHERE p.pickup_point_id = $1 OR r.run_id = $1`,
   },
+  /** The gates of which a note of goods speaks: none, where it speaks of the bus or the supplier. */
+  'goods-notes': {
+    by: 'text',
+    every: true,
+    select: `SELECT DISTINCT ${gate} AS part FROM reports n CROSS JOIN jsonb_array_elements(n.body->'events') AS said
+             JOIN run_points p ON p.run_id = ANY (n.runs) AND said->>'at' = 'pickup-point'
+               AND (p.pickup_point_id = (said->>'ref')::uuid OR said->>'ref' IS NULL AND n.process_id = 'supply-run:' || p.run_id)
+             JOIN supply_runs r ON (r.community_id, r.run_id) = (p.community_id, p.run_id) WHERE n.report_id = $1 AND n.step = 'noteGoods'`,
+  },
   trips: { by: 'uuid', select: `SELECT ${stop} AS part FROM ${stops} WHERE t.trip_id = $1` },
   /** A stop of a trip, or where none is named any of the trip's. */
   stops: {

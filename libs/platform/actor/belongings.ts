@@ -9,7 +9,7 @@ const freshMs = 5_000;
 const mostKept = 20_000;
 const shapes = {
   uuid: /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
-  text: /^[\p{L}\p{N}_:()（）·-]{1,100}$/u,
+  text: /^[\p{L}\p{N}_.:()（）·-]{1,100}$/u,
 } as const;
 
 /** The rows of one statement that only reads, seen as the community sees them. */

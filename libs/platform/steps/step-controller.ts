@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, type Type } from '@nestjs/common';
+import { applyDecorators, Body, Controller, Get, HttpCode, Param, Post, type Type } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor, isService, type Receipt, type Report, type StepDefinition, type Subject } from '@jielong/kernel';
 import { idSchema } from '@jielong/kernel/schemas';
@@ -71,19 +71,18 @@ export interface StepControllerOptions {
   readonly atItself?: boolean;
   /** The kind of row that `at` names, where the right to report depends on it; the process of the path by default. */
   readonly concerns?: string;
-  /** Rows of another kind that a report names, all of which have to be covered too. */
-  readonly names?: { readonly kind: string; readonly in: (sent: Sent) => readonly unknown[] };
+  /** Rows of other kinds that a report names, all of which have to be covered too; one that is not there is refused by its rules. */
+  readonly names?: readonly { readonly kind: string; readonly in: (sent: Sent) => readonly unknown[] }[];
 }
-const nothing: MethodDecorator = () => undefined;
 
 /** The endpoint of one step, `POST /api/<process>/:id/<path>`, and `GET …/:reportId` for what became of a report. */
 export function stepController(
   definition: StepDefinition,
   schema: z.ZodType<ReportBody>,
-  { listeners = ownProcess, placeOf, atItself = false, concerns = definition.process, names }: StepControllerOptions = {},
+  { listeners = ownProcess, placeOf, atItself = false, concerns = definition.process, names = [] }: StepControllerOptions = {},
 ): Type<object> {
   const { process, path, permission, zh, en, step } = definition;
-  const alsoConcerned = names ? Concerns(names.kind, names.in) : nothing;
+  const alsoConcerned = applyDecorators(...names.map((rows) => Concerns(rows.kind, rows.in, { unknown: 'ignored' })));
 
   @ApiTags('steps')
   @Controller(process)

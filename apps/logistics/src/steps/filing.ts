@@ -11,5 +11,11 @@ export const closesAPoint: StepControllerOptions = { listeners: runListens, plac
 const eventsIn = z.object({ events: z.array(z.object({ at: z.string(), ref: z.string().optional() })) });
 const gatesIn = ({ params, body }: Sent): unknown[] =>
   (eventsIn.safeParse(body).data?.events ?? []).flatMap(({ at, ref = params['id'] }) => (at === 'pickup-point' ? [ref] : []));
-/** What lies at a gate is noted by whoever is responsible there; where the gate is not named, for each gate of the run. */
-export const notesGoods: StepControllerOptions = { listeners: runListens, names: { kind: 'pickup-points', in: gatesIn } };
+/** What lies at a gate is noted, and taken back, by whoever is responsible there; where the gate is not named, for each gate of the run. */
+export const notesGoods: StepControllerOptions = {
+  listeners: runListens,
+  names: [
+    { kind: 'pickup-points', in: gatesIn },
+    { kind: 'goods-notes', in: ({ body }) => [body['corrects'] ?? []].flat() },
+  ],
+};
