@@ -19,6 +19,7 @@ export { correlationHeader } from './context/correlation.js';
 export { needReasonGiven } from './privacy/reason-given.js';
 export { refuseStrangers } from './actor/strangers.js';
 export { Access } from './actor/access.js';
+export { withinScopes } from './actor/within-scopes.js';
 export { type ActorOptions, idInProcess } from './actor/actor-options.js';
 export { notYours } from './actor/access.guard.js';
 export { ActorGuard } from './actor/actor.guard.js';

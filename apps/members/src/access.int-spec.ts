@@ -21,6 +21,7 @@ afterAll(() => service.close());
 const facts = {
   households: ['compound', 'building', 'unit', 'gate'],
   buildings: ['compound', 'building', 'gate'],
+  'compound-homes': ['compound', 'building', 'unit', 'gate'],
   compounds: ['compound'],
   people: ['branch', 'group'],
   gates: ['compound', 'gate'],
@@ -50,6 +51,27 @@ test('a key does what its one scope names, wherever the table lets everybody in 
   expect(await wrongKeyCells(cells, ({ endpoint, scopes }) => isLetIn(endpoint, actingByKey(community, scopes)))).toEqual([]);
   expect(cells.length).toBeGreaterThan(80);
 }, 120_000);
+
+const buildings = (last: number) => Array.from({ length: last }, (_, i) => `${i + 1}`);
+test.each([
+  ['building-captain', { building: '1' }, ['1']],
+  ['building-captain', { building: '1', unit: '2' }, ['1']],
+  ['gate-captain', { gate: '东门' }, buildings(6)],
+  ['group-buy-leader', {}, buildings(16)],
+] as const)('%s of %j in Changdi North lists and finds the households there, and no others', async (role, scope, theirs) => {
+  const own = service.as(community, 'D002', [{ role, scope: { compound: 'CD', ...scope } }]);
+  const listed: { building: string; unit: string }[] = [];
+  for (let after = ''; after !== null;) {
+    const { body } = await own.get(`/households?compound=CD&limit=200${after && `&after=${after}`}`);
+    listed.push(...body.items);
+    after = body.next;
+  }
+  expect([...new Set(listed.map(({ building }) => building))]).toEqual(theirs);
+  if ('unit' in scope) expect(new Set(listed.map(({ unit }) => unit))).toEqual(new Set([scope.unit]));
+  const found = async (building: string) =>
+    (await own.send('post', '/households/find', { compound: 'CD', room: `${building}-2-201` })).body.items.length > 0;
+  for (const building of ['1', '7']) expect([building, await found(building)]).toEqual([building, theirs.some((one) => one === building)]);
+});
 
 test('whoever lists households names a compound of theirs', async () => {
   const leader = service.as(community, 'D002', [{ role: 'group-buy-leader', scope: { compound: 'LT' } }]);

@@ -30,5 +30,12 @@ export const belongings: ActorOptions['belongings'] = {
     select: `SELECT jsonb_build_object('compound', compound, 'gate', name) AS part FROM gates WHERE compound || ':' || name = $1 AND ended_at IS NULL`,
   },
   shifts: { by: 'uuid', select: `SELECT jsonb_build_object('compound', compound, 'gate', gate) AS part FROM shifts WHERE shift_id = $1` },
+  /** Homes in a compound: whoever is there for some of them lists those. */
+  'compound-homes': {
+    by: 'text',
+    select: `SELECT jsonb_build_object('compound', c.code, 'building', b.building, 'unit', null, 'gate', p.gate) AS part
+             FROM compounds c LEFT JOIN buildings b ON (b.community_id, b.compound) = (c.community_id, c.code)
+             LEFT JOIN pickup_points p ON (p.community_id, p.pickup_point_id) = (b.community_id, b.pickup_point_id) WHERE $1 IN (c.code, c.name)`,
+  },
   compounds: { by: 'text', select: `SELECT jsonb_build_object('compound', code) AS part FROM compounds WHERE $1 IN (code, name)` },
 };

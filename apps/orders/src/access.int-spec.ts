@@ -32,6 +32,7 @@ afterAll(() => all.stop());
 const ofAHome = ['compound', 'building', 'unit', 'gate', 'household'] as const;
 const facts = {
   'supply-runs': ['compound', 'gate'],
+  'run-homes': ['compound', 'gate', 'building', 'unit'],
   purchases: ['compound', 'supplier'],
   orders: ofAHome,
   households: ofAHome,
@@ -67,6 +68,15 @@ test('a key does what its one scope names, wherever the table lets everybody in 
   expect(await wrongKeyCells(cells, ({ endpoint, scopes }) => isLetIn(endpoint, actingByKey(community, scopes)))).toEqual([]);
   expect(cells.length).toBeGreaterThan(100);
 }, 120_000);
+
+test('a building captain reads the orders of a run that are of their building, and no others', async () => {
+  const of = async (building: string) => {
+    const headers = acting(`${community}/T001`, [{ role: 'building-captain', scope: { compound: 'LT', building } }]);
+    const answer = await fetch(`${await all.service.app.getUrl()}/api/supply-runs/${ids['supply-runs'] ?? ''}/orders`, { headers });
+    return ((await answer.json()) as { items: { id: string }[] }).items.map(({ id }) => id);
+  };
+  expect([await of('1'), await of('2')]).toEqual([[ids['orders']], []]);
+});
 
 test('what is not there and what is not theirs look the same where even that it is there is private', async () => {
   const ask = async (order: string) => {

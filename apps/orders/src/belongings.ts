@@ -14,6 +14,14 @@ export const belongings: ActorOptions['belongings'] = {
     select: `SELECT jsonb_build_object('compound', r.compound, 'gate', p.gate) AS part
              FROM supply_runs r LEFT JOIN run_pickup_points p USING (community_id, run_id) WHERE r.run_id = $1`,
   },
+  /** Homes of a run's compound, and its gates: whoever is there for some of them lists their orders. */
+  'run-homes': {
+    by: 'uuid',
+    select: `SELECT jsonb_build_object('compound', r.compound, 'gate', p.gate) AS part
+             FROM supply_runs r LEFT JOIN run_pickup_points p USING (community_id, run_id) WHERE r.run_id = $1
+             UNION ALL SELECT jsonb_build_object('compound', b.compound, 'building', b.building, 'unit', null, 'gate', b.gate)
+             FROM supply_runs r JOIN ${buildings} b USING (community_id, compound) WHERE r.run_id = $1`,
+  },
   purchases: {
     by: 'uuid',
     select: `SELECT jsonb_build_object('supplier', p.supplier, 'compound', r.compound) AS part

@@ -41,7 +41,8 @@ export const roleNames = {
   volunteer: '志愿者',
   'gate-volunteer': '卡口志愿者',
   household: '住户',
-} as const satisfies Record<ActingRole, string>;
+  everybody: '已登录的人',
+} as const satisfies Record<ActingRole | 'everybody', string>;
 
 const office: readonly Role[] = ['coordinator'];
 const leaders: readonly Role[] = [...office, 'group-buy-leader'];

@@ -83,8 +83,8 @@ const notTheirRole = (roles: readonly string[], names: ActorOptions['roleNames']
     'forbidden',
     'not-yours',
     {
-      zh: `这不归你管：由${roles.map((role) => names[role] ?? role).join('、')}来做，而且要在自己负责的范围内。可用 jielong who 查看自己的角色和范围。`,
-      en: `Not yours to do: it is for ${roles.join(', ')}, each where they are responsible. \`jielong who\` shows what you are and where.`,
+      zh: `这不归你管：由${roles.map((role) => names[role] ?? role).join('、')}来做，而且要在自己负责的范围内；有几处时，请写明是哪一处。可用 jielong who 查看自己的角色和范围。`,
+      en: `Not yours to do: it is for ${roles.join(', ')}, each where they are responsible; where there are several places, say which. \`jielong who\` shows what you are and where.`,
     },
     { roles },
   );

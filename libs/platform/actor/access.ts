@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Actor, type Belonging, holdsAt, householdOf, isService, mayAnywhere, mayAt, scopeRole } from '@jielong/kernel';
+import { type Actor, type Belonging, holdsAt, householdOf, isService, mayAnywhere, mayAt, type Scope, scopeRole } from '@jielong/kernel';
 import { malformed } from '../errors/problem-error.js';
 import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
 import { type Ask, Belongings } from './belongings.js';
@@ -63,6 +63,12 @@ export class Access {
   covers({ grants, channel }: Asker, permission: string, part: Belonging): boolean {
     const now = new Date();
     return mayAt({ grants: grants.filter((grant) => holdsAt(grant, now)) }, this.rolesFor({ channel }, permission), [[part]]);
+  }
+
+  /** Where somebody holds a role now that the permission is for, for `withinScopes`: of a list they see what is theirs. */
+  scopesFor({ grants, channel }: Asker, permission: string): readonly Scope[] {
+    const [roles, now] = [this.rolesFor({ channel }, permission), new Date()];
+    return grants.filter((grant) => roles.includes(grant.role) && holdsAt(grant, now)).map(({ scope }) => scope);
   }
 
   private async rowsOf(

@@ -92,12 +92,13 @@ export function pickupCommands(): Command {
     .requiredOption('--run <run>')
     .option('--state <state>')
     .option('--room <room>')
-    .action(async ({ run, state, room }: { run: string; state?: string; room?: string }, command: Command) => {
+    .option('--point <id>', '只看一个自提点 / of one pickup point')
+    .action(async ({ run, room, ...which }: { run: string; state?: string; room?: string; point?: string }, command: Command) => {
       const session = Session.of(command);
       const path = `/supply-runs/${run}/pickup-orders`;
       const orders = await (room === undefined
-        ? session.all<PickupOrder>(path, { state })
-        : session.find<PickupOrder>(`${path}/find`, { state, room }));
+        ? session.all<PickupOrder>(path, which)
+        : session.find<PickupOrder>(`${path}/find`, { ...which, room }));
       show(session.options, orders, (lang) => table(orders.map(rowOf), lang));
     });
   pickup.addCommand(conflictsCommand()).addCommand(decideCommand()).addCommand(reverseCommand()).addCommand(newCodeCommand());

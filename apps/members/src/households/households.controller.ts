@@ -19,7 +19,7 @@ import {
   type SplitHousehold,
   splitHouseholdBody,
 } from '@jielong/members-contract/schemas';
-import { ApiAnswer, Concerns, created, CurrentActor, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
+import { Access, ApiAnswer, Concerns, created, CurrentActor, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
 import type { z } from 'zod';
 import { addHousehold } from './add-household.js';
 import { changeHousehold } from './change-household.js';
@@ -33,17 +33,22 @@ import { splitHousehold } from './split-household.js';
 
 @Controller('households')
 export class HouseholdsController {
+  constructor(private readonly access: Access) {}
+
   @Get()
-  @Concerns('compounds', ({ query }) => query['compound'])
-  @Operation('listHouseholds', 'households.read', 'Households, by compound')
+  @Concerns('compound-homes', ({ query }) => query['compound'])
+  @Operation('listHouseholds', 'households.read', 'Households, by compound; those for which the caller is there')
   @ApiAnswer(200, householdsAnswer, 'by compound, building, unit, room; names are masked')
-  list(@Query({ schema: householdsQuery }) query: z.output<typeof householdsQuery>): Work<Page<ListedHousehold>> {
-    return (tx) => listHouseholds(tx, query);
+  list(
+    @Query({ schema: householdsQuery }) query: z.output<typeof householdsQuery>,
+    @CurrentActor() actor: Actor,
+  ): Work<Page<ListedHousehold>> {
+    return (tx) => listHouseholds(tx, query, this.access.scopesFor(actor, 'households.read'));
   }
 
   @Post('find')
   @HttpCode(200)
-  @Concerns('compounds', ({ body }) => body['compound'])
+  @Concerns('compound-homes', ({ body }) => body['compound'])
   @Operation(
     'findHouseholds',
     'households.read',
@@ -51,8 +56,11 @@ export class HouseholdsController {
     '`room` in any usual way of writing it; all households of the room come. Where the unit is left out, those of every unit. `phone` is a whole number. Only reads.',
   )
   @ApiAnswer(200, householdsAnswer, 'by compound, building, unit, room; names are masked')
-  find(@Body({ schema: findHouseholdsBody }) wanted: z.output<typeof findHouseholdsBody>): Work<Page<ListedHousehold>> {
-    return (tx) => listHouseholds(tx, wanted);
+  find(
+    @Body({ schema: findHouseholdsBody }) wanted: z.output<typeof findHouseholdsBody>,
+    @CurrentActor() actor: Actor,
+  ): Work<Page<ListedHousehold>> {
+    return (tx) => listHouseholds(tx, wanted, this.access.scopesFor(actor, 'households.read'));
   }
 
   @Get(':id')

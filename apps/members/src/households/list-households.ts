@@ -1,6 +1,7 @@
+import type { Scope } from '@jielong/kernel';
 import { parseRoom } from '@jielong/members-domain';
 import type { householdsQuery } from '@jielong/members-contract/schemas';
-import { decodeCursor, lookupsOf, pageOf, strangeCursor, type Page } from '@jielong/platform';
+import { decodeCursor, lookupsOf, pageOf, strangeCursor, type Page, withinScopes } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { listedColumns, type ListedHousehold } from './household-columns.js';
@@ -10,20 +11,28 @@ type Wanted = z.output<typeof householdsQuery> & { readonly room?: string | unde
 /** Of a household, not of its room: a cursor stands in addresses. */
 const cursor = z.tuple([z.uuid()]);
 
-/** Households in the order of their rooms; names are masked, and no contact is read. */
-export async function listHouseholds(tx: EntityManager, { compound, room, phone, after, limit }: Wanted): Promise<Page<ListedHousehold>> {
+/** Households within one of the scopes, in the order of their rooms; names are masked, and no contact is read. */
+export async function listHouseholds(
+  tx: EntityManager,
+  { compound, room, phone, after, limit }: Wanted,
+  scopes: readonly Scope[],
+): Promise<Page<ListedHousehold>> {
   const wanted = room === undefined ? undefined : parseRoom(room);
   const last = await placeOf(tx, after);
   const rows = await tx.query<ListedHousehold[]>(
     `SELECT ${listedColumns}
        FROM households h JOIN buildings b USING (community_id, compound, building)
+            LEFT JOIN pickup_points p USING (community_id, pickup_point_id)
       WHERE h.ended_at IS NULL
         AND ($1::text IS NULL OR h.compound IN (SELECT code FROM compounds WHERE $1 IN (code, name) AND ended_at IS NULL))
         AND ($2::text IS NULL OR h.building = $2) AND ($3::text IS NULL OR h.unit = $3) AND ($4::text IS NULL OR h.room = $4)
         AND ($5::text IS NULL OR h.sort_key > $5)
-        AND ($7::text[] IS NULL OR EXISTS (${reachedBy('$7')}))
+        AND ($7::text[] IS NULL OR EXISTS (${reachedBy('$7')})) AND ${theirs}
       ORDER BY h.sort_key LIMIT $6`,
-    [compound, wanted?.building, wanted?.unit, wanted?.room, last, limit + 1, phone === undefined ? null : lookupsOf(tx, phone)],
+    [
+      ...[compound, wanted?.building, wanted?.unit, wanted?.room, last, limit + 1, phone === undefined ? null : lookupsOf(tx, phone)],
+      JSON.stringify(scopes),
+    ],
   );
   return pageOf(
     rows,
@@ -32,6 +41,8 @@ export async function listHouseholds(tx: EntityManager, { compound, room, phone,
     (household) => household,
   );
 }
+
+const theirs = withinScopes('$8', { compound: 'h.compound', building: 'h.building', unit: 'h.unit', gate: 'p.gate' });
 
 /** Its own telephone, or that of one that was merged into it. */
 const reachedBy = (lookups: string): string => `

@@ -69,6 +69,7 @@ describe('the page of a household', () => {
     expect(withCode({ fulfilment: 'to-door' })).not.toContain('482915');
     expect(withCode({ fulfilment: 'to-door' })).toContain('送货上门');
     expect(withCode({ pickup: pickup({ portionsLeft: 0, handedOut: 2 }) })).toContain('都取走了');
+    expect(withCode({ pickup: pickup({ portionsLeft: 0, handedOut: 0 }) })).toContain('没有分到，不用来取');
   });
 
   test('says where there is less than was ordered, and what became of a run that was called off', () => {

@@ -59,13 +59,13 @@ const ways = { 'drop-at-building': '送到楼下', 'to-door': '送货上门', 'l
 const orderFacts = (order: HomeOrder): Markup[] => [
   fact('取货方式', order.fulfilment === 'pick-up' ? `到 ${placeText(order)} 自提` : ways[order.fulfilment]),
   ...(order.fulfilment === 'pick-up' && order.pickup ? [pickupFact(order.pickup)] : []),
-  fact('合计', `${yuan(fen(order.moneyFen))} 元`),
+  fact(order.pickup ? '下单时合计' : '合计', `${yuan(fen(order.moneyFen))} 元`),
 ];
 const placeText = ({ place }: HomeOrder): string => (place ? `${place.gate} ${place.name}` : '自提点');
 
-const pickupFact = ({ code, portionsLeft, point }: NonNullable<HomeOrder['pickup']>): Markup =>
+const pickupFact = ({ code, portionsLeft, handedOut, point }: NonNullable<HomeOrder['pickup']>): Markup =>
   portionsLeft === 0
-    ? fact('取货', '都取走了')
+    ? fact('取货', handedOut === 0 ? '这次没有分到，不用来取' : '都取走了')
     : fact(point === 'open' ? '取货码（现在可以取）' : '取货码（货到再取）', markup`<span class="code">${code}</span>`);
 
 const linesOf = ({ lines, remark, state }: HomeOrder): Markup =>

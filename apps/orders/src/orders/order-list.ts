@@ -1,7 +1,7 @@
-import { DomainError } from '@jielong/kernel';
+import { DomainError, type Scope } from '@jielong/kernel';
 import { membersViews } from '@jielong/members-contract';
 import type { orderAnswer, ordersQuery } from '@jielong/orders-contract/schemas';
-import { decodeCursor, type Page, pageOf } from '@jielong/platform';
+import { decodeCursor, type Page, pageOf, withinScopes } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { sameHousehold } from '../merges/same-household.rows.js';
@@ -48,11 +48,16 @@ export interface OfRun {
   readonly runId: string;
   readonly points: readonly string[];
 }
+/** And those of homes within one of the scopes. */
+interface ReadableOfRun extends OfRun {
+  readonly scopes: readonly Scope[];
+}
+const ofTheirHomes = withinScopes('$9', { compound: 'h.compound', building: 'h.building', unit: 'h.unit' });
 
 /** The orders of a run, in the order in which they were first seen. */
 export async function listOrders(
   tx: EntityManager,
-  { runId, points }: OfRun,
+  { runId, points, scopes }: ReadableOfRun,
   query: z.output<typeof ordersQuery>,
 ): Promise<Page<OrderView>> {
   await runMustExist(tx, runId);
@@ -61,9 +66,9 @@ export async function listOrders(
   const rows = await tx.query<Row[]>(
     `${select} WHERE o.run_id = $1 AND ($2::text IS NULL OR o.state = $2) AND ($3::uuid[] IS NULL OR o.for_household = ANY($3))
        AND ($4::text IS NULL OR o.way = $4) AND ($5::timestamptz IS NULL OR (o.first_seen_at, o.order_id) > ($5::timestamptz, $6::uuid))
-       AND o.pickup_point_id = ANY($8)
+       AND (o.pickup_point_id = ANY($8) OR ${ofTheirHomes})
      ORDER BY o.first_seen_at, o.order_id LIMIT $7`,
-    [runId, query.state ?? null, households, query.way ?? null, seenAt, id, query.limit + 1, points],
+    [runId, query.state ?? null, households, query.way ?? null, seenAt, id, query.limit + 1, points, JSON.stringify(scopes)],
   );
   return pageOf(
     rows,

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jielong/kernel';
 import { idSchema } from '@jielong/kernel/schemas';
 import { cancelOrderBody, changeOrderBody, orderAnswer, ordersQuery, pageAnswer, placeOrderBody } from '@jielong/orders-contract/schemas';
-import { ApiAnswer, Concerns, created, CurrentActor, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
+import { Access, ApiAnswer, Concerns, created, CurrentActor, Idempotent, Operation, type Page, type Work } from '@jielong/platform';
 import type { z } from 'zod';
 import { type CancelOrder, cancelOrder, type ChangeOrder, changeOrder } from './change-order.js';
 import { listOrders, type OrderView, readOrder } from './order-list.js';
@@ -13,7 +13,10 @@ import { ReadablePoints } from './readable-points.js';
 @ApiTags('orders')
 @Controller()
 export class OrdersController {
-  constructor(private readonly readable: ReadablePoints) {}
+  constructor(
+    private readonly readable: ReadablePoints,
+    private readonly access: Access,
+  ) {}
 
   /** Orders for one's own household or for another; sold out, over the limit and too late are told apart. */
   @Post('supply-runs/:id/orders')
@@ -32,8 +35,9 @@ export class OrdersController {
     };
   }
 
-  /** The orders of a run, by first sight; of those gates alone for which the caller is there. */
+  /** The orders of a run, by first sight; of those gates and homes alone for which the caller is there. */
   @Get('supply-runs/:id/orders')
+  @Concerns('run-homes', ({ params }) => params['id'])
   @Operation('listOrders', 'orders.read', 'orders of a run / 批次订单')
   @ApiAnswer(200, pageAnswer(orderAnswer), 'a page')
   list(
@@ -41,7 +45,8 @@ export class OrdersController {
     @Query({ schema: ordersQuery }) query: z.output<typeof ordersQuery>,
     @CurrentActor() actor: Actor,
   ): Work<Page<OrderView>> {
-    return async (tx) => listOrders(tx, { runId, points: await this.readable.of(tx, runId, actor) }, query);
+    const scopes = this.access.scopesFor(actor, 'orders.read');
+    return async (tx) => listOrders(tx, { runId, points: await this.readable.of(tx, runId, actor), scopes }, query);
   }
 
   /** One order. */
