@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Grant, Report } from '@jielong/kernel';
 import { membersViews } from '@jielong/members-contract';
 import { inCommunity, permissionsOf, writeReport } from '@jielong/platform';
 import { accessCells, acting, actingByKey, type Called, isRefusal, keyCells, pathWith, wrongCells, wrongKeyCells } from '@jielong/testing';
@@ -92,41 +93,55 @@ test('a gate captain closes their own point, by whatever way it is named, and no
   expect(refused.body).toMatchObject({ code: 'not-yours', detail: expect.stringContaining('由协调员、卡口负责人来做') });
 });
 
-test('a gate captain notes and takes back what lies at their own gate, and at no other; of bus and supplier they may say what was lost', async () => {
-  const grants = [{ role: 'gate-captain', scope: { compound: 'LT', gate: '南门' } }];
-  const { run, points, planned } = await gate.house.run({ orders: [1] });
-  await planned();
-  await gate.house.rows(`UPDATE run_points SET gate = '南门'`);
-  const [own = '', elsewhere] = [points[0], '0193a1b2-0000-7000-8000-0000000000ee'];
-  await gate.house.rows(`INSERT INTO run_points (run_id, pickup_point_id, gate, name) VALUES ($1, $2, '北门', '北门')`, [run, elsewhere]);
+describe('what happened to goods', () => {
+  const captain = { role: 'gate-captain', scope: { compound: 'LT', gate: '南门' } };
+  const team = { role: 'team-captain', scope: { team: '物资保障一队' } };
+  const purchaser = { role: 'purchaser', scope: { supplier: '示范保供超市' } };
+  const elsewhere = '0193a1b2-0000-7000-8000-0000000000ee';
+  let run: string;
+  let own: string;
   const event = (at: string, ref?: string) => ({ what: 'missing', at, ref, bundle: 'SC01', portions: 1 });
-  const note = (body: object) =>
-    supertest(gate.app.getHttpServer())
-      .post(`/api/supply-runs/${run}/goods-events`)
-      .set(acting(`${community}/D001`, grants))
-      .send(body);
-  const isLet = async (body: object) => (await note(body)).body.code !== 'not-yours';
+  const isLet = async (grant: Grant, body: object) => {
+    const note = supertest(gate.app.getHttpServer()).post(`/api/supply-runs/${run}/goods-events`);
+    return (await note.set(acting(`${community}/D001`, [grant])).send(body)).body.code !== 'not-yours';
+  };
   const noted = async (reportId: string, ...events: object[]) => {
-    const about = { processId: `supply-run:${run}`, runs: [run], assumed: [] };
-    const said = {
-      reportId,
-      step: 'noteGoods',
-      enteredBy: 'S001',
-      doneBy: 'S001',
-      channel: 'api',
-      evidence: 'told',
-      occurredAt: null,
-      events,
-    } as const;
-    await inCommunity(gate.house.db, community, (tx) => writeReport(tx, { ...about, report: said }));
+    const about = { reportId, processId: `supply-run:${run}`, runs: [run], assumed: [] };
+    const said = { reportId, step: 'noteGoods', enteredBy: 'S001', doneBy: 'S001', channel: 'api', evidence: 'told', occurredAt: null };
+    await inCommunity(gate.house.db, community, (tx) => writeReport(tx, { ...about, report: { ...said, events } as Report }));
     return { corrects: reportId, events: [] };
   };
-  for (const [at, ref] of [['pickup-point', own], ['bus'], ['supplier']] as const)
-    expect([at, await isLet({ events: [event(at, ref)] })]).toEqual([at, true]);
-  for (const ref of [elsewhere, undefined]) expect([ref, await isLet({ events: [event('pickup-point', ref)] })]).toEqual([ref, false]);
-  expect(await isLet(await noted('note.of-own', event('pickup-point', own), event('bus')))).toBe(true);
-  expect(await isLet(await noted('note.of-another', event('bus'), event('pickup-point', elsewhere)))).toBe(false);
-  expect(await isLet(await noted('note.of-all', event('pickup-point')))).toBe(false);
+  beforeAll(async () => {
+    const day = await gate.house.run({ orders: [1] });
+    await day.planned();
+    [run, own] = [day.run, day.points[0] ?? ''];
+    await gate.house.rows(`UPDATE run_points SET gate = '南门' WHERE run_id = $1`, [run]);
+    await gate.house.rows(`UPDATE trips SET team = '物资保障一队'`);
+    await gate.house.rows(`INSERT INTO run_points (run_id, pickup_point_id, gate, name) VALUES ($1, $2, '北门', '北门')`, [run, elsewhere]);
+  });
+
+  test('is noted by whoever is responsible where it happened, and by nobody else', async () => {
+    const at = [['pickup-point', own], ['pickup-point', elsewhere], ['pickup-point'], ['bus'], ['supplier']] as const;
+    const lets = async (grant: Grant) => Promise.all(at.map(([place, ref]) => isLet(grant, { events: [event(place, ref)] })));
+    expect(await lets(captain)).toEqual([true, false, false, false, false]);
+    expect(await lets(team)).toEqual([false, false, false, true, false]);
+    expect(await lets(purchaser)).toEqual([false, false, false, false, true]);
+    expect(await isLet(captain, { events: [event('pickup-point', own), event('bus')] })).toBe(false);
+  });
+
+  test('is taken back by whoever may note it', async () => {
+    const notes = [
+      await noted('note.of-own', event('pickup-point', own)),
+      await noted('note.of-another', event('pickup-point', own), event('pickup-point', elsewhere)),
+      await noted('note.of-all', event('pickup-point')),
+      await noted('note.of-bus', event('bus')),
+      await noted('note.of-supplier', event('supplier')),
+    ];
+    const lets = async (grant: Grant) => Promise.all(notes.map((note) => isLet(grant, note)));
+    expect(await lets(captain)).toEqual([true, false, false, false, false]);
+    expect(await lets(team)).toEqual([false, false, false, true, false]);
+    expect(await lets(purchaser)).toEqual([false, false, false, false, true]);
+  });
 });
 
 describe('a key that may report loading', () => {

@@ -11,6 +11,12 @@ const team = `CASE WHEN t.trip_id IS NULL THEN '{}' ELSE jsonb_build_object('tea
 const stops = `trips t JOIN stops s USING (community_id, trip_id) JOIN supply_runs r USING (community_id, run_id)
   JOIN run_points p ON (p.community_id, p.run_id, p.pickup_point_id) = (s.community_id, s.run_id, s.pickup_point_id)`;
 
+const carrier = `jsonb_build_object('team', t.team)`;
+const supplier = `jsonb_build_object('supplier', l.supplier)`;
+/** Whether an event `said` of a note `n` speaks of this place of this run. */
+const spokenOf = (place: string, run: string): string =>
+  `${run} = ANY (n.runs) AND (${place} = (said->>'ref')::uuid OR said->>'ref' IS NULL AND n.process_id = 'supply-run:' || ${run})`;
+
 /** To which parts of the community rows of logistics belong. */
 export const belongings: ActorOptions['belongings'] = {
   'supply-runs': {
@@ -26,14 +32,27 @@ export const belongings: ActorOptions['belongings'] = {
     every: true,
     select: `SELECT DISTINCT ${gate} AS part FROM ${points} WHERE p.pickup_point_id = $1 OR r.run_id = $1`,
   },
-  /** The gates of which a note of goods speaks: none, where it speaks of the bus or the supplier. */
+  /** What was bought, or the bus, of a run or by itself: its supplier's or its team's, whoever's goods they are. */
+  bought: {
+    by: 'uuid',
+    every: true,
+    select: `SELECT DISTINCT ${supplier} AS part FROM purchase_lines l WHERE $1 IN (l.purchase_id, l.run_id)`,
+  },
+  buses: {
+    by: 'uuid',
+    every: true,
+    select: `SELECT DISTINCT ${carrier} AS part FROM trip_runs b JOIN trips t USING (community_id, trip_id) WHERE $1 IN (b.trip_id, b.run_id)`,
+  },
+  /** Of all places of which a note of goods speaks; one that names none speaks of those of its run. */
   'goods-notes': {
     by: 'text',
     every: true,
-    select: `SELECT DISTINCT ${gate} AS part FROM reports n CROSS JOIN jsonb_array_elements(n.body->'events') AS said
-             JOIN run_points p ON p.run_id = ANY (n.runs) AND said->>'at' = 'pickup-point'
-               AND (p.pickup_point_id = (said->>'ref')::uuid OR said->>'ref' IS NULL AND n.process_id = 'supply-run:' || p.run_id)
-             JOIN supply_runs r ON (r.community_id, r.run_id) = (p.community_id, p.run_id) WHERE n.report_id = $1 AND n.step = 'noteGoods'`,
+    select: `SELECT DISTINCT part FROM reports n CROSS JOIN jsonb_array_elements(n.body->'events') AS said CROSS JOIN LATERAL (
+               SELECT ${gate} AS part FROM ${points} WHERE said->>'at' = 'pickup-point' AND ${spokenOf('p.pickup_point_id', 'p.run_id')}
+               UNION ALL SELECT ${carrier} FROM trip_runs b JOIN trips t USING (community_id, trip_id)
+                 WHERE said->>'at' = 'bus' AND ${spokenOf('b.trip_id', 'b.run_id')}
+               UNION ALL SELECT ${supplier} FROM purchase_lines l WHERE said->>'at' = 'supplier' AND ${spokenOf('l.purchase_id', 'l.run_id')}) places
+             WHERE n.report_id = $1 AND n.step = 'noteGoods'`,
   },
   trips: { by: 'uuid', select: `SELECT ${stop} AS part FROM ${stops} WHERE t.trip_id = $1` },
   /** A stop of a trip, or where none is named any of the trip's. */

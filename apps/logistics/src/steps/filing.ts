@@ -9,13 +9,18 @@ export const closesAPoint: StepControllerOptions = { listeners: runListens, plac
 
 /** What does not look like events is refused later, whatever it names. */
 const eventsIn = z.object({ events: z.array(z.object({ at: z.string(), ref: z.string().optional() })) });
-const gatesIn = ({ params, body }: Sent): unknown[] =>
-  (eventsIn.safeParse(body).data?.events ?? []).flatMap(({ at, ref = params['id'] }) => (at === 'pickup-point' ? [ref] : []));
-/** What lies at a gate is noted, and taken back, by whoever is responsible there; where the gate is not named, for each gate of the run. */
+/** The places of this kind, or where they are not named the run, for all of its. */
+const placesIn =
+  (kind: 'supplier' | 'bus' | 'pickup-point') =>
+  ({ params, body }: Sent): unknown[] =>
+    (eventsIn.safeParse(body).data?.events ?? []).flatMap(({ at, ref = params['id'] }) => (at === kind ? [ref] : []));
+/** What happened to goods is noted, and taken back, by whoever is responsible where it happened: of the bought, of the bus, of the gate. */
 export const notesGoods: StepControllerOptions = {
   listeners: runListens,
   names: [
-    { kind: 'pickup-points', in: gatesIn },
+    { kind: 'bought', in: placesIn('supplier') },
+    { kind: 'buses', in: placesIn('bus') },
+    { kind: 'pickup-points', in: placesIn('pickup-point') },
     { kind: 'goods-notes', in: ({ body }) => [body['corrects'] ?? []].flat() },
   ],
 };
