@@ -26,6 +26,7 @@ export const dataSourceOptions = ({ schema }: DatabaseOptions, config: DatabaseC
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
+    idleTimeoutMillis: 300_000, // what a connection has prepared is gone with it
     Client: PreparingClient,
     pipeline: true, // statements sent together do not wait for each other's answers (`readInOneTrip`); no cursors on this pool
   },
