@@ -36,7 +36,7 @@ export const belongings: ActorOptions['belongings'] = {
   bought: {
     by: 'uuid',
     every: true,
-    select: `SELECT DISTINCT ${supplier} AS part FROM purchase_lines l WHERE $1 IN (l.purchase_id, l.run_id)`,
+    select: `SELECT DISTINCT ${supplier} AS part FROM purchase_lines l WHERE $1 IN (l.purchase_id, l.run_id) AND NOT l.given_way`,
   },
   buses: {
     by: 'uuid',

@@ -70,12 +70,21 @@ test('a key does what its one scope names, wherever the table lets everybody in 
 }, 120_000);
 
 test('a building captain reads the orders of a run that are of their building, and no others', async () => {
+  const run = await all.open({
+    orders: [
+      ['1-1-102', { SC01: 1 }],
+      ['2-1-101', { SC01: 1 }],
+    ],
+  });
+  const [first, second] = [await all.service.householdAt('1-1-102'), await all.service.householdAt('2-1-101')];
   const of = async (building: string) => {
     const headers = acting(`${community}/T001`, [{ role: 'building-captain', scope: { compound: 'LT', building } }]);
-    const answer = await fetch(`${await all.service.app.getUrl()}/api/supply-runs/${ids['supply-runs'] ?? ''}/orders`, { headers });
-    return ((await answer.json()) as { items: { id: string }[] }).items.map(({ id }) => id);
+    const answer = await fetch(`${await all.service.app.getUrl()}/api${run.path}/orders`, { headers });
+    return ((await answer.json()) as { items: { forHousehold: string }[] }).items.map(({ forHousehold }) => forHousehold);
   };
-  expect([await of('1'), await of('2')]).toEqual([[ids['orders']], []]);
+  expect([await of('1'), await of('2')]).toEqual([[first], [second]]);
+  await all.service.admin.query(`DELETE FROM members.published_households_v2 WHERE id = $1`, [second]);
+  expect([await of('1'), await of('2')]).toEqual([[first], []]); // whoever has moved away is of no building
 });
 
 test('what is not there and what is not theirs look the same where even that it is there is private', async () => {

@@ -7,19 +7,19 @@ const home = `jsonb_build_object('compound', h.compound, 'building', h.building,
   'household', coalesce(h.merged_into, h.id))`;
 const joined = `JOIN ${buildings} b ON (b.community_id, b.compound, b.building) = (h.community_id, h.compound, h.building)`;
 
+const gatesOfRun = `SELECT jsonb_build_object('compound', r.compound, 'gate', p.gate) AS part
+  FROM supply_runs r LEFT JOIN run_pickup_points p USING (community_id, run_id) WHERE r.run_id = $1`;
+
 /** To which parts of the community rows of orders belong. */
 export const belongings: ActorOptions['belongings'] = {
   'supply-runs': {
     by: 'uuid',
-    select: `SELECT jsonb_build_object('compound', r.compound, 'gate', p.gate) AS part
-             FROM supply_runs r LEFT JOIN run_pickup_points p USING (community_id, run_id) WHERE r.run_id = $1`,
+    select: gatesOfRun,
   },
   /** Homes of a run's compound, and its gates: whoever is there for some of them lists their orders. */
   'run-homes': {
     by: 'uuid',
-    select: `SELECT jsonb_build_object('compound', r.compound, 'gate', p.gate) AS part
-             FROM supply_runs r LEFT JOIN run_pickup_points p USING (community_id, run_id) WHERE r.run_id = $1
-             UNION ALL SELECT jsonb_build_object('compound', b.compound, 'building', b.building, 'unit', null, 'gate', b.gate)
+    select: `${gatesOfRun} UNION ALL SELECT jsonb_build_object('compound', b.compound, 'building', b.building, 'unit', null)
              FROM supply_runs r JOIN ${buildings} b USING (community_id, compound) WHERE r.run_id = $1`,
   },
   purchases: {

@@ -1,5 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Actor, type Belonging, holdsAt, householdOf, isService, mayAnywhere, mayAt, type Scope, scopeRole } from '@jielong/kernel';
+import {
+  type Actor,
+  type Belonging,
+  covers,
+  holdsAt,
+  householdOf,
+  isService,
+  mayAnywhere,
+  mayAt,
+  type Scope,
+  scopeRole,
+} from '@jielong/kernel';
 import { malformed } from '../errors/problem-error.js';
 import { ACTOR_OPTIONS, type ActorOptions } from './actor-options.js';
 import { type Ask, Belongings } from './belongings.js';
@@ -60,12 +71,11 @@ export class Access {
   }
 
   /** Whether somebody holds a role now that the permission is for, for this part of the community: for lists of which they see their own. */
-  covers({ grants, channel }: Asker, permission: string, part: Belonging): boolean {
-    const now = new Date();
-    return mayAt({ grants: grants.filter((grant) => holdsAt(grant, now)) }, this.rolesFor({ channel }, permission), [[part]]);
+  covers(actor: Asker, permission: string, part: Belonging): boolean {
+    return this.scopesFor(actor, permission).some((scope) => covers(scope, [part]));
   }
 
-  /** Where somebody holds a role now that the permission is for, for `withinScopes`: of a list they see what is theirs. */
+  /** Where somebody holds a role now that the permission is for: for `withinScopes`. */
   scopesFor({ grants, channel }: Asker, permission: string): readonly Scope[] {
     const [roles, now] = [this.rolesFor({ channel }, permission), new Date()];
     return grants.filter((grant) => roles.includes(grant.role) && holdsAt(grant, now)).map(({ scope }) => scope);

@@ -46,6 +46,12 @@ class DoorsController {
     return inCommunity(pool(), 'a', (tx) => (begun.push(`take ${name}`), tx.query<object[]>(seen)), check);
   }
 
+  @Post(':name/swallowed')
+  @Operation('swallowOrder', 'orders.place', 'makes nothing of a refusal')
+  swallow(@Param('name') name: string, @CheckLeftOpen() check?: FirstRead): Promise<object> {
+    return inCommunity(pool(), 'a', async () => ({ name }), check).catch(() => ({ name }));
+  }
+
   @Post(':name/kept')
   @Operation('keepOrder', 'orders.place', 'does not give the check on')
   keep(@Param('name') name: string, @CheckLeftOpen() _check?: FirstRead): object {
@@ -177,6 +183,7 @@ describe('a check that needs the row acted on', () => {
     ['get', 'YF-1', {}],
     ['post', 'YF-2/taken', {}],
     ['get', 'YF-3/lost', {}],
+    ['post', 'YF-3/swallowed', {}],
     ['get', 'none', {}],
     ['put', 'YF-4', {}],
     ['put', 'YF-5', { body: { portions: 'many' } }],

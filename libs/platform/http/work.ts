@@ -1,7 +1,7 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { catchError, defer, mergeMap, type Observable, tap } from 'rxjs';
+import { catchError, defer, mergeMap, type Observable } from 'rxjs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { actorOf } from '../actor/current-actor.js';
 import { type OpenCheck, openCheckOf } from '../actor/open-check.js';
@@ -68,7 +68,9 @@ const afterCheck = (done: Observable<unknown>, check: OpenCheck, handler: string
       if (problemErrorOf(error).status < 500) await check.alone();
       throw error;
     }),
-    tap(() => {
+    mergeMap(async (result) => {
       if (!check.isMade) throw new Error(`${handler} returned no work, and has not checked whether it may`);
+      await check.alone(); // whatever a handler has made of the refusal
+      return result;
     }),
   );

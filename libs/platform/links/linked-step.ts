@@ -9,7 +9,8 @@ import type { StepForm } from './step-form.js';
 export interface LinkedStep {
   readonly definition: StepDefinition;
   readonly schema: z.ZodType<ReportBody>;
-  readonly options: StepControllerOptions;
+  /** A page asks for one place; what names rows besides has no link. */
+  readonly options: StepControllerOptions & { readonly alsoConcerns?: never };
   readonly form: StepForm;
 }
 

@@ -72,17 +72,17 @@ export interface StepControllerOptions {
   /** The kind of row that `at` names, where the right to report depends on it; the process of the path by default. */
   readonly concerns?: string;
   /** Rows of other kinds that a report names, all of which have to be covered too; one that is not there is refused by its rules. */
-  readonly names?: readonly { readonly kind: string; readonly in: (sent: Sent) => readonly unknown[] }[];
+  readonly alsoConcerns?: readonly { readonly kind: string; readonly ids: (sent: Sent) => readonly unknown[] }[];
 }
 
 /** The endpoint of one step, `POST /api/<process>/:id/<path>`, and `GET …/:reportId` for what became of a report. */
 export function stepController(
   definition: StepDefinition,
   schema: z.ZodType<ReportBody>,
-  { listeners = ownProcess, placeOf, atItself = false, concerns = definition.process, names = [] }: StepControllerOptions = {},
+  { listeners = ownProcess, placeOf, atItself = false, concerns = definition.process, alsoConcerns = [] }: StepControllerOptions = {},
 ): Type<object> {
   const { process, path, permission, zh, en, step } = definition;
-  const alsoConcerned = applyDecorators(...names.map((rows) => Concerns(rows.kind, rows.in, { unknown: 'ignored' })));
+  const alsoConcerned = applyDecorators(...alsoConcerns.map((rows) => Concerns(rows.kind, rows.ids, { unknown: 'ignored' })));
 
   @ApiTags('steps')
   @Controller(process)

@@ -22,7 +22,7 @@ export async function listHouseholds(
   const rows = await tx.query<ListedHousehold[]>(
     `SELECT ${listedColumns}
        FROM households h JOIN buildings b USING (community_id, compound, building)
-            LEFT JOIN pickup_points p USING (community_id, pickup_point_id)
+            JOIN pickup_points p USING (community_id, pickup_point_id)
       WHERE h.ended_at IS NULL
         AND ($1::text IS NULL OR h.compound IN (SELECT code FROM compounds WHERE $1 IN (code, name) AND ended_at IS NULL))
         AND ($2::text IS NULL OR h.building = $2) AND ($3::text IS NULL OR h.unit = $3) AND ($4::text IS NULL OR h.room = $4)

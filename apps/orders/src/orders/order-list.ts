@@ -66,7 +66,7 @@ export async function listOrders(
   const rows = await tx.query<Row[]>(
     `${select} WHERE o.run_id = $1 AND ($2::text IS NULL OR o.state = $2) AND ($3::uuid[] IS NULL OR o.for_household = ANY($3))
        AND ($4::text IS NULL OR o.way = $4) AND ($5::timestamptz IS NULL OR (o.first_seen_at, o.order_id) > ($5::timestamptz, $6::uuid))
-       AND (o.pickup_point_id = ANY($8) OR ${ofTheirHomes})
+       AND (o.pickup_point_id = ANY($8) OR h.id IS NOT NULL AND ${ofTheirHomes})
      ORDER BY o.first_seen_at, o.order_id LIMIT $7`,
     [runId, query.state ?? null, households, query.way ?? null, seenAt, id, query.limit + 1, points, JSON.stringify(scopes)],
   );

@@ -12,10 +12,10 @@ const purchaseAndRuns: Listeners = (tx, { processId }) =>
   );
 
 /** How a purchase is filed, by its endpoint and by a link alike. */
-export const buysAtASupplier: StepControllerOptions = {
+export const buysAtASupplier = {
   listeners: purchaseAndRuns,
   atItself: true,
-};
+} satisfies StepControllerOptions;
 
 /** One endpoint a step. */
 export const stepEndpoints = [
