@@ -78,8 +78,9 @@ function bundleOf(): { bytes: number; nodeModules: readonly string[] } {
 }
 
 function shownChecks(name: string, { p99Ms, count }: Checks) {
-  return { [name]: { measured: `p99 ≤ ${p99Ms} ms of ${count}`, target: '< 1 ms' } };
+  return { [name]: { ...shownCheck({ p99Ms, count }), target: '< 1 ms' } };
 }
+const shownCheck = ({ p99Ms, count }: Checks) => ({ measured: `p99 ≤ ${p99Ms} ms of ${count}` });
 function shownTrip({ p99Ms, count }: Checks) {
   return { measured: `p99 ${p99Ms} ms of ${count}` };
 }
@@ -97,7 +98,7 @@ function print(figures: Awaited<ReturnType<typeof measure>>): void {
       ...shownChecks('permission check, one gate, its run known', figures.checks.gate),
       ...shownChecks('permission check, one gate, each row looked up', figures.checks.anew),
       'a trip to PostgreSQL for nothing': shownTrip(figures.checks.bareTrip),
-      ...shownChecks('token check', figures.checks.token),
+      'token check': shownCheck(figures.checks.token),
       'step p50 (loading)': {
         measured: `${figures.stepP50Ms['loading'] ?? '?'} ms`,
         ratio: figures.stepRatio,
