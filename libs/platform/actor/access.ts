@@ -72,11 +72,16 @@ export class Access {
 
   /** Whether somebody holds a role now that the permission is for, for this part of the community: for lists of which they see their own. */
   covers(actor: Asker, permission: string, part: Belonging): boolean {
-    return this.scopesFor(actor, permission).some((scope) => covers(scope, [part]));
+    return this.scopesNow(actor, permission).some((scope) => covers(scope, [part]));
   }
 
-  /** Where somebody holds a role now that the permission is for: for `withinScopes`. */
-  scopesFor({ grants, channel }: Asker, permission: string): readonly Scope[] {
+  /** Where somebody holds such a role now, as JSON for `withinScopes`; null: in the whole community. */
+  scopesFor(actor: Asker, permission: string): string | null {
+    const scopes = this.scopesNow(actor, permission);
+    return scopes.some((scope) => covers(scope, [])) ? null : JSON.stringify(scopes);
+  }
+
+  private scopesNow({ grants, channel }: Asker, permission: string): readonly Scope[] {
     const [roles, now] = [this.rolesFor({ channel }, permission), new Date()];
     return grants.filter((grant) => roles.includes(grant.role) && holdsAt(grant, now)).map(({ scope }) => scope);
   }

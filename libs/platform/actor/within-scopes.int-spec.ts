@@ -18,10 +18,12 @@ const columns = Object.fromEntries(facts.map((fact) => [fact, `said.${fact}`]));
 const sql = `SELECT ${withinScopes('$1', columns)} AS within FROM (SELECT ${facts.map((fact, i) => `$${i + 2}::text AS ${fact}`).join(', ')}) said`;
 
 test('a row is within scopes where one of them covers it', async () => {
-  const isWithin = async (scopes: readonly Scope[], said: Readonly<Record<string, string | null>>) =>
-    (await service.db.query<{ within: boolean }[]>(sql, [JSON.stringify(scopes), ...facts.map((fact) => said[fact] ?? null)]))[0]?.within;
+  const isWithin = async (scopes: readonly Scope[] | null, said: Readonly<Record<string, string | null>>) =>
+    (await service.db.query<{ within: boolean }[]>(sql, [scopes && JSON.stringify(scopes), ...facts.map((fact) => said[fact] ?? null)]))[0]
+      ?.within;
   const rule = fc.asyncProperty(fc.array(scope, { maxLength: 3 }), row, async (scopes, said) => {
     expect(await isWithin(scopes, said)).toBe(scopes.some((one) => covers(one, [said])));
   });
   await fc.assert(rule, { numRuns: 300 });
+  expect(await isWithin(null, {})).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { DomainError, type Scope } from '@jielong/kernel';
+import { DomainError } from '@jielong/kernel';
 import { membersViews } from '@jielong/members-contract';
 import type { orderAnswer, ordersQuery } from '@jielong/orders-contract/schemas';
 import { decodeCursor, type Page, pageOf, withinScopes } from '@jielong/platform';
@@ -50,7 +50,7 @@ export interface OfRun {
 }
 /** And those of homes within one of the scopes. */
 interface ReadableOfRun extends OfRun {
-  readonly scopes: readonly Scope[];
+  readonly scopes: string | null;
 }
 const ofTheirHomes = withinScopes('$9', { compound: 'h.compound', building: 'h.building', unit: 'h.unit' });
 
@@ -68,7 +68,7 @@ export async function listOrders(
        AND ($4::text IS NULL OR o.way = $4) AND ($5::timestamptz IS NULL OR (o.first_seen_at, o.order_id) > ($5::timestamptz, $6::uuid))
        AND (o.pickup_point_id = ANY($8) OR h.id IS NOT NULL AND ${ofTheirHomes})
      ORDER BY o.first_seen_at, o.order_id LIMIT $7`,
-    [runId, query.state ?? null, households, query.way ?? null, seenAt, id, query.limit + 1, points, JSON.stringify(scopes)],
+    [runId, query.state ?? null, households, query.way ?? null, seenAt, id, query.limit + 1, points, scopes],
   );
   return pageOf(
     rows,
