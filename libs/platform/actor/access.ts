@@ -52,22 +52,22 @@ export class Access {
 
   /** Whether that cannot be told by somebody's roles alone. */
   needsRows(actor: Asker, permission: string, concerned?: ConcernedRows): boolean {
-    return this.byRoles(actor, this.rolesFor(actor, permission), concerned) === undefined;
+    return typeof this.byRoles(actor, this.rolesFor(actor, permission), concerned) !== 'boolean';
   }
 
   /** Whether somebody holds one of the roles, for all of these rows. */
   async isAny(actor: Asker, roles: readonly string[], concerned?: ConcernedRows, ask?: Ask): Promise<boolean> {
     const told = this.byRoles(actor, roles, concerned);
-    if (told !== undefined || !concerned) return told ?? false;
-    const rows = await this.rowsOf(actor.community, concerned, ask);
+    if (typeof told === 'boolean') return told;
+    const rows = await this.rowsOf(actor.community, told, ask);
     return rows.length === 0 || mayAt(actor, roles, rows);
   }
 
-  /** Undefined: it depends on where the rows are. */
-  private byRoles(actor: Asker, roles: readonly string[], concerned?: ConcernedRows): boolean | undefined {
+  /** What roles alone tell, or the rows on which it depends. */
+  private byRoles(actor: Asker, roles: readonly string[], concerned?: ConcernedRows): boolean | ConcernedRows {
     if (!actor.grants.some(({ role }) => roles.includes(role))) return false;
     if (mayAnywhere(actor, roles) || !concerned || this.options.belongings[concerned.kind] === undefined) return true;
-    return undefined;
+    return concerned;
   }
 
   /** Whether somebody holds a role now that the permission is for, for this part of the community: for lists of which they see their own. */

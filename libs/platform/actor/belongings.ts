@@ -15,11 +15,16 @@ const shapes = {
 /** The rows of one statement that only reads, seen as the community sees them. */
 export type Ask = (text: string, values: unknown[]) => Promise<readonly { part: Belonging }[]>;
 
-/** Seen as that transaction sees them. */
-export const askIn =
-  (tx: EntityManager): Ask =>
-  (text, values) =>
-    tx.query(text, values);
+/** Seen as that transaction sees them; who asks the same while it is on its way waits for that, which is on the same connection. */
+export function askIn(tx: EntityManager): Ask {
+  const asked = new Map<string, ReturnType<Ask>>();
+  return (text, values) => {
+    const key = JSON.stringify([text, values]);
+    const found = asked.get(key) ?? tx.query(text, values);
+    asked.set(key, found);
+    return found;
+  };
+}
 
 interface Kept {
   readonly parts: readonly Belonging[];

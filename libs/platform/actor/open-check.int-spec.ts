@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Grant } from '@jielong/kernel';
-import { acting, testJwksUrl, testKeys } from '@jielong/testing';
+import { acting } from '@jielong/testing';
 import { Body, Controller, Get, Module, NotFoundException, Param, Post, Put } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Pool } from 'pg';
@@ -17,7 +17,7 @@ import { Operation } from '../http/operation.js';
 import { createService } from '../http/service.js';
 import type { Work } from '../http/work.js';
 import { Idempotent } from '../idempotency/idempotency-key.js';
-import { scratchPermissions, scratchService, type ScratchService } from '../spec/scratch-service.js';
+import { scratchEnv, scratchPermissions, scratchService, type ScratchService } from '../spec/scratch-service.js';
 import { actorModule } from './actor.module.js';
 import { CheckLeftOpen } from './open-check.js';
 
@@ -105,15 +105,7 @@ let service: ScratchService;
 let app: NestExpressApplication;
 beforeAll(async () => {
   service = await scratchService();
-  const env = {
-    NODE_ENV: 'test',
-    PORT: '0',
-    DATABASE_URL: service.appUrl,
-    TEMPORAL_ADDRESS: '127.0.0.1:9',
-    LOG_LEVEL: 'silent',
-    DATABASE_POOL: `${connections}`,
-  };
-  const config = readConfig(serviceConfigSchema, { ...env, ...testKeys, JWKS_URL: testJwksUrl });
+  const config = readConfig(serviceConfigSchema, { ...scratchEnv(service), DATABASE_POOL: `${connections}` });
   app = await createService({ name: 'scratch', module: DoorsModule, config });
   await app.init();
 });

@@ -3,7 +3,7 @@ import { Body, Controller, Get, Headers, Module, Param, Post, Query } from '@nes
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DomainError, type StepDefinition } from '@jielong/kernel';
 import { pageQuery, portionsSchema, reportBody } from '@jielong/kernel/schemas';
-import { acting, testJwksUrl, testKeys } from '@jielong/testing';
+import { acting } from '@jielong/testing';
 import request from 'supertest';
 import { z } from 'zod';
 import { actorModule } from '../actor/actor.module.js';
@@ -15,7 +15,7 @@ import { databaseModule } from '../database/database.module.js';
 import { inCommunity } from '../database/in-community.js';
 import { Idempotent } from '../idempotency/idempotency-key.js';
 import { processesModule } from '../outbox/processes.module.js';
-import { scratchPermissions, scratchService, type ScratchService } from '../spec/scratch-service.js';
+import { scratchEnv, scratchPermissions, scratchService, type ScratchService } from '../spec/scratch-service.js';
 import { startProcess } from '../steps/processes.js';
 import { stepController } from '../steps/step-controller.js';
 import { TemporalModule } from '../temporal/temporal.module.js';
@@ -90,16 +90,7 @@ let service: ScratchService;
 let app: NestExpressApplication;
 beforeAll(async () => {
   service = await scratchService();
-  const env = {
-    NODE_ENV: 'test',
-    PORT: '0',
-    DATABASE_URL: service.appUrl,
-    TEMPORAL_ADDRESS: '127.0.0.1:9',
-    ...testKeys,
-    JWKS_URL: testJwksUrl,
-    LOG_LEVEL: 'silent',
-  };
-  app = await createService({ name: 'scratch', module: ScratchModule, config: readConfig(stepsConfigSchema, env) });
+  app = await createService({ name: 'scratch', module: ScratchModule, config: readConfig(stepsConfigSchema, scratchEnv(service)) });
   await app.listen(0, '127.0.0.1');
   await inCommunity(service.db, 'full', (tx) =>
     tx.query(`INSERT INTO people (code, active, roles) VALUES ('S001', true, '{coordinator}'), ('S002', false, '{}')`),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { acting, testJwksUrl, testKeys } from '@jielong/testing';
+import { acting } from '@jielong/testing';
 import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
@@ -9,7 +9,7 @@ import { serviceConfigSchema } from '../config/service-config.js';
 import { databaseModule } from '../database/database.module.js';
 import { inCommunity } from '../database/in-community.js';
 import { OrdersController, shop } from '../spec/orders.controller.js';
-import { scratchPermissions, scratchService, type ScratchService } from '../spec/scratch-service.js';
+import { scratchEnv, scratchPermissions, scratchService, type ScratchService } from '../spec/scratch-service.js';
 import { stop } from './graceful-stop.js';
 import { openApiOf } from './openapi.js';
 import { operationOf } from './operation.js';
@@ -28,9 +28,7 @@ let service: ScratchService;
 let app: NestExpressApplication;
 beforeAll(async () => {
   service = await scratchService();
-  const env = { NODE_ENV: 'test', PORT: '0', DATABASE_URL: service.appUrl, TEMPORAL_ADDRESS: '127.0.0.1:9', LOG_LEVEL: 'silent' };
-  const config = readConfig(serviceConfigSchema, { ...env, ...testKeys, JWKS_URL: testJwksUrl });
-  app = await createService({ name: 'scratch', module: WorkModule, config });
+  app = await createService({ name: 'scratch', module: WorkModule, config: readConfig(serviceConfigSchema, scratchEnv(service)) });
   await app.init();
 });
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { testDataKeys } from '@jielong/testing';
+import { testDataKeys, testJwksUrl, testKeys } from '@jielong/testing';
 import pg from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { auditSessions, auditTables, dropAuditTables } from '../audit/audit-tables.js';
@@ -30,6 +30,14 @@ export interface ScratchService {
   administer(sql: string): Promise<void>;
   drop(): Promise<void>;
 }
+
+/** The environment of an application on it; there is no Temporal at the address. */
+export const scratchEnv = ({ appUrl }: Pick<ScratchService, 'appUrl'>) => ({
+  ...{ NODE_ENV: 'test', PORT: '0', DATABASE_URL: appUrl, TEMPORAL_ADDRESS: '127.0.0.1:9', LOG_LEVEL: 'silent' },
+  ...testKeys,
+  JWKS_URL: testJwksUrl,
+});
+
 const adminUrl = () => {
   const url = process.env.TEST_POSTGRES_ADMIN_URL;
   if (!url) throw new Error('TEST_POSTGRES_ADMIN_URL names no PostgreSQL server');

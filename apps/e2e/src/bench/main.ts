@@ -77,10 +77,9 @@ function bundleOf(): { bytes: number; nodeModules: readonly string[] } {
   return { bytes: code.length, nodeModules };
 }
 
-function shownChecks(name: string, { p99Ms, count }: Checks) {
-  return { [name]: { ...shownCheck({ p99Ms, count }), target: '< 1 ms' } };
+function shownCheck({ p99Ms, count }: Checks) {
+  return { measured: `p99 ≤ ${p99Ms} ms of ${count}` };
 }
-const shownCheck = ({ p99Ms, count }: Checks) => ({ measured: `p99 ≤ ${p99Ms} ms of ${count}` });
 function shownTrip({ p99Ms, count }: Checks) {
   return { measured: `p99 ${p99Ms} ms of ${count}` };
 }
@@ -94,9 +93,9 @@ function print(figures: Awaited<ReturnType<typeof measure>>): void {
       'order intake': { measured: `${figures.orderIntake.perSecond}/s`, ratio: figures.orderIntake.ratio, target: '≥ 0.5 × bare SQL' },
       pickups: { measured: `${figures.pickups.perSecond}/s`, ratio: figures.pickups.ratio, target: '≥ 0.5 × bare SQL' },
       'batch of 1,000 scans': { measured: `${figures.batchOf1000Ms} ms`, target: '< 2,000 ms' },
-      ...shownChecks('permission check, whole community', figures.checks.office),
-      ...shownChecks('permission check, one gate, its run known', figures.checks.gate),
-      ...shownChecks('permission check, one gate, each row looked up', figures.checks.anew),
+      'permission check, whole community': { ...shownCheck(figures.checks.office), target: '< 1 ms' },
+      'permission check, one gate, its run known': { ...shownCheck(figures.checks.gate), target: '< 1 ms' },
+      'permission check, one gate, each row looked up': { ...shownCheck(figures.checks.anew), target: '< 1 ms' },
       'a trip to PostgreSQL for nothing': shownTrip(figures.checks.bareTrip),
       'token check': shownCheck(figures.checks.token),
       'step p50 (loading)': {
