@@ -30,6 +30,18 @@ test.each(saved)('%s replays', async (path) => {
   await replay(path);
 });
 
+/** See docs/adr/0033-a-correction-is-three-transactions.md. */
+test('a correction that divides the goods anew costs its run 23 events', () => {
+  const events = historyIn('libs/orders/workflows/histories/corrected-handoff.supply-run.json').events ?? [];
+  const accepted = events.flatMap(({ workflowExecutionUpdateAcceptedEventAttributes: update }, at) =>
+    update?.acceptedRequest?.input?.name === 'confirmHandoff' ? at : [],
+  );
+  const answered = events.flatMap(({ workflowExecutionUpdateCompletedEventAttributes: update }, at) => (update ? at : []));
+  const taskOfUpdate = 3;
+  const costs = accepted.map((at) => (answered.find((later) => later > at) ?? NaN) - at + 1 + taskOfUpdate);
+  expect(costs).toEqual([23, 11, 23]); // the count, a correction that is refused, and one that is not
+});
+
 test('a step that was moved is caught', async () => {
   const path = saved.find((name) => name.includes('supply-run')) ?? '';
   const moved = code.replace(
