@@ -125,7 +125,15 @@ export { ring } from './steps/ladder.js';
 export type { PendingStep } from './steps/inbox.js';
 export { inboxController } from './steps/inbox-controller.js';
 export { type ProcessStart, resumeProcess, resumeProcesses, type SearchAttributes, startProcess, wakeProcess } from './steps/processes.js';
-export { type Accepted, type Filing, type Listener, type Listeners, type PlaceOf } from './steps/report-desk.js';
+export {
+  type Accepted,
+  type Correct,
+  type Corrected,
+  type Filing,
+  type Listener,
+  type Listeners,
+  type PlaceOf,
+} from './steps/report-desk.js';
 export { ReportSigner } from './steps/report-signer.js';
 export { ownProcess, processIdOf, stepController, type StepControllerOptions } from './steps/step-controller.js';
 export {

@@ -9,6 +9,14 @@ export interface Waiting<Step> {
   overdue: boolean;
 }
 
+/** What somebody has written of whom: told to a process so that it looks, and never believed. */
+export interface News {
+  /** Whose rows have changed; any, where it is not said. */
+  readonly service?: string | undefined;
+  /** What others make of those rows is to be made anew. */
+  readonly changesMore?: boolean | undefined;
+}
+
 /** What the mechanism must know of a business: its rule, its owners' activities, its words. */
 export interface Business<State, Step extends string, Said extends Report<Step>> {
   readonly steps: readonly Step[];
@@ -30,8 +38,8 @@ export interface Business<State, Step extends string, Said extends Report<Step>>
   /** A deadline, or a further rung of its ladder, is past at these places. */
   ring(step: Step, ats: readonly (string | null)[]): Promise<Rung>;
   noteRefusal(step: Step, payload: unknown, reason: string): Promise<void>;
-  /** Where things stand, from the rows of every service, or of the one that has told us of a change. */
-  read(service?: string): Promise<State>;
+  /** Where things stand, from the rows of every service, or of the one that the news are of. */
+  read(news?: News): Promise<State>;
 
   show(state: State | undefined, waiting: readonly Waiting<Step>[], notes: readonly string[]): void;
 }

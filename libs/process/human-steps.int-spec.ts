@@ -268,6 +268,17 @@ test('a look makes the process read its rows', () =>
     expect(await errand.result()).toEqual(['fetch', 'deliver']);
   }));
 
+test('a process that is told to follow has read its rows when it answers, whatever it was told', () =>
+  onErrand(async ({ rows, errand }) => {
+    await until(() => rows.asked.length === 1);
+    rows.done.push('fetch');
+    await errand.executeUpdate('follow', { args: [{ service: 7 }] });
+    await until(() => rows.asked.length === 2);
+    rows.done.push('deliver');
+    await errand.executeUpdate('follow', { args: ['nonsense'] });
+    expect(await errand.result()).toEqual(['fetch', 'deliver']);
+  }));
+
 test("Temporal's own Cancel is noted, and the process goes on", () =>
   onErrand(async ({ rows, errand }) => {
     await until(() => rows.asked.length === 1);

@@ -1,6 +1,6 @@
 import type { Report } from '@jielong/kernel';
-import { allHandlersFinished, condition, defineSignal, setHandler } from '@temporalio/workflow';
-import type { Business, Waiting } from './business.js';
+import { allHandlersFinished, CancellationScope, condition, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import type { Business, News, Waiting } from './business.js';
 import { escalateUntil } from './escalation.js';
 import { Doors } from './doors.js';
 import { Pump } from './pump.js';
@@ -8,6 +8,8 @@ import { refusalIn } from './rejecting.js';
 
 /** "Something that concerns you is in the rows" of the service that is named: sent by the transaction that wrote it, through the outbox. */
 export const look = defineSignal<[service?: unknown]>('look');
+/** The same from whoever waits until the process has done what follows: see docs/adr/0033-corrections-are-written-by-their-service.md. */
+export const follow = defineUpdate<null, [news?: unknown]>('follow');
 
 /** The steps that people take in one process. */
 export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
@@ -22,6 +24,7 @@ export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
   constructor(private readonly business: Business<State, Step, Said>) {
     this.doors = new Doors<State, Step, Said>(business, this);
     setHandler(look, (service) => this.look(typeof service === 'string' ? service : ''));
+    setHandler(follow, (news) => this.follow(newsIn(news)));
   }
 
   /** Something said that nobody waits for, as by a signal: refused, it is a note and a row. */
@@ -91,8 +94,14 @@ export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
     this.attempt(async () => {
       const [only, ...others] = this.toLookAt;
       this.toLookAt.clear();
-      this.learn(await this.business.read(others.length ? undefined : only || undefined));
+      this.learn(await this.business.read(others.length ? undefined : { service: only || undefined }));
     });
+  }
+
+  private async follow(news: News): Promise<null> {
+    // Handlers live in the root scope, which a Cancel cancels.
+    await CancellationScope.nonCancellable(() => this.ask(() => this.business.read(news)));
+    return null;
   }
 
   /** The owner knows the ladder, and what a person has put off: it says who is overdue, and when it wants to be rung again. */
@@ -112,4 +121,10 @@ export class HumanSteps<State, Step extends string, Said extends Report<Step>> {
   private show(): void {
     this.business.show(this.copy, [...this.waiting].filter(this.isWaited), this.notes);
   }
+}
+
+/** What came from anywhere may be anything: at worst the process reads all of its rows. */
+function newsIn(said: unknown): News {
+  const { service, changesMore }: { service?: unknown; changesMore?: unknown } = typeof said === 'object' && said !== null ? said : {};
+  return { service: typeof service === 'string' ? service : undefined, changesMore: changesMore === true };
 }

@@ -1,8 +1,10 @@
 import { daysAhead } from '@jielong/testing';
+import type { Subject } from '@jielong/kernel';
 import type { LogisticsStepReport } from '@jielong/logistics-contract';
 import { tripWorkflowId } from '@jielong/logistics-contract';
 import { type Policies, purchaseId, supplyRunId, type OrdersStepReport } from '@jielong/orders-contract';
 import type { BothServices, RunNow } from './both-services.js';
+import { correctReport } from '../../logistics/src/steps/apply-report.js';
 import { type Heard, heard } from './heard.js';
 
 export type ToldReport = OrdersStepReport | LogisticsStepReport;
@@ -87,7 +89,7 @@ export class ToldDay {
         const [purchase] = ordersSide.purchases;
         if (!purchase) return 'starting';
         await orders.applyOrdersReport({ community, processId: purchaseId(purchase) }, said(purchase) as OrdersStepReport);
-        await heard(() => logistics.receivePurchase(community, purchase, reportId).then(() => 'accepted')); // it is written, whatever was counted
+        await heard(() => logistics.receivePurchase(community, purchase, '').then(() => 'accepted')); // it is written, whatever was counted
         return 'accepted';
       }
       case 'confirmLoading':
@@ -99,21 +101,32 @@ export class ToldDay {
         if (!stop) return 'starting';
         const at = step === 'confirmLoading' || step === 'divertTrip' ? stop.trip : stop.stop;
         const process = step === 'decideDispute' ? this.run : { community, processId: tripWorkflowId(stop.trip) };
-        await logistics.applyLogisticsReport(process, said(at) as LogisticsStepReport);
+        await this.counted(process, said(at) as LogisticsStepReport);
         return 'accepted';
       }
       case 'closePickup': {
         const [point] = goods.points;
         if (!point) return 'starting';
-        await logistics.applyLogisticsReport(this.run, said(point.point) as LogisticsStepReport);
+        await this.counted(this.run, said(point.point) as LogisticsStepReport);
         return 'accepted';
       }
       case 'noteGoods':
       case 'wrapUp':
       case 'disposeRemainder':
-        await logistics.applyLogisticsReport(this.run, said() as LogisticsStepReport);
+        await this.counted(this.run, said() as LogisticsStepReport);
         return 'accepted';
     }
+  }
+
+  /** A report by the process that it is told to; a correction by the desk, which tells the run what it is to read, and that reads no more. */
+  private async counted(process: Subject, report: LogisticsStepReport): Promise<void> {
+    if (report.corrects === undefined) {
+      await this.both.logistics.applyLogisticsReport(process, report);
+      return;
+    }
+    const { followers } = await this.both.inLogistics(community, (tx) => correctReport(tx, process, report));
+    const news = followers.find(({ processId }) => processId === this.run.processId);
+    if (news?.changesMore && this.copy) this.copy = await this.both.following(community, this.runId)(this.copy, true);
   }
 
   /** What has come from the shop, by bundle, as a purchase would say it. */

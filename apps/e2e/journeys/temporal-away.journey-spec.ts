@@ -28,7 +28,7 @@ const opening = (over: object = {}) => ({
 });
 const households = async () => (await office.all<{ id: string }>('/households?compound=YF')).map(({ id }) => id);
 
-test('Temporal stopped: orders and pickups go on, opening is accepted and starts later, a report says 503 and can be repeated', async () => {
+test('Temporal stopped: orders and pickups go on, opening is accepted and starts later, a report says 503 and can be repeated, a correction is taken and divided later', async () => {
   const [first = '', second = '', third = ''] = await households();
   const day = await GoodDay.open(office, opening({ cutOffAt: new Date(Date.now() - 1_000).toISOString() }));
   for (const household of [first, second]) await office.post(`${day.path}/orders`, { forHousehold: household, items: { SC01: 1 } });
@@ -37,6 +37,10 @@ test('Temporal stopped: orders and pickups go on, opening is accepted and starts
   await day.allocated();
   await day.load();
   const point = (await day.handOver()).pickupPoints[0]?.id ?? '';
+  const noted = randomUUID();
+  const events = [{ what: 'damaged', at: 'pickup-point', bundle: 'SC01', portions: 1 }];
+  await day.gateCaptain.report(`${day.path}/goods-events`, { reportId: noted, events });
+  const short = await day.allocated(2);
   const [fetched] = await day.pickupOrders();
   if (!fetched) throw new Error('nothing to fetch');
 
@@ -52,8 +56,14 @@ test('Temporal stopped: orders and pickups go on, opening is accepted and starts
   const report = { reportId: randomUUID(), at: point };
   const away = await day.gateCaptain.call<Problem>('POST', `${day.path}/close-pickup`, report);
   expect(away.status).toBe(503);
+  const takenBack = await day.gateCaptain.call<Problem>('POST', `${day.path}/goods-events`, {
+    ...{ reportId: randomUUID(), corrects: noted, events: [] },
+  });
+  expect(takenBack.status).toBe(200);
+  expect((await day.goods()).allocationVersion).toBe(short.allocationVersion);
 
   await system.order('start temporal');
+  await day.allocated(short.allocationVersion + 1);
   await office.report(`/supply-runs/${day.runId}/close-pickup`, report);
   await day.reaches('settling');
   await day.dispose();

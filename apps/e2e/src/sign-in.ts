@@ -10,6 +10,8 @@ export function tokenOf(url: string, actor: string): Promise<string> {
   return known;
 }
 
+const hint = '(JIELONG_PASSPHRASE is that of the sample people there; left out, it is read from .data)';
+
 async function signIn(url: string, actor: string): Promise<string> {
   const [community, person] = actor.split('/');
   const answer = await fetch(new URL('/api/sessions', url), {
@@ -18,6 +20,6 @@ async function signIn(url: string, actor: string): Promise<string> {
     body: JSON.stringify({ community, person, secret: process.env['JIELONG_PASSPHRASE'] ?? '', keep: 'token', label: 'e2e' }),
   });
   const said = (await answer.json()) as { token?: string; detail?: string };
-  if (said.token === undefined) throw new Error(`${actor} was not signed in: ${answer.status} ${said.detail ?? ''}`);
+  if (said.token === undefined) throw new Error(`${actor} was not signed in: ${answer.status} ${said.detail ?? ''} ${hint}`);
   return said.token;
 }

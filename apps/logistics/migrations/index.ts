@@ -16,6 +16,7 @@ import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migra
 import { PickupCodes1796420000000 } from './1796420000000-pickup-codes.migration.js';
 import { MalformedScans1796460000000 } from './1796460000000-malformed-scans.migration.js';
 import { ReportRuns1796470000000 } from './1796470000000-report-runs.migration.js';
+import { Goods1796480000000 } from './1796480000000-goods.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   PickupCodes1796420000000,
   MalformedScans1796460000000,
   ReportRuns1796470000000,
+  Goods1796480000000,
 ];

@@ -203,7 +203,7 @@ export class Day {
       `UPDATE ${ordersViews.purchaseLines} SET bought = $2, report_id = $3, entered_by = 'S004', evidence = 'counted' WHERE purchase_id = $1`,
       [this.purchase, bought, `purchase-${randomUUID()}`],
     );
-    await this.activities.receivePurchase(community, this.purchase, 'purchase');
+    await this.activities.receivePurchase(community, this.purchase, '');
     return this.read();
   }
 

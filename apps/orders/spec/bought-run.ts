@@ -1,8 +1,14 @@
 import { daysAhead } from '@jielong/testing';
 import { randomUUID } from 'node:crypto';
 import type { Subject } from '@jielong/kernel';
-import { purchaseId as purchaseProcess, supplyRunId, type ConfirmPurchase, type OrdersStepReport } from '@jielong/orders-contract';
-import { publishLogistics, showGoods, showHandedOut, type Place } from './logistics-views.js';
+import {
+  purchaseId as purchaseProcess,
+  supplyRunId,
+  type ConfirmPurchase,
+  type OrdersStepReport,
+  type RunState,
+} from '@jielong/orders-contract';
+import { publishLogistics, showChange, showGoods, showHandedOut, type Place } from './logistics-views.js';
 import { community, ordersService, type OrdersService } from './orders-service.js';
 import { SignedOrders } from './signed-orders.js';
 
@@ -105,7 +111,11 @@ export class BoughtRun {
   }
   state = () => this.bench.activities.readRun(community, this.id);
   lock = (saying: Saying<'lockOrders'> = {}) => this.bench.activities.applyOrdersReport(this.subject, said('lockOrders', saying));
-  allocate = (change: number) => this.bench.activities.allocate(community, this.id, change);
+  /** Divides for this state of the goods. */
+  async allocate(change: number): Promise<RunState> {
+    await showChange(this.bench.service.admin, community, this.id, change);
+    return this.bench.activities.allocate(community, this.id);
+  }
   approve = (version: number) => this.bench.activities.applyOrdersReport(this.subject, said('approveAllocation', { version }));
   enterSettling = () => this.bench.activities.enterSettling(community, this.id);
   settle = (saying: Saying<'approveSettlement'> = { enteredBy: 'S003' }) =>

@@ -8,6 +8,7 @@ const tables = `
     outcome text, at timestamptz);
   CREATE TABLE ${logisticsViews.disposals} (${tenant}, run_id uuid, bundle text, pickup_point_id text, portions integer);
   CREATE TABLE ${logisticsViews.pickupCodes} (${tenant}, run_id uuid, order_id uuid, code text, portions_left integer, handed_out integer, point_state text);
+  CREATE TABLE ${logisticsViews.goods} (${tenant}, run_id uuid PRIMARY KEY, change bigint);
   ${Object.values(logisticsViews)
     .map((view) => `${guard(view)} GRANT SELECT ON ${view} TO jielong_orders_app;`)
     .join('\n')}
@@ -27,6 +28,13 @@ export async function showGoods(admin: pg.Client, community: string, runId: stri
   for (const place of places)
     await admin.query(`INSERT INTO ${logisticsViews.balances} VALUES ($1, $2, $3, $4, $5, $6)`, [community, runId, ...place]);
 }
+
+/** The state that the goods of a run are in from now on: it only grows. */
+export const showChange = async (admin: pg.Client, community: string, runId: string, change: number): Promise<unknown> =>
+  admin.query(
+    `INSERT INTO ${logisticsViews.goods} AS goods VALUES ($1, $2, $3) ON CONFLICT (run_id) DO UPDATE SET change = greatest(goods.change, excluded.change)`,
+    [community, runId, change],
+  );
 
 /** An order line has got so much. */
 export async function showHandedOut(

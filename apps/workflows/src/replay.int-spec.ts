@@ -30,17 +30,29 @@ test.each(saved)('%s replays', async (path) => {
   await replay(path);
 });
 
-/** See docs/adr/0033-a-correction-is-three-transactions.md. */
-test('a correction that divides the goods anew costs its run 23 events', () => {
-  const events = historyIn('libs/orders/workflows/histories/corrected-handoff.supply-run.json').events ?? [];
-  const accepted = events.flatMap(({ workflowExecutionUpdateAcceptedEventAttributes: update }, at) =>
-    update?.acceptedRequest?.input?.name === 'confirmHandoff' ? at : [],
+/** What each update of this name has cost, with the task that brought it. */
+function costsOf(history: string, update: string): number[] {
+  const events = historyIn(`libs/orders/workflows/histories/${history}.json`).events ?? [];
+  const accepted = events.flatMap(({ workflowExecutionUpdateAcceptedEventAttributes: it }, at) =>
+    it?.acceptedRequest?.input?.name === update ? at : [],
   );
-  const answered = events.flatMap(({ workflowExecutionUpdateCompletedEventAttributes: update }, at) => (update ? at : []));
+  const answered = events.flatMap(({ workflowExecutionUpdateCompletedEventAttributes: it }, at) => (it ? at : []));
   const taskOfUpdate = 3;
-  const costs = accepted.map((at) => (answered.find((later) => later > at) ?? NaN) - at + 1 + taskOfUpdate);
-  expect(costs).toEqual([23, 11, 23]); // the count, a correction that is refused, and one that is not
+  return accepted.map((at) => (answered.find((later) => later > at) ?? NaN) - at + 1 + taskOfUpdate);
+}
+
+/** See docs/adr/0033-corrections-are-written-by-their-service.md. */
+test('a correction that divides the goods anew costs its run 17 events; one that is refused, none', () => {
+  expect(costsOf('corrected-handoff.supply-run', 'follow')).toEqual([17, 17]);
+  expect(costsOf('corrected-handoff.supply-run', 'confirmHandoff')).toEqual([]);
 });
+
+/** Histories of before are kept too: a process that began then goes on in its old way. */
+test('sent to its process, as Temporal’s own clients do, it costs 23, and 11 where it is refused', () =>
+  expect(costsOf('corrected-in-temporal.supply-run', 'confirmHandoff')).toEqual([23, 11, 23]));
+
+test('a purchase that is corrected after goods have moved costs 35: a check, and each of two services twice and logistics once more', () =>
+  expect(costsOf('dear-price.supply-run', 'confirmPurchase').at(-1)).toBe(35));
 
 test('a step that was moved is caught', async () => {
   const path = saved.find((name) => name.includes('supply-run')) ?? '';

@@ -10,8 +10,11 @@ export interface LogisticsActivities {
   planTrip(community: string, runId: string): Promise<GoodsState>;
   /** Refuses what contradicts those who have counted its goods, before anybody writes it. `bought`: portions by bundle; not named: as expected. */
   checkPurchase(community: string, purchaseId: string, bought: Readonly<Record<string, number>>): Promise<void>;
-  /** What a purchase report means for the goods: reads orders' published lines of the purchase. */
-  receivePurchase(community: string, purchaseId: string, reportId: string): Promise<void>;
+  /**
+   * What a purchase report means for the goods: reads orders' published lines of the purchase. Its runs are told, but for the one that asks,
+   * which gets its goods; '' where it is no run that asks.
+   */
+  receivePurchase(community: string, purchaseId: string, asking: string): Promise<GoodsState | null>;
   /** Asks for a step at each of these places, unless it is done there; `dueAt` ISO 8601, [null] where there is only one. */
   openLogisticsStep(subject: Subject, step: string, ats: readonly (string | null)[], dueAt: string): Promise<void>;
   /** A deadline, or a further rung of its ladder, is past at these places; [null] where there is only one. */

@@ -7,6 +7,7 @@ export const logisticsViews = {
   balances: 'logistics.published_balances_v1',
   disposals: 'logistics.published_disposals_v1',
   pickupCodes: 'logistics.published_pickup_codes_v1',
+  goods: 'logistics.published_goods_v1',
 } as const;
 
 /** What one order line got so far, added up. */
@@ -27,6 +28,13 @@ export interface PublishedBalance {
   placeKind: PlaceKind;
   placeRef: string;
   portions: number;
+}
+
+/** Which state the goods of a run are in. */
+export interface PublishedGoods {
+  runId: string;
+  /** `GoodsState.change`. */
+  change: number;
 }
 
 /** What was left of one bundle of one run at a pickup point, and has been disposed of. */

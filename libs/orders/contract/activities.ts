@@ -20,8 +20,8 @@ export interface OrdersActivities {
     subject: Subject,
     report: Sent<OrdersStepReport>,
   ): Promise<{ receipt: Receipt; run?: RunState; purchase?: PurchaseState }>;
-  /** A new version over what there is and is not handed out; books purchases nobody reported as assumed. `change`: GoodsState.change it is made for. */
-  allocate(community: string, runId: string, change: number): Promise<RunState>;
+  /** A new version over what there is and is not handed out; books purchases nobody reported as assumed. Nothing where the newest stands for it. */
+  allocate(community: string, runId: string): Promise<RunState>;
   /** All points are closed: the books may be settled. */
   enterSettling(community: string, runId: string): Promise<RunState>;
   /** A refused, nameless or malformed signal is a row. */

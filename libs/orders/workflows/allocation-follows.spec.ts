@@ -25,6 +25,7 @@ async function askedAfter(run: {
   orders?: Partial<RunState>;
   goods?: Partial<GoodsState>;
   afterDividing?: Partial<RunState>;
+  isStale?: boolean;
 }): Promise<string[]> {
   const asked: string[] = [];
   const before = { orders: { ...orders, ...run.orders }, goods: { ...goods, ...run.goods } };
@@ -32,23 +33,25 @@ async function askedAfter(run: {
     community: 'sample',
     runId: 'r',
     orders: {
-      allocate: async (_community, _run, change) => {
-        asked.push(`allocate ${change}`);
-        return {
-          ...before.orders,
-          placesChanged: false,
-          ...run.afterDividing,
-          allocation: { version: before.orders.allocation.version || 1, basis: change, effective: true },
-        };
+      allocate: async () => {
+        asked.push('allocate');
+        const allocation = { version: before.orders.allocation.version || 1, basis: before.goods.change, effective: true };
+        return { ...before.orders, placesChanged: false, allocation, ...run.afterDividing };
       },
     },
     logistics: {
-      readGoods: async () => before.goods,
+      readGoods: async () => {
+        asked.push('read goods');
+        return before.goods;
+      },
       callOff: async () => {
         asked.push('call off');
         return { ...before.goods, calledOff: true };
       },
-      receivePurchase: async (_community, purchase) => void asked.push(`receive ${purchase}`),
+      receivePurchase: async (_community, purchase) => {
+        asked.push(`receive ${purchase}`);
+        return before.goods;
+      },
       handOutListed: async () => {
         asked.push('hand out');
         return { ...before.goods, wrapUp: null };
@@ -60,7 +63,7 @@ async function askedAfter(run: {
     },
     note: (text) => void asked.push(text),
   });
-  await followed(before);
+  await followed(before, run.isStale);
   return asked;
 }
 
@@ -69,12 +72,12 @@ test.each([
   [
     'what was bought is divided',
     { orders: { allocation: { version: 0, basis: -1, effective: false } }, goods: { allocationVersion: 0 } },
-    ['allocate 1', 'take over 1'],
+    ['allocate', 'take over 1'],
   ],
-  ['goods that are others are divided again', { goods: { change: 2 } }, ['allocate 2']],
-  ['orders that are collected elsewhere are divided again', { orders: { placesChanged: true } }, ['allocate 1']],
+  ['goods that are others are divided again', { goods: { change: 2 } }, ['allocate']],
+  ['orders that are collected elsewhere are divided again', { orders: { placesChanged: true } }, ['allocate']],
   ['a day from paper is handed out', { goods: { wrapUp: 'w' } }, ['hand out']],
-  ['a day from paper is handed out after the goods are divided', { goods: { wrapUp: 'w', change: 2 } }, ['allocate 2', 'hand out']],
+  ['a day from paper is handed out after the goods are divided', { goods: { wrapUp: 'w', change: 2 } }, ['allocate', 'hand out']],
   [
     'a version that waits for a person is waited for',
     { orders: { allocation: { ...allocation, effective: false } }, goods: { allocationVersion: 0 } },
@@ -83,21 +86,33 @@ test.each([
   [
     'goods that have come do not wait for a person',
     { orders: { allocation: { ...allocation, effective: false } }, goods: { allocationVersion: 0, done: ['confirmHandoff@s'] } },
-    ['allocate 1', 'take over 1'],
+    ['allocate', 'take over 1'],
   ],
   ['a purchase that orders has written and logistics has not booked is told', { orders: { unreceived: ['p'] } }, ['receive p']],
   [
     'so is one of which orders says so only once it has divided',
     { goods: { change: 2 }, afterDividing: { unreceived: ['p'] } },
-    ['allocate 2', 'receive p'],
+    ['allocate', 'receive p'],
   ],
   ['once the books are closed it is not', { orders: { stage: 'closed' as const, unreceived: ['p'] } }, []],
   ['goods of a run that is called off are handed out no more', { orders: { calledOff: true } }, ['call off']],
   [
     'what is reported while the books are settled is divided too',
     { orders: { stage: 'settling' as const }, goods: { change: 2 } },
-    ['allocate 2'],
+    ['allocate'],
   ],
+  [
+    'goods that are others than was read are divided before they are read',
+    { isStale: true, afterDividing: { allocation: { version: 2, basis: 2, effective: true } } },
+    ['allocate', 'take over 2'],
+  ],
+  ['and read where that makes no version', { isStale: true }, ['allocate', 'read goods']],
+  [
+    'and where it makes one that waits for a person',
+    { isStale: true, afterDividing: { allocation: { version: 2, basis: 2, effective: false } } },
+    ['allocate', 'read goods'],
+  ],
+  ['goods that nobody divides yet are only read', { isStale: true, orders: { stage: 'confirming' as const } }, ['read goods']],
   ['what is closed is divided no more', { orders: { stage: 'closed' as const }, goods: { change: 2 } }, []],
 ])('%s', async (_what, run, asked) => {
   expect(await askedAfter(run)).toEqual(asked);

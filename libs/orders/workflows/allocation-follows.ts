@@ -15,26 +15,35 @@ const attempts = 3;
 
 /** Nobody is promised what is not there: where goods have changed, orders divides again and logistics takes the new version over. */
 export const following = ({ community, runId, orders, logistics, note }: Between) => {
-  return async function followed(run: Run): Promise<Run> {
-    const now = await divided(await calledOff(await received(run)));
+  /** `isStale`: goods have changed since they were read into `run`. */
+  return async function followed(run: Run, isStale = false): Promise<Run> {
+    const now = await divided(await calledOff(await received(run)), isStale);
     if (untoldPurchases(run).length || !untoldPurchases(now).length) return handedOut(now);
     return handedOut(await divided(await received(now))); // orders has said so only now
   };
 
-  async function divided(run: Run): Promise<Run> {
-    let now = run;
-    for (let attempt = 0, refused = false; attempt < attempts && (refused || isDue(now) || isAhead(now)); attempt += 1) {
+  /** Orders divides what there is, whatever we know of it; and whatever logistics answers to that, says how the goods stand now. */
+  async function divided(run: Run, isStale = false): Promise<Run> {
+    let again = isStale && isDividing(run);
+    let now = isStale && !again ? await withGoods(run) : run;
+    for (let attempt = 0; attempt < attempts && (again || isDue(now) || isAhead(now)); attempt += 1) {
+      const isUnread = isStale && attempt === 0;
       try {
-        if (refused || isDue(now)) now = { ...now, orders: await orders.allocate(community, runId, now.goods.change) };
-        refused = false;
+        if (again || isDue(now)) now = { ...now, orders: await orders.allocate(community, runId) };
+        again = false;
         if (isAhead(now)) now = { ...now, goods: await takeOver(now) };
+        else if (isUnread) now = await withGoods(now);
       } catch (error) {
         note(`分配未成：${refusalIn(error).message}`);
-        refused = true; // somebody has picked up meanwhile, or the goods are others: orders divides again over what is there now
-        now = { ...now, goods: await logistics.readGoods(community, runId) };
+        again = true; // somebody has picked up meanwhile, or the goods are others: orders divides again over what is there now
+        now = await withGoods(now);
       }
     }
     return now;
+  }
+
+  async function withGoods(run: Run): Promise<Run> {
+    return { ...run, goods: await logistics.readGoods(community, runId) };
   }
 
   /** A day from paper ends with everybody having what is theirs: after the goods are divided as they now stand. */
@@ -51,9 +60,14 @@ export const following = ({ community, runId, orders, logistics, note }: Between
   /** What orders has written of a purchase and logistics has not booked: whoever was to tell it is gone, or others had counted otherwise. */
   async function received(run: Run): Promise<Run> {
     const untold = untoldPurchases(run);
+    let counted: GoodsState | null = null;
     for (const purchase of untold)
-      await logistics.receivePurchase(community, purchase, '').catch((error: unknown) => note(refusalIn(error).message));
-    return untold.length ? { ...run, goods: await logistics.readGoods(community, runId) } : run;
+      counted = await logistics.receivePurchase(community, purchase, runId).catch((error: unknown) => {
+        note(refusalIn(error).message);
+        return null;
+      });
+    if (counted) return { ...run, goods: counted };
+    return untold.length ? withGoods(run) : run;
   }
 
   /** Orders has called the run off and logistics hands out no more. */
@@ -76,11 +90,11 @@ const isDividing = ({ orders: { stage } }: Run): boolean => stage === 'purchasin
 
 const untoldPurchases = (run: Run): readonly string[] => (isDividing(run) ? (run.orders.unreceived ?? []) : []);
 
-/** Bought, or moved although nobody reported the purchase; and not yet divided as things now stand. */
+/** Bought, or moved although nobody reported the purchase; and not yet divided as things now stand. Orders may know newer goods than we do. */
 const isDue = (run: Run): boolean =>
   isDividing(run) &&
   (run.orders.bought || run.goods.change > 0) &&
-  (run.goods.change !== run.orders.allocation.basis || run.orders.placesChanged === true || isOvertaken(run.orders.allocation, run.goods));
+  (run.goods.change > run.orders.allocation.basis || run.orders.placesChanged === true || isOvertaken(run.orders.allocation, run.goods));
 
 /** Goods have come while a version still waits for its approval: whoever hands them over does not wait for it. */
 const isOvertaken = ({ version, effective }: Run['orders']['allocation'], { done }: GoodsState): boolean =>

@@ -48,7 +48,7 @@ function steps({ community, purchaseId, dueAt }: PurchaseInput, orders: OrdersAc
     open: (step, [at = null], due) => orders.openOrdersStep(subject, step, at, new Date(due).toISOString()),
     apply: async (report) => {
       const { receipt, purchase } = await orders.applyOrdersReport(subject, report);
-      await logistics.receivePurchase(community, purchaseId, report.reportId).catch(visit.noteRefused); // it is written, whatever was counted
+      await logistics.receivePurchase(community, purchaseId, '').catch(visit.noteRefused); // it is written, whatever was counted
       return { receipt, state: purchase ?? (await orders.readPurchase(community, purchaseId)) };
     },
     ring: (step, ats) => orders.ringOrdersStep(subject, step, ats),

@@ -60,7 +60,8 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
         ? orders.noteOrdersRefusal(subject, step, said, reason)
         : logistics.noteLogisticsRefusal(subject, step, said, reason);
     },
-    read: async (service) => {
+    read: async ({ service, changesMore } = {}) => {
+      if (run.state && service === 'logistics' && changesMore) return followed(run.state, true);
       const readOrders = () => orders.readRun(community, runId);
       const readGoods = () => logistics.readGoods(community, runId);
       const [ordersSide, goods] = await Promise.all([
@@ -94,12 +95,12 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
     const { at } = applied.receipt; // the rows know which purchase is meant where the report does not say it
     const side = applied.run ?? current().orders;
     if (report.step !== 'confirmPurchase' || !at) return { receipt: applied.receipt, state: { orders: side, goods: current().goods } };
-    const isTold = await logistics.receivePurchase(community, at, report.reportId).then(
-      () => true,
+    const received = await logistics.receivePurchase(community, at, runId).then(
+      (counted) => ({ counted }),
       (error: unknown) => run.noteRefused(error),
     );
-    const goods = await logistics.readGoods(community, runId);
-    return { receipt: applied.receipt, state: { orders: isTold ? { ...side, unreceived: [] } : side, goods } };
+    const goods = received?.counted ?? (await logistics.readGoods(community, runId));
+    return { receipt: applied.receipt, state: { orders: received ? { ...side, unreceived: [] } : side, goods } };
   }
 
   async function applyToGoods(report: LogisticsStepReport): Promise<{ receipt: Receipt; state: Run }> {

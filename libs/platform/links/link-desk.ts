@@ -60,7 +60,8 @@ export class LinkDesk {
     const report = reportOf(definition, body, actor);
     const subject = { community: actor.community, processId: link.processId };
     const { listeners = ownProcess, placeOf } = options;
-    return this.desk.file({ definition, subject, report, listeners, placeOf, location: `/api/steps/${this.options.service}/page` });
+    const location = `/api/steps/${this.options.service}/page`;
+    return this.desk.file({ definition, subject, report, listeners, placeOf, location });
   }
 
   /** Throws what stands in the way: 404 for none of ours, 410 for one that is over, 403 for whoever may not report it any more. */

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Admission } from '../steps/admission.js';
+import { Followers } from '../steps/followers.js';
 import { ReportDesk } from '../steps/report-desk.js';
 import { ReportSigner } from '../steps/report-signer.js';
 import { Executions } from './executions.js';
@@ -13,6 +14,6 @@ class ProcessesModule {}
 export const processesModule = (): DynamicModule => ({
   module: ProcessesModule,
   global: true,
-  providers: [Relay, ReportDesk, ReportSigner, Admission, Executions, Sweeper],
+  providers: [Relay, ReportDesk, Followers, ReportSigner, Admission, Executions, Sweeper],
   exports: [Relay, ReportDesk, Admission, Sweeper],
 });

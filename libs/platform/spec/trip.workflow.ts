@@ -12,6 +12,7 @@ import {
 
 export interface LoadingActivities {
   applyLoading(subject: Subject, report: Sent): Promise<Receipt>;
+  followLoading(subject: Subject, news: unknown): Promise<void>;
   noteSignal(subject: Subject, payload: unknown): Promise<void>;
 }
 interface Noted {
@@ -21,7 +22,7 @@ interface Noted {
 
 /** The smallest process with one human step: handlers note, a loop writes. */
 export async function tripWorkflow(subject: Subject): Promise<void> {
-  const { applyLoading, noteSignal } = proxyActivities<LoadingActivities>({
+  const { applyLoading, followLoading, noteSignal } = proxyActivities<LoadingActivities>({
     taskQueue: `${workflowInfo().taskQueue}-scratch`,
     startToCloseTimeout: '10 seconds',
     retry: { initialInterval: '1 second', backoffCoefficient: 1 },
@@ -29,6 +30,11 @@ export async function tripWorkflow(subject: Subject): Promise<void> {
   const [noted, signals]: [Noted[], unknown[]] = [[], []];
   const state = { isOver: false };
   setHandler(defineSignal<[unknown]>('confirmLoading'), (payload) => void signals.push(payload));
+  setHandler(defineUpdate<null, [unknown]>('follow'), async (news) => {
+    await followLoading(subject, news);
+    return null;
+  });
+  setHandler(defineSignal<[unknown]>('look'), (service) => followLoading(subject, { service }));
   setHandler(defineSignal('end'), () => void (state.isOver = true));
   setHandler(defineUpdate<Receipt, [Sent]>('confirmLoading'), async (report) => {
     const entry: Noted = { report };

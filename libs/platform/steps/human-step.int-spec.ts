@@ -30,6 +30,7 @@ import { refusedReports } from '../privacy/sealed-mechanisms.js';
 import { Admission } from './admission.js';
 import { once } from './effects.js';
 import { startProcess } from './processes.js';
+import type { Correct } from './report-desk.js';
 import { stepController } from './step-controller.js';
 import { noteRefusal, writeReport } from './step-rows.js';
 
@@ -42,7 +43,7 @@ const loading: StepDefinition = {
   zh: '装车',
   en: 'loading',
 };
-const mood = { refuses: false, fails: false };
+const mood = { refuses: false, fails: false, stalls: false };
 const tooEarly = () => new DomainError('conflict', 'too-early', { zh: '还没到装车的时候', en: 'not yet' }, { stage: 'ordering' });
 
 @Injectable()
@@ -64,11 +65,28 @@ class Loading implements LoadingActivities {
     );
   }
 
+  /** What processes were told, in its turn; rows say it here, as they do anywhere. */
+  followLoading({ community, processId }: Subject, news: unknown): Promise<void> {
+    if (mood.stalls) throw new Error('nobody follows');
+    return inCommunity(this.db, community, async (tx) => {
+      await audit(tx, { action: 'followLoading', subjectKind: 'trip', subjectId: processId, details: { news } });
+    });
+  }
+
   noteSignal({ community, processId }: Subject, payload: unknown): Promise<void> {
     const refusal = { processId, step: 'confirmLoading', payload: JSON.stringify(payload ?? null), reason: 'came as a signal' };
     return inCommunity(this.db, community, (tx) => noteRefusal(tx, refusal));
   }
 }
+
+const correct: Correct = async (tx, { processId }, report) => {
+  await tx.query('SELECT FROM processes WHERE process_id = $1 FOR UPDATE', [processId]);
+  const receipt = await once(tx, `report ${report.reportId}`, { ...report, channel: undefined }, () =>
+    writeReport(tx, { processId, report, runs: [], assumed: [] }),
+  );
+  if (mood.refuses) throw tooEarly();
+  return { receipt, followers: [{ processId, changesMore: true }] };
+};
 
 @Module({
   imports: [
@@ -78,7 +96,7 @@ class Loading implements LoadingActivities {
     processesModule(),
   ],
   providers: [Loading],
-  controllers: [stepController(loading, z.strictObject(reportBody))],
+  controllers: [stepController(loading, z.strictObject(reportBody), { correct })],
 })
 class ScratchModule {}
 
@@ -277,4 +295,67 @@ test('a process that is not up yet says so; one that is over takes no more', asy
   await rows(insert, `trip:${over}`, new Date());
   expect((await report(early, 'report-1-early')).body).toMatchObject({ status: 409, code: 'starting' });
   expect((await report(over, 'report-1-over')).body).toMatchObject({ status: 409, code: 'closed' });
+});
+
+const correction = (id: string, reportId: string, more: object = {}) => report(id, reportId, { corrects: `wrong-${id}`, ...more });
+/** One of which something is said that has to be corrected. */
+async function openWrong(): Promise<string> {
+  const id = await openTrip();
+  expect((await report(id, `wrong-${id}`)).status).toBe(200);
+  return id;
+}
+const followed = (id: string) =>
+  rows<{ details: unknown }>(`SELECT details FROM audit_entries WHERE action = 'followLoading' AND subject_id = $1`, `trip:${id}`);
+const wishes = (id: string) =>
+  service.db.query<{ waits: boolean }[]>('SELECT not_before > now() AS waits FROM outbox WHERE process_id = $1', [`trip:${id}`]);
+const updatesOf = async (id: string): Promise<(string | null | undefined)[]> => {
+  const { events } = await client().workflow.getHandle(`trip:${id}`).fetchHistory();
+  return (events ?? []).flatMap(({ workflowExecutionUpdateAcceptedEventAttributes: it }) => it?.acceptedRequest?.input?.name ?? []);
+};
+
+test('a correction is written without its process, which has followed by the time it is answered, and is told once', async () => {
+  const id = await openWrong();
+  const first = await correction(id, 'correction-first');
+  expect([first.status, first.body]).toEqual([200, expect.objectContaining({ reportId: 'correction-first' })]);
+  expect(await followed(id)).toEqual([{ details: { news: { service: 'scratch', changesMore: true } } }]);
+  expect([await updatesOf(id), await wishes(id)]).toEqual([['confirmLoading', 'follow'], []]);
+  expect((await correction(id, 'correction-first')).body).toEqual(first.body);
+  expect((await correction(id, 'correction-first', { doneBy: 'D020' })).body).toMatchObject({ status: 422, code: 'report-id-reused' });
+  expect(await followed(id)).toHaveLength(1);
+});
+
+test('one correction 20 times at once: one row, one answer', async () => {
+  const id = await openWrong();
+  const answers = await Promise.all(Array.from({ length: 20 }, () => correction(id, 'correction-many')));
+  expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+  expect(await rows('SELECT FROM reports WHERE report_id = $1', 'correction-many')).toHaveLength(1);
+  expect(await followed(id)).toHaveLength(1);
+});
+
+test('a correction that is refused leaves its refusal and nothing else, and reaches no process', async () => {
+  const id = await openWrong();
+  mood.refuses = true;
+  expect((await correction(id, 'correction-refused')).body).toMatchObject({ status: 409, code: 'too-early' });
+  mood.refuses = false;
+  expect(await rows('SELECT FROM reports WHERE report_id = $1', 'correction-refused')).toEqual([]);
+  expect([await updatesOf(id), await wishes(id)]).toEqual([['confirmLoading'], []]);
+  expect(await refusals(id)).toMatchObject([{ code: 'too-early', reason: '还没到装车的时候' }]);
+  expect((await correction(id, 'correction-refused')).status).toBe(200);
+});
+
+test('a correction stands where its process does not answer, which is told again from the outbox, and only then', async () => {
+  const id = await openWrong();
+  mood.stalls = true;
+  expect((await correction(id, 'correction-alone')).status).toBe(200);
+  expect([await followed(id), await wishes(id)]).toEqual([[], [{ waits: true }]]);
+  mood.stalls = false;
+  await until(async () => (await wishes(id)).length === 0);
+  await until(async () => (await followed(id)).some(({ details }) => JSON.stringify(details) === '{"news":{"service":"scratch"}}'));
+}, 60_000);
+
+test('a correction of what is over is refused', async () => {
+  const over = crypto.randomUUID();
+  await rows(`INSERT INTO processes (process_id, workflow, input, ended_at) VALUES ($1, 'tripWorkflow', '{}', now())`, `trip:${over}`);
+  expect((await correction(over, 'correction-over')).body).toMatchObject({ status: 409, code: 'closed' });
+  expect((await correction(crypto.randomUUID(), 'correction-nowhere')).body).toMatchObject({ status: 404, code: 'no-such-process' });
 });

@@ -1,31 +1,22 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import {
-  DomainError,
-  type ErrorKind,
-  type Receipt,
-  type Report,
-  type Sent,
-  type StepDefinition,
-  type Subject,
-  type Text,
-} from '@jielong/kernel';
+import type { DomainError, Receipt, Report, Sent, StepDefinition, Subject } from '@jielong/kernel';
 import {
   ServiceError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
 import proto from '@temporalio/proto'; // CommonJS without named exports
 import { DataSource, type EntityManager } from 'typeorm';
 import { ACTOR_OPTIONS, type ActorOptions } from '../actor/actor-options.js';
 import { refuseStrangers } from '../actor/strangers.js';
 import { type FirstRead, inCommunity } from '../database/in-community.js';
-import { ProblemError, unavailable } from '../errors/problem-error.js';
-import { statusOf } from '../errors/problem.js';
+import { isRefusal } from '../errors/problem.js';
 import { accepted, ok, type Answer } from '../http/answer.js';
 import { TemporalClient } from '../temporal/temporal-client.js';
+import { closed, noAnswer, noProcess, notReported, refusalIn, refuseFuture, starting } from './desk-refusals.js';
 import { saidSomethingElse } from './effects.js';
+import { type Follower, Followers, type Wished } from './followers.js';
 import { reportHash } from './report-hash.js';
 import { ReportSigner } from './report-signer.js';
 import { noteRefusal } from './step-rows.js';
@@ -37,6 +28,15 @@ export interface Listener {
 }
 /** Who may take it, in the order in which they are asked: the process itself, then the run that it concerns. Empty: no such process. */
 export type Listeners = (tx: EntityManager, subject: Subject, report: Report) => Promise<readonly Listener[]>;
+/**
+ * Writes a correction, in the transaction that has found that its sender may; gives who has to follow. What has been written is corrected in the
+ * rows, and needs no process that waits for it.
+ */
+export type Correct = (tx: EntityManager, subject: Subject, report: Report) => Promise<Corrected>;
+export interface Corrected {
+  readonly receipt: Receipt;
+  readonly followers: readonly Follower[];
+}
 /** Which of several such steps is meant by a report that does not say it; undefined where only the caller can know. */
 export type PlaceOf = (tx: EntityManager, subject: Subject) => Promise<string | undefined>;
 export interface Filing {
@@ -46,6 +46,7 @@ export interface Filing {
   readonly listeners: Listeners;
   /** Fills in `at` before anything is compared or sent, so that the same body stays the same report. */
   readonly placeOf?: PlaceOf | undefined;
+  readonly correct?: Correct | undefined;
   /** Where a caller learns later what became of it. */
   readonly location: string;
   /** Whether its sender may, where that is still to be asked. */
@@ -54,6 +55,17 @@ export interface Filing {
 export interface Accepted {
   readonly reportId: string;
   readonly status: 'being-written';
+}
+interface Known {
+  readonly filing: Filing;
+  readonly stored: Stored | undefined;
+  readonly listeners: readonly Listener[];
+  readonly updateId: string;
+  readonly corrected?: Written;
+}
+interface Written {
+  readonly receipt: Receipt;
+  readonly wished: readonly Wished[];
 }
 interface Stored {
   body_hash: string;
@@ -65,7 +77,7 @@ interface Stored {
 const admitted = proto.temporal.api.enums.v1.UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ADMITTED;
 const patienceMs = 8_000;
 
-/** Takes a person's report, signed, to the process that waits for it. Repeating is always safe. */
+/** Takes a person's report, signed, to the process that waits for it; writes a correction itself. Repeating is always safe. */
 @Injectable()
 export class ReportDesk {
   private readonly logger = new Logger(ReportDesk.name);
@@ -74,15 +86,19 @@ export class ReportDesk {
     private readonly db: DataSource,
     private readonly client: TemporalClient,
     private readonly signer: ReportSigner,
+    private readonly followers: Followers,
     @Inject(ACTOR_OPTIONS) private readonly options: ActorOptions,
   ) {}
 
   /** 200 with the receipt, or 202 with where to look; throws the refusal, 409 `starting` or `closed`, or a 503 to be repeated. */
   async file(sent: Filing): Promise<Answer<Receipt | Accepted>> {
-    const { filing, stored, refusals, listeners } = await this.known(sent);
+    const { filing, stored, listeners, updateId, corrected } = await this.known(sent);
     if (stored) return ok(this.takenBy(listeners, filing.report, stored));
     if (!listeners.length) throw noProcess(filing.subject);
-    const updateId = `${filing.report.reportId}.${reportHash(filing.report)}.${refusals}`;
+    if (corrected) {
+      await this.followers.follow(filing.subject.community, corrected.wished, filing.report.reportId);
+      return ok(corrected.receipt);
+    }
     for (const { processId } of listeners) {
       const answer = await this.ask(filing, processId, updateId);
       if (answer) return answer;
@@ -90,22 +106,32 @@ export class ReportDesk {
     throw listeners.some(({ ended }) => !ended) ? starting() : closed();
   }
 
-  private known(sent: Filing) {
-    const read = async (tx: EntityManager) => {
+  private async known(sent: Filing): Promise<Known> {
+    let writing: { filing: Filing; updateId: string } | undefined;
+    const read = async (tx: EntityManager): Promise<Known> => {
       const filing = await placed(tx, sent);
-      const { subject, report, listeners } = filing;
-      const [row] = await tx.query<(Partial<Stored> & { refusals: number })[]>(
-        `SELECT r.body_hash, r.answer, r.process_id, (SELECT count(*)::integer FROM refused_reports WHERE report_id = $1) AS refusals
-         FROM (SELECT) one LEFT JOIN reports r ON r.report_id = $1`,
-        [report.reportId],
-      );
-      const { answer, body_hash = '', process_id = '' } = row ?? {};
-      const stored = answer ? { body_hash, answer, process_id } : undefined;
+      const { subject, report, listeners: listenersOf, correct } = filing;
+      const { stored, refusals } = await knownOf(tx, report.reportId);
       if (!stored) refuseFuture(report);
       if (!stored) await refuseStrangers(tx, this.options.peopleView, namedIn(report));
-      return { filing, stored, refusals: row?.refusals ?? 0, listeners: await listeners(tx, subject, report) };
+      const listeners = await listenersOf(tx, subject, report);
+      const updateId = `${report.reportId}.${reportHash(report)}.${refusals}`;
+      const known = { filing, stored, listeners, updateId };
+      if (stored || !correct || report.corrects === undefined || listeners.every(({ ended }) => ended)) return known;
+      writing = { filing, updateId };
+      return { ...known, corrected: await this.correct(tx, filing, correct) };
     };
-    return inCommunity(this.db, sent.subject.community, read, sent.check);
+    try {
+      return await inCommunity(this.db, sent.subject.community, read, sent.check);
+    } catch (error) {
+      if (writing && isRefusal(error)) await this.keepRefusal(writing.filing, writing.updateId, error);
+      throw error;
+    }
+  }
+
+  private async correct(tx: EntityManager, { subject, report }: Filing, correct: Correct): Promise<Written> {
+    const { receipt, followers } = await correct(tx, subject, report);
+    return { receipt, wished: await this.followers.wish(tx, followers) };
   }
 
   private storedOf(community: string, reportId: string): Promise<Stored | undefined> {
@@ -169,11 +195,30 @@ export class ReportDesk {
       this.logger.error({ err: cause, step: report.step, processId: subject.processId }, 'an update failed without a refusal');
       throw noAnswer();
     }
-    const { reportId, step } = report;
-    const row = { key: updateId, reportId, processId: subject.processId, step, payload: JSON.stringify(report) };
-    await inCommunity(this.db, subject.community, (tx) => noteRefusal(tx, { ...row, code: refusal.code, reason: refusal.text.zh }));
+    await this.keepRefusal({ subject, report }, updateId, refusal);
     throw refusal;
   }
+
+  private async keepRefusal(
+    { subject: { community, processId }, report }: Pick<Filing, 'subject' | 'report'>,
+    key: string,
+    { code, text }: DomainError,
+  ): Promise<void> {
+    const { reportId, step } = report;
+    const row = { key, reportId, processId, step, payload: JSON.stringify(report), code, reason: text.zh };
+    return inCommunity(this.db, community, (tx) => noteRefusal(tx, row));
+  }
+}
+
+/** What is written of a report, and how often it was refused. */
+async function knownOf(tx: EntityManager, reportId: string): Promise<{ stored: Stored | undefined; refusals: number }> {
+  const [row] = await tx.query<(Partial<Stored> & { refusals: number })[]>(
+    `SELECT r.body_hash, r.answer, r.process_id, (SELECT count(*)::integer FROM refused_reports WHERE report_id = $1) AS refusals
+     FROM (SELECT) one LEFT JOIN reports r ON r.report_id = $1`,
+    [reportId],
+  );
+  const { answer, body_hash = '', process_id = '', refusals = 0 } = row ?? {};
+  return { stored: answer ? { body_hash, answer, process_id } : undefined, refusals };
 }
 
 /** The receipt of a report that is written; throws 404 `not-reported` until then. */
@@ -195,21 +240,6 @@ async function placed(tx: EntityManager, filing: Filing): Promise<Filing> {
   return at === undefined ? filing : { ...filing, report: { ...report, at } };
 }
 
-/** Clocks of phones differ a little; a day that is still to come has been mistyped. */
-const toleranceMs = 3_600_000;
-function refuseFuture({ occurredAt }: Report): void {
-  if (occurredAt === null || Date.parse(occurredAt) <= Date.now() + toleranceMs) return;
-  throw new DomainError(
-    'invalid',
-    'in-the-future',
-    {
-      zh: `发生时间 ${occurredAt} 还没有到。请核对日期。`,
-      en: `It cannot have happened at ${occurredAt}, which is still to come. Check the date.`,
-    },
-    { occurredAt },
-  );
-}
-
 /** People whom a report names beside whoever enters it: who did it, and the parties of a handoff. */
 function namedIn({ enteredBy, doneBy, ...rest }: Report): string[] {
   const parties = Object.values(rest).flatMap((value: unknown) => personIn(value) ?? []);
@@ -218,44 +248,3 @@ function namedIn({ enteredBy, doneBy, ...rest }: Report): string[] {
 function personIn(value: unknown): string | undefined {
   return typeof value === 'object' && value !== null && 'person' in value && typeof value.person === 'string' ? value.person : undefined;
 }
-
-const isKind = (kind: unknown): kind is ErrorKind => typeof kind === 'string' && Object.hasOwn(statusOf, kind);
-const isText = (text: unknown): text is Text => typeof text === 'object' && text !== null && 'zh' in text && 'en' in text;
-
-/** The DomainError that a workflow or an activity refused with; undefined for a fault. */
-function refusalIn(cause: unknown): DomainError | undefined {
-  if (!(cause instanceof ApplicationFailure)) return undefined;
-  const [kind, text, details] = cause.details ?? [];
-  if (!isKind(kind)) return undefined;
-  const said = isText(text) ? text : { zh: cause.message, en: cause.message };
-  return new DomainError(kind, cause.type ?? 'refused', said, typeof details === 'object' && details !== null ? { ...details } : {});
-}
-
-const noProcess = ({ processId }: Subject) =>
-  new DomainError('not-found', 'no-such-process', {
-    zh: `没有 ${processId}。请核对编号。`,
-    en: `There is no ${processId}. Check the id.`,
-  });
-const notReported = (reportId: string) =>
-  new DomainError('not-found', 'not-reported', {
-    zh: `${reportId} 还没有登记完成，请稍后再查或原样重发。`,
-    en: `${reportId} is not written (yet). Look again, or send the same report again.`,
-  });
-const starting = () =>
-  new ProblemError(
-    409,
-    'starting',
-    { zh: '流程正在启动，请稍后原样重发。', en: 'The process is starting. Send the same report again in a moment.' },
-    { headers: { 'Retry-After': '2' } },
-  );
-const closed = () =>
-  new DomainError('conflict', 'closed', { zh: '流程已经结束，不再接受登记。', en: 'The process is over and takes no more reports.' });
-const noAnswer = () =>
-  unavailable(
-    'process-unreachable',
-    {
-      zh: '流程暂时没有回应，请稍后原样重发这条登记；重发不会重复记账。',
-      en: 'The process does not answer. Send the same report again: nothing is booked twice.',
-    },
-    5,
-  );

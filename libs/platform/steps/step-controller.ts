@@ -13,7 +13,7 @@ import type { Answer } from '../http/answer.js';
 import { ApiAnswer } from '../http/api-docs.js';
 import { Operation } from '../http/operation.js';
 import type { Work } from '../http/work.js';
-import { type Accepted, type Listener, type Listeners, type PlaceOf, receiptOf, ReportDesk } from './report-desk.js';
+import { type Accepted, type Correct, type Listener, type Listeners, type PlaceOf, receiptOf, ReportDesk } from './report-desk.js';
 
 const prefixes: Readonly<Record<StepDefinition['process'], string>> = { 'supply-runs': 'supply-run', purchases: 'purchase', trips: 'trip' };
 
@@ -67,6 +67,8 @@ export interface StepControllerOptions {
   readonly listeners?: Listeners;
   /** What `at` is where the caller leaves it out. */
   readonly placeOf?: PlaceOf;
+  /** How a correction of it is written. Without, its process takes it as it takes a report. */
+  readonly correct?: Correct;
   /** The process of the path is itself where it happens: no report about it names another. */
   readonly atItself?: boolean;
   /** The kind of row that `at` names, where the right to report depends on it; the process of the path by default. */
@@ -79,7 +81,14 @@ export interface StepControllerOptions {
 export function stepController(
   definition: StepDefinition,
   schema: z.ZodType<ReportBody>,
-  { listeners = ownProcess, placeOf, atItself = false, concerns = definition.process, alsoConcerns = [] }: StepControllerOptions = {},
+  {
+    listeners = ownProcess,
+    placeOf,
+    correct,
+    atItself = false,
+    concerns = definition.process,
+    alsoConcerns = [],
+  }: StepControllerOptions = {},
 ): Type<object> {
   const { process, path, permission, zh, en, step } = definition;
   const alsoConcerned = applyDecorators(...alsoConcerns.map((rows) => Concerns(rows.kind, rows.ids, { unknown: 'ignored' })));
@@ -107,7 +116,7 @@ export function stepController(
       const report = reportOf(definition, atItself ? { ...body, at: id } : body, actor);
       const subject = { community: actor.community, processId: processIdOf(definition, id) };
       const location = `/api/${process}/${id}/${path}/${encodeURIComponent(report.reportId)}`;
-      return this.desk.file({ definition, subject, report, listeners, placeOf, location, check });
+      return this.desk.file({ definition, subject, report, listeners, placeOf, correct, location, check });
     }
 
     /** The receipt of a report, once it is written. */

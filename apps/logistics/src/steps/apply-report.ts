@@ -1,7 +1,8 @@
 import type { Receipt, Subject } from '@jielong/kernel';
 import type { GoodsState, LogisticsStepReport, NoteGoods, TripState } from '@jielong/logistics-contract';
 import { assumedBy, hear, receivers, refusedTo, type RunSaid } from '@jielong/logistics-domain';
-import { audit, once, writeReport } from '@jielong/platform';
+import { supplyRunId } from '@jielong/orders-contract';
+import { audit, type Corrected, once, writeReport } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { KnownRun } from '../custody/runs.rows.js';
 import { named } from '../custody/said.rows.js';
@@ -10,7 +11,7 @@ import { closePoints } from './points.rows.js';
 import { follow } from './said.js';
 import { goodsStateOf, tripStateOf } from './states.rows.js';
 import { isTrip, lockRunsOf, ownRuns, uuidIn } from './subject.js';
-import { wakeOthers } from './wake-others.js';
+import { wakeOthers, wakeTrips } from './wake-others.js';
 import { refuseUnknownWrapUp } from '../wrap-ups/wrap-up.rows.js';
 
 export interface Applied {
@@ -19,39 +20,61 @@ export interface Applied {
   trip?: TripState;
 }
 
-/** The authority: under the locks of the runs and their points it asks the rule, and writes all that follows from the report. */
+interface Written {
+  readonly receipt: Receipt;
+  /** As they are now. */
+  readonly runs: readonly KnownRun[];
+  /** To whom it is news, the first time, and whether the goods are others for them. */
+  readonly told: readonly { readonly said: RunSaid; readonly hasChanged: boolean }[];
+}
+
+/** The authority over what a process was told: it writes the report, and wakes the others whom it concerns. */
 export async function applyReport(tx: EntityManager, subject: Subject, report: LogisticsStepReport): Promise<Applied> {
+  const { receipt, runs, told } = await write(tx, subject, report);
+  await wakeOthers(tx, subject, saidIn(told), report);
+  return { receipt, ...(await stateOf(tx, subject, runs)) };
+}
+
+/** The authority over what a desk was told: buses look at what has been corrected, runs follow. */
+export async function correctReport(tx: EntityManager, subject: Subject, report: LogisticsStepReport): Promise<Corrected> {
+  const { receipt, told } = await write(tx, subject, report);
+  await wakeTrips(tx, subject, saidIn(told), report);
+  return { receipt, followers: told.map(({ said, hasChanged }) => ({ processId: supplyRunId(said.run), changesMore: hasChanged })) };
+}
+
+const saidIn = (told: Written['told']): RunSaid[] => told.map(({ said }) => said);
+
+/** Under the locks of the runs and their points it asks the rule, and writes all that follows from the report. */
+async function write(tx: EntityManager, subject: Subject, report: LogisticsStepReport): Promise<Written> {
   const receiving = report.step === 'noteGoods' ? await receivingRuns(tx, report) : [];
-  let runs = await lockRunsOf(tx, subject, 'with points', receiving);
+  const before = await lockRunsOf(tx, subject, 'with points', receiving);
+  let [runs, told]: [readonly KnownRun[], Written['told']] = [before, []];
   const body = { ...report, channel: undefined, run: namesItsRun(report) ? undefined : subject.processId };
   const receipt = await once(tx, `report ${report.reportId}`, body, async () => {
-    const heard = heardBy(subject, runs, report, receiving);
-    const before = runs;
-    runs = await write(tx, runs, heard, report);
+    const heard = heardBy(subject, before, report, receiving);
+    runs = await booked(tx, before, heard, report);
     await audit(tx, {
       action: report.step,
       subjectKind: isTrip(subject) ? 'trip' : 'supply-run',
       subjectId: uuidIn(subject.processId),
       details: { reportId: report.reportId, at: report.at },
     });
-    const concerned = heard.filter((said, i) => said !== before[i]?.said);
-    const told = heard.filter((said, i) => said !== before[i]?.said && matters(report, before[i], runs[i]));
-    await wakeOthers(tx, subject.processId, told, report);
-    const assumed = [...new Set(concerned.flatMap((said) => assumedBy(said, report.reportId)))];
-    const written = await writeReport(tx, { processId: subject.processId, report, runs: concerned.map(({ run }) => run), assumed });
-    if (report.step === 'contestHandoff') for (const { run } of concerned) await openDispute(tx, run, report);
-    return written;
+    const concerned = heard
+      .map((said, i) => ({ said, hasChanged: before[i]?.change !== runs[i]?.change }))
+      .filter(({ said }, i) => said !== before[i]?.said);
+    told = concerned.filter(({ hasChanged }) => hasChanged || report.step !== 'confirmLoading'); // a bus loaded as expected is no news to its runs
+    const ids = concerned.map(({ said }) => said.run);
+    const assumed = [...new Set(concerned.flatMap(({ said }) => assumedBy(said, report.reportId)))];
+    const receipt = await writeReport(tx, { processId: subject.processId, report, runs: ids, assumed });
+    if (report.step === 'contestHandoff') for (const id of ids) await openDispute(tx, id, report);
+    return receipt;
   });
-  return { receipt, ...(await stateOf(tx, subject, runs)) };
+  return { receipt, runs, told };
 }
 
 /** A bus and a stop are of certain runs, whoever hears of them; a pickup point, and what is left, may be any run's. */
 const namesItsRun = ({ step }: LogisticsStepReport): boolean => ofTrips.includes(step);
 const ofTrips: readonly LogisticsStepReport['step'][] = ['confirmLoading', 'confirmHandoff', 'contestHandoff', 'divertTrip'];
-
-/** A bus loaded as expected is no news to its runs. */
-const matters = ({ step }: LogisticsStepReport, before: KnownRun | undefined, after: KnownRun | undefined): boolean =>
-  step !== 'confirmLoading' || before?.change !== after?.change;
 
 /** Runs to which goods are passed on, or were by what is corrected. */
 async function receivingRuns(tx: EntityManager, report: NoteGoods): Promise<string[]> {
@@ -72,7 +95,7 @@ function heardBy(subject: Subject, runs: readonly KnownRun[], report: LogisticsS
   return runs.map((run) => after[own.indexOf(run)] ?? run.said);
 }
 
-async function write(
+async function booked(
   tx: EntityManager,
   runs: readonly KnownRun[],
   heard: readonly RunSaid[],

@@ -43,7 +43,7 @@ describe('the same again, and at once', () => {
   it('receiving, planning and taking over twice change nothing', async () => {
     const day = await bought();
     const goods = await day.read();
-    await house.activities.receivePurchase(community, day.purchase, 'purchase');
+    await house.activities.receivePurchase(community, day.purchase, '');
     await day.planned();
     expect(await house.activities.takeOverAllocation(community, day.run, 1)).toEqual(goods);
     expect(await house.rows('SELECT kind, portions FROM custody_movements WHERE run_id = $1', [day.run])).toEqual([

@@ -10,15 +10,15 @@ type SaidLine = Pick<PublishedPurchaseLine, 'runId' | 'bundle' | 'bought' | 'rep
 
 /**
  * What was bought is received. Logistics keeps a copy of what the purchase says: a later report that contradicts the goods is refused, and
- * the ledger stays what it was. Run again, it finds nothing to change.
+ * the ledger stays what it was. Run again, it finds nothing to change. Its runs are told, but for the one that asks.
  */
-export async function receivePurchase(tx: EntityManager, purchaseId: string): Promise<void> {
+export async function receivePurchase(tx: EntityManager, purchaseId: string, asking: string): Promise<void> {
   const ids = await runsOf(tx, purchaseId);
   const runs = await lockRuns(tx, ids, 'with points');
   const speaker = await copied(tx, purchaseId);
   if (!speaker) return;
   await follow(tx, runs, await readSaid(tx, ids), speaker);
-  for (const id of ids) await wakeProcess(tx, supplyRunId(id));
+  for (const id of ids) if (id !== asking) await wakeProcess(tx, supplyRunId(id));
   await audit(tx, { action: 'receivePurchase', subjectKind: 'purchase', subjectId: purchaseId, details: { reportId: speaker.reportId } });
 }
 

@@ -42,8 +42,11 @@ export class LogisticsStepActivities implements LogisticsActivities {
     return inCommunity(this.db, community, (tx) => checkPurchase(tx, purchaseId, bought));
   }
 
-  receivePurchase(community: string, purchaseId: string, _reportId: string): Promise<void> {
-    return inCommunity(this.db, community, (tx) => receivePurchase(tx, purchaseId));
+  receivePurchase(community: string, purchaseId: string, asking: string): Promise<GoodsState | null> {
+    return inCommunity(this.db, community, async (tx) => {
+      await receivePurchase(tx, purchaseId, asking);
+      return asking ? goodsOf(tx, asking) : null;
+    });
   }
 
   openLogisticsStep(subject: Subject, step: string, ats: readonly (string | null)[], dueAt: string): Promise<void> {

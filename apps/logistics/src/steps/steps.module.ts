@@ -3,11 +3,8 @@ import { logisticsSteps } from '@jielong/logistics-contract';
 import { logisticsStepBodies } from '@jielong/logistics-contract/schemas';
 import { inboxController, processesController, stepController } from '@jielong/platform';
 import { pointNames } from '../custody/place-names.js';
-import { closesAPoint, loadsABus, meetsAtAStop, notesGoods } from './filing.js';
-import { runListens, theOnlyDispute } from './listeners.js';
+import { closesAPoint, decidesADispute, disposes, loadsABus, meetsAtAStop, notesGoods, wrapsUp } from './filing.js';
 import { LogisticsStepActivities } from './step.activities.js';
-
-const onRuns = { listeners: runListens };
 
 /** The steps of logistics: their endpoints, what is asked for, and the activities that write them. */
 @Module({
@@ -18,11 +15,11 @@ const onRuns = { listeners: runListens };
     stepController(logisticsSteps.confirmHandoff, logisticsStepBodies.confirmHandoff, meetsAtAStop),
     stepController(logisticsSteps.contestHandoff, logisticsStepBodies.contestHandoff, meetsAtAStop),
     stepController(logisticsSteps.divertTrip, logisticsStepBodies.divertTrip, loadsABus),
-    stepController(logisticsSteps.decideDispute, logisticsStepBodies.decideDispute, { ...onRuns, placeOf: theOnlyDispute }),
+    stepController(logisticsSteps.decideDispute, logisticsStepBodies.decideDispute, decidesADispute),
     stepController(logisticsSteps.noteGoods, logisticsStepBodies.noteGoods, notesGoods),
-    stepController(logisticsSteps.wrapUp, logisticsStepBodies.wrapUp, { ...onRuns, concerns: 'pickup-points' }),
+    stepController(logisticsSteps.wrapUp, logisticsStepBodies.wrapUp, wrapsUp),
     stepController(logisticsSteps.closePickup, logisticsStepBodies.closePickup, closesAPoint),
-    stepController(logisticsSteps.disposeRemainder, logisticsStepBodies.disposeRemainder, onRuns),
+    stepController(logisticsSteps.disposeRemainder, logisticsStepBodies.disposeRemainder, disposes),
   ],
   providers: [LogisticsStepActivities],
 })

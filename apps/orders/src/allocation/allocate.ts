@@ -24,28 +24,27 @@ import {
 
 interface Situation {
   readonly run: HeldRun;
-  readonly change: number;
   readonly goods: GoodsRows;
   /** Posted with whatever takes effect. */
   readonly postings: readonly OccasionalPosting[];
 }
 
 /**
- * Divides again what there is and is not handed out, for the state `change` of the goods: once for each state, never for one that is past;
+ * Divides again what there is and is not handed out: once for each state of the goods, and
  * a second time only where somebody has meanwhile picked up what the newest version takes from them, goods have come while it waited, or
  * what it counted on comes no more.
  * A version is made only where somebody gets more or less than by the newest; and none before every bundle is bought or on its way.
  */
-export async function divide(tx: EntityManager, runId: string, change: number): Promise<void> {
+export async function divide(tx: EntityManager, runId: string): Promise<void> {
   const run = await holdRun(tx, runId);
-  if (!isDividing(run.stage) || change < run.basis) return;
+  if (!isDividing(run.stage)) return;
   const goods = await goodsOf(tx, runId);
-  if (change === run.basis && !run.placesChanged && !(await isOvertaken(tx, run, goods))) return;
+  if (goods.change <= run.basis && !run.placesChanged && !(await isOvertaken(tx, run, goods))) return;
   const postings = await assumePurchases(tx, run, goods);
   const claims = await claimsOf(tx, runId);
   const shares = await sharesOf(tx, run, goods, claims);
-  await standsFor(tx, runId, change);
-  const situation = { run, change, goods, postings };
+  await standsFor(tx, runId, goods.change);
+  const situation = { run, goods, postings };
   const newest = await newestVersion(tx, runId);
   if (shares.length < claims.length) await post(tx, postings);
   else if (newest.version > 0 && !run.placesChanged && (await saysTheSame(tx, runId, newest.version, shares)))
@@ -125,14 +124,14 @@ async function letStand(tx: EntityManager, { run, goods, postings }: Situation, 
 
 async function writeNext(
   tx: EntityManager,
-  { run, change, goods, postings }: Situation,
+  { run, goods, postings }: Situation,
   newest: Version,
   { claims, shares }: { claims: readonly ClaimRow[]; shares: readonly Share[] },
 ): Promise<void> {
   const version = newest.version + 1;
   const losers = shares.filter(({ sentence }) => sentence !== null);
-  await writeVersion(tx, run, { version, basis: change, reason: reasonOf(run, version), claims, shares });
-  const details = { version, change, losers: losers.length };
+  await writeVersion(tx, run, { version, basis: goods.change, reason: reasonOf(run, version), claims, shares });
+  const details = { version, change: goods.change, losers: losers.length };
   await audit(tx, { action: 'allocate', subjectKind: 'supply-run', subjectId: run.runId, details });
   if (!run.policies.approveShortages || losers.length === 0 || run.calledOff || isPastAsking(run, goods)) {
     return takeEffect(tx, run, { version, approvedBy: null, postings });

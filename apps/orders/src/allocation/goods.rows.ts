@@ -7,6 +7,8 @@ export interface GoodsRows {
   readonly held: readonly Held[];
   /** Portions handed out, by order line. */
   readonly handedOut: ReadonlyMap<string, number>;
+  /** Which state of the goods this is: it grows with each that is another. */
+  readonly change: number;
 }
 
 /** Where the goods of a run are now, by place. */
@@ -18,6 +20,7 @@ export const heldOf = (tx: EntityManager, runId: string): Promise<Held[]> =>
 interface Counted {
   readonly held: readonly Held[];
   readonly pickups: readonly { readonly orderLineId: string; readonly bundle: string; readonly portions: number }[];
+  readonly change: number;
 }
 /**
  * In one statement: a pickup between two would be counted twice, at the point and in the household's hands. What was disposed of at a point
@@ -28,17 +31,18 @@ const counted = `
       FROM (SELECT bundle, place_kind, place_ref, portions FROM ${logisticsViews.balances} WHERE run_id = $1
         UNION ALL SELECT bundle, 'pickup-point', pickup_point_id, portions FROM ${logisticsViews.disposals} WHERE run_id = $1) places) AS held,
     (SELECT coalesce(json_agg(json_build_object('orderLineId', order_line_id, 'bundle', bundle, 'portions', portions)), '[]')
-      FROM ${logisticsViews.pickups} WHERE run_id = $1 AND portions > 0) AS pickups`;
+      FROM ${logisticsViews.pickups} WHERE run_id = $1 AND portions > 0) AS pickups,
+    coalesce((SELECT change FROM ${logisticsViews.goods} WHERE run_id = $1), 0)::float8 AS change`;
 
 async function countedOf(tx: EntityManager, runId: string): Promise<Counted> {
   const [row] = await tx.query<Counted[]>(counted, [runId]);
-  return row ?? { held: [], pickups: [] };
+  return row ?? { held: [], pickups: [], change: 0 };
 }
 
 /** Places and pickups of a run, at one moment. */
 export async function goodsOf(tx: EntityManager, runId: string): Promise<GoodsRows> {
-  const { held, pickups } = await countedOf(tx, runId);
-  return { held, handedOut: new Map(pickups.map(({ orderLineId, portions }) => [orderLineId, portions])) };
+  const { held, pickups, change } = await countedOf(tx, runId);
+  return { held, handedOut: new Map(pickups.map(({ orderLineId, portions }) => [orderLineId, portions])), change };
 }
 
 /** What came from the shop of a bundle: the source has given so much. */

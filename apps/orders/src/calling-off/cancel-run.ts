@@ -19,7 +19,7 @@ export async function cancelRun(tx: EntityManager, run: HeldRun, report: CancelR
   checkCancellable(run.stage, run.calledOff);
   await markCalledOff(tx, run, report.doneBy, report.reason ?? null);
   const hasGoods = await hasGoodsOf(tx, runId);
-  if (hasGoods) await divide(tx, runId, run.basis);
+  if (hasGoods) await divide(tx, runId);
   else await endWithoutGoods(tx, run, 'cancelRun');
   for (const { id } of await purchasesNamed(tx, runId)) await wakeProcess(tx, purchaseProcess(id));
   await audit(tx, { action: 'cancelRun', subjectKind: 'supply-run', subjectId: runId, details: { from: run.stage, hasGoods } });

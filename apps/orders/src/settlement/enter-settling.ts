@@ -10,5 +10,5 @@ export async function enterSettling(tx: EntityManager, runId: string): Promise<v
   if (stageAfter(run.stage, 'enterSettling') === run.stage) return;
   await moveOn(tx, run, 'enterSettling');
   await audit(tx, { action: 'enterSettling', subjectKind: 'supply-run', subjectId: runId });
-  await divide(tx, runId, run.basis);
+  await divide(tx, runId);
 }

@@ -48,9 +48,9 @@ export class OrdersActivityService implements OrdersActivities {
     return this.admission.admit<OrdersStepReport, Applied>(subject, sent, rules, (tx, report) => applyReport(tx, subject, report));
   }
 
-  allocate(community: string, runId: string, change: number): Promise<RunState> {
+  allocate(community: string, runId: string): Promise<RunState> {
     return inCommunity(this.db, community, async (tx) => {
-      await divide(tx, runId, change);
+      await divide(tx, runId);
       return runStateOf(tx, runId);
     });
   }
