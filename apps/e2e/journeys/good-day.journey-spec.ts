@@ -56,7 +56,7 @@ test('Lantian Garden: 176 ordered, 174 bought, one damaged; the losers are named
   const first = await day.allocation(1);
   expect(first.short.map(({ bundle }) => bundle).sort()).toEqual(['JD01', 'RL01']);
   await day.load();
-  await day.handOver([{ bundle: 'SC01', damaged: 1 }]);
+  await day.handOver({ lines: [{ bundle: 'SC01', damaged: 1 }] });
   const second = await day.allocation(2);
   expect(second.short.filter(({ bundle }) => bundle === 'SC01')).toHaveLength(1);
   expect(await auditor.broken(day.runId)).toEqual({});

@@ -205,7 +205,7 @@ test('three gates, two buses: each bus has its own stops, and the run ends when 
     [small, 2],
   ]);
   await day.load();
-  const { pickupPoints: opened } = await day.handOver([{ bundle: 'JD01', damaged: 1 }]);
+  const { pickupPoints: opened } = await day.handOver({ lines: [{ bundle: 'JD01', damaged: 1 }] });
   expect(opened.map(({ state }) => state)).toEqual(['open', 'open', 'open']);
   await day.allocated(2);
   for (const order of await day.pickupOrders()) {

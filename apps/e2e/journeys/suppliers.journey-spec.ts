@@ -109,8 +109,8 @@ test('goods of another run on the bus are passed on to it: whoever had lost thei
     await day.allocated();
     await day.load();
   }
-  const gate = (await own.handOver([{ bundle: 'RL01', portions: 6, surplus: 2 }])).pickupPoints[0]?.id ?? '';
-  await other.handOver([{ bundle: 'RL01', portions: 2, missing: 2 }]);
+  const gate = (await own.handOver({ lines: [{ bundle: 'RL01', portions: 6, surplus: 2 }] })).pickupPoints[0]?.id ?? '';
+  await other.handOver({ lines: [{ bundle: 'RL01', portions: 2, missing: 2 }] });
   await other.allocated(2);
   expect((await other.allocation(2)).short.map(({ bundle }) => bundle)).toEqual(['RL01', 'RL01']);
   const events = [{ what: 'passed-on', at: 'pickup-point', bundle: 'RL01', portions: 2, to: { run: other.runId, at: 'pickup-point' } }];

@@ -122,7 +122,7 @@ async function carryAsPlanned(): Promise<void> {
   await day.loadByLink();
   say('保障队 15 人用手推车装完，队长在群里点开链接按了一下“与预计一致”，13:00 发车');
   await setTimeout(onTheWayMs);
-  const goods = await day.handOver([{ bundle: 'SC01', damaged: 1 }]);
+  const goods = await day.handOver({ lines: [{ bundle: 'SC01', damaged: 1 }] });
   say(`四十分钟后到南门，接力卸货，双方点数：破损 1 份蔬菜包；自提点${goods.pickupPoints.map(({ name }) => name).join('、')}开始取货`);
 }
 

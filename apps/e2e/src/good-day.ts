@@ -109,12 +109,12 @@ export class GoodDay {
     }
   }
 
-  /** Each stop as expected, the first with `lines` that differ. Waits until its points are open. */
-  async handOver(lines?: readonly object[]): Promise<Goods> {
+  /** Each stop as expected, the first with what its report says else. Waits until its points are open. */
+  async handOver(first: object = {}): Promise<Goods> {
     const { trips } = await this.goods();
     for (const [i, { trip, stop }] of trips.flatMap(({ id, stops }) => stops.map((one) => ({ trip: id, stop: one.id }))).entries()) {
       const parties = { handedOverBy: { person: codes.teamCaptain }, receivedBy: { person: this.gateCaptain.code }, counted: 'both' };
-      await this.gateCaptain.report(`/trips/${trip}/handoff`, { at: stop, ...parties, ...(i === 0 && lines ? { lines } : {}) });
+      await this.gateCaptain.report(`/trips/${trip}/handoff`, { at: stop, ...parties, ...(i === 0 ? first : {}) });
     }
     return this.office.until<Goods>(`${this.path}/goods`, ({ pickupPoints }) => pickupPoints.every(({ state }) => state !== 'waiting'));
   }

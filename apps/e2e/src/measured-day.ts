@@ -47,7 +47,7 @@ export async function measuredDay(
   for (const { id } of trips) await histories.asks(`trip:${id}`, 'confirmLoading');
   await day.load();
   for (const { id } of trips) await histories.asks(`trip:${id}`, 'confirmHandoff');
-  await day.handOver([{ bundle: 'JD01', damaged: 1 }]);
+  await day.handOver({ lines: [{ bundle: 'JD01', damaged: 1 }] });
   await histories.asks(run, 'closePickup');
   await day.closePickup();
   await histories.asks(run, 'disposeRemainder');

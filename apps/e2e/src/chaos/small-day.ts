@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Person } from '../api.js';
 import { GoodDay, isToDoor, portionsOf, roomOf } from '../good-day.js';
+import type { PickupOrder } from '../shapes.js';
 
 const compounds = [
   { compound: 'LT', gateCaptain: 'D001' },
@@ -69,11 +70,15 @@ export class SmallDay {
   }
 }
 
-/** One egg box is damaged: the allocation is made again, and nobody fetches before that. */
+/** One egg box is damaged, which is said by a correction: the goods are divided again, and nobody fetches before that. */
 async function handedOver(day: GoodDay): Promise<void> {
-  await day.handOver([{ bundle: 'JD01', damaged: 1 }]);
-  await day.allocated(2);
+  const reportId = randomUUID();
+  await day.handOver({ reportId });
+  await day.handOver({ lines: [{ bundle: 'JD01', damaged: 1 }], corrects: reportId, reason: '有一箱破了' });
+  await day.office.until<{ items: PickupOrder[] }>(`${day.path}/pickup-orders?limit=100`, ({ items }) => eggsOf(items) === households - 1);
 }
+const eggsOf = (orders: readonly PickupOrder[]): number =>
+  orders.flatMap(({ lines }) => lines.filter(({ bundle }) => bundle === 'JD01')).reduce((sum, { portions }) => sum + portions, 0);
 
 async function pickUp(day: GoodDay): Promise<void> {
   const [point] = (await day.goods()).pickupPoints;
