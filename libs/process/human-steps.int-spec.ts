@@ -271,11 +271,15 @@ test('a look makes the process read its rows', () =>
 test('a process that is told to follow has read its rows when it answers, whatever it was told', () =>
   onErrand(async ({ rows, errand }) => {
     await until(() => rows.asked.length === 1);
+    const reads = () => rows.calls.filter((call) => call === 'read').length;
+    const before = reads();
     rows.done.push('fetch');
     await errand.executeUpdate('follow', { args: [{ service: 7 }] });
+    expect(reads()).toBe(before + 1);
     await until(() => rows.asked.length === 2);
     rows.done.push('deliver');
     await errand.executeUpdate('follow', { args: ['nonsense'] });
+    expect(reads()).toBe(before + 2);
     expect(await errand.result()).toEqual(['fetch', 'deliver']);
   }));
 

@@ -1,5 +1,5 @@
-export { type Business, type News, type Waiting } from './business.js';
-export { follow, HumanSteps, look } from './human-steps.js';
+export { type Business, type Waiting } from './business.js';
+export { HumanSteps, look } from './human-steps.js';
 export { refusalIn } from './rejecting.js';
 export { type Page, showing } from './show.js';
 export { activitiesOf } from './activities.js';

@@ -1,5 +1,5 @@
 import { daysAhead } from '@jielong/testing';
-import type { Subject } from '@jielong/kernel';
+import { hashOf, type Subject } from '@jielong/kernel';
 import type { LogisticsStepReport } from '@jielong/logistics-contract';
 import { tripWorkflowId } from '@jielong/logistics-contract';
 import { type Policies, purchaseId, supplyRunId, type OrdersStepReport } from '@jielong/orders-contract';
@@ -118,7 +118,7 @@ export class ToldDay {
     }
   }
 
-  /** A report by the process that it is told to; a correction by the desk, which tells the run what it is to read, and that reads no more. */
+  /** A report by the process that it is told to; a correction by the desk, and the run knows afterwards what the rows say, without reading them first. */
   private async counted(process: Subject, report: LogisticsStepReport): Promise<void> {
     if (report.corrects === undefined) {
       await this.both.logistics.applyLogisticsReport(process, report);
@@ -126,7 +126,10 @@ export class ToldDay {
     }
     const { followers } = await this.both.inLogistics(community, (tx) => correctReport(tx, process, report));
     const news = followers.find(({ processId }) => processId === this.run.processId);
-    if (news?.changesMore && this.copy) this.copy = await this.both.following(community, this.runId)(this.copy, true);
+    if (!news?.changesMore || !this.copy) return;
+    this.copy = await this.both.following(community, this.runId)(this.copy, true);
+    const { goods } = await this.now();
+    if (hashOf(this.copy.goods) !== hashOf(goods)) throw new Error('the run does not know how its goods stand after a correction');
   }
 
   /** What has come from the shop, by bundle, as a purchase would say it. */
