@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inCommunity } from '../database/in-community.js';
 import { TemporalClient } from '../temporal/temporal-client.js';
+import { wakeProcessLater } from './processes.js';
 
 /** A process that does what follows from what has been written. */
 export interface Follower {
@@ -30,14 +31,7 @@ export class Followers {
   /** In the transaction that writes: whoever dies before `follow` is done has told them all the same, a little later. */
   async wish(tx: EntityManager, followers: readonly Follower[]): Promise<Wished[]> {
     const wished: Wished[] = [];
-    for (const follower of followers) {
-      const [row] = await tx.query<Pick<Wished, 'wish' | 'service'>[]>(
-        `INSERT INTO outbox (community_id, process_id, not_before)
-         VALUES (current_setting('app.community_id'), $1, clock_timestamp() + $2 * interval '1 millisecond') RETURNING wish, current_schema() AS service`,
-        [follower.processId, byItselfMs],
-      );
-      if (row) wished.push({ ...follower, ...row });
-    }
+    for (const follower of followers) wished.push({ ...follower, ...(await wakeProcessLater(tx, follower.processId, byItselfMs)) });
     return wished;
   }
 

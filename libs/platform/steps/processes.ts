@@ -48,6 +48,19 @@ export async function wakeProcess(tx: EntityManager, processId: string): Promise
   onceCommitted(tx, kickRelay);
 }
 
+/**
+ * The same wish, by which it goes out by itself only after `dueInMs`: whoever writes it tells the process sooner, and takes it back by its number.
+ * Answers with that number, and with whose rows have changed.
+ */
+export async function wakeProcessLater(tx: EntityManager, processId: string, dueInMs: number): Promise<{ wish: string; service: string }> {
+  const [row] = await tx.query<[{ wish: string; service: string }]>(
+    `INSERT INTO outbox (community_id, process_id, not_before)
+     VALUES (current_setting('app.community_id'), $1, clock_timestamp() + $2 * interval '1 millisecond') RETURNING wish, current_schema() AS service`,
+    [processId, dueInMs],
+  );
+  return row;
+}
+
 /** The wish that a process starts again if it has lost its execution; one that is over stays over, as its row says. */
 export async function resumeProcess(tx: EntityManager, processId: string): Promise<void> {
   await tx.query(`INSERT INTO outbox (community_id, process_id, again) VALUES (current_setting('app.community_id'), $1, true)`, [

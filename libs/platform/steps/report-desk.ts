@@ -119,7 +119,8 @@ export class ReportDesk {
       const known = { filing, stored, listeners, updateId };
       if (stored || !correct || report.corrects === undefined || listeners.every(({ ended }) => ended)) return known;
       writing = { filing, updateId };
-      return { ...known, corrected: await this.correct(tx, filing, correct) };
+      const { receipt, followers } = await correct(tx, subject, report);
+      return { ...known, corrected: { receipt, wished: await this.followers.wish(tx, followers) } };
     };
     try {
       return await inCommunity(this.db, sent.subject.community, read, sent.check);
@@ -127,11 +128,6 @@ export class ReportDesk {
       if (writing && isRefusal(error)) await this.keepRefusal(writing.filing, writing.updateId, error);
       throw error;
     }
-  }
-
-  private async correct(tx: EntityManager, { subject, report }: Filing, correct: Correct): Promise<Written> {
-    const { receipt, followers } = await correct(tx, subject, report);
-    return { receipt, wished: await this.followers.wish(tx, followers) };
   }
 
   private storedOf(community: string, reportId: string): Promise<Stored | undefined> {
