@@ -79,14 +79,17 @@ test('a handoff is corrected after its trip is over, by command line and again o
   expect((await histories.eventsAtRest(`supply-run:${day.runId}`)) - before).toBeLessThanOrEqual(17);
   expect(await jielong(...said.with(6, randomUUID()))).toMatchObject({ code: 3, errors: expect.stringContaining('not-current') });
 
-  await day.gateCaptain.report(`/trips/${tripId}/handoff`, {
-    at: stop,
-    ...parties,
-    corrects: mended,
-    lines: [{ bundle: 'SC01', portions: ordered }],
-  });
+  const counted = { at: stop, ...parties, lines: [{ bundle: 'SC01', portions: ordered }] };
+  const found = randomUUID();
+  await day.gateCaptain.report(`/trips/${tripId}/handoff`, { ...counted, reportId: found, corrects: mended });
   await isVersion(day, 3);
   expect(await shortOf(day, 3)).toEqual([]);
+
+  // Nothing to divide: an update, and the goods are read.
+  const divided = await histories.eventsAtRest(`supply-run:${day.runId}`);
+  await day.gateCaptain.report(`/trips/${tripId}/handoff`, { ...counted, corrects: found, evidence: 'told' });
+  expect((await histories.eventsAtRest(`supply-run:${day.runId}`)) - divided).toBeLessThanOrEqual(11);
+  expect((await day.goods()).allocationVersion).toBe(3);
   expect(await auditor.broken(day.runId)).toEqual({});
   await ends(day);
   await histories.record(day, 'corrected-handoff');
