@@ -7,6 +7,7 @@ import { Person } from './api.js';
 import { GoodDay, isToDoor, portionsOf, roomOf } from './good-day.js';
 import { carryBadly } from './real-day.js';
 import type { PickupOrder } from './shapes.js';
+import { tokenOf } from './sign-in.js';
 
 const { values } = parseArgs({
   options: {
@@ -41,6 +42,10 @@ const accountWords: Readonly<Record<string, string>> = {
 const padded = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - [...text].reduce((sum, one) => sum + (one > '\u2e7f' ? 2 : 1), 0)));
 
+await tokenOf(values.url, 'sample/S001').catch((error: unknown) => {
+  process.stderr.write(`\n✗ ${error instanceof Error ? error.message : String(error)}\n`); // a wrong passphrase is no fault to be traced
+  process.exit(1);
+});
 const office = new Person(values.url, 'sample/S001');
 const signUps = (name: string): string => join(values.samples, 'signups', name);
 const day = await openRun();
