@@ -1,3 +1,4 @@
+export { asTheyOpen } from './as-they-open.js';
 export { type Business, type Waiting } from './business.js';
 export { HumanSteps, look } from './human-steps.js';
 export { refusalIn } from './rejecting.js';

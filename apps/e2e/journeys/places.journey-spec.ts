@@ -21,12 +21,12 @@ beforeAll(async () => {
 afterAll(() => Promise.all([auditor.close(), histories.close()]));
 
 /** Cuiliuli with its two gates: buildings 1 and 2 at the south, 5 and 6 at the north, two households of each, two portions a household. */
-async function divided(serviceDate: string): Promise<GoodDay> {
+async function divided(serviceDate: string, buildings: readonly string[] = ['1', '2', '5', '6']): Promise<GoodDay> {
   const day = await GoodDay.open(office, {
     ...{ compound: 'CL', gateCaptain: 'D019', serviceDate, minimumPortions: 1, bundles: [{ code: 'SC01' }] },
     cutOffAt: new Date(Date.now() - 1_000).toISOString(),
   });
-  for (const building of ['1', '2', '5', '6'])
+  for (const building of buildings)
     for (const { id } of homes.filter((home) => home.building === building).slice(0, 2))
       await office.post(`${day.path}/orders`, { forHousehold: id, items: { SC01: 2 }, fulfilment: 'pick-up' });
   await day.lock();
@@ -88,6 +88,38 @@ test('a gate is closed while the bus is on its way: orders go to the other one, 
   await close(day, south);
   await ends(day);
   await histories.record(day, 'moved-gate', ['supply-run', 'trip']);
+});
+
+test('a gate that was given up gets a building back while others are under way: its handoff and its closing are asked for beside theirs', async () => {
+  const day = await divided(daysAhead(33));
+  const [south, north] = [await pointOf(day, '南门'), await pointOf(day, '北门')];
+  const run = `supply-run:${day.runId}`;
+  const asked = async (process: string): Promise<string[]> => {
+    const isOfBoth = ({ items }: { items: readonly { at: string }[] }) => items.length === 2;
+    const { items } = await office.until<{ items: { at: string }[] }>(`/steps/logistics?process=${process}`, isOfBoth);
+    return items.map(({ at }) => at).toSorted();
+  };
+  await day.load();
+  const [trip] = (await day.goods()).trips;
+  const stopAt = (point: string) => trip?.stops.find(({ pickupPointId }) => pickupPointId === point)?.id ?? '';
+  const arrives = (point: string) =>
+    day.gateCaptain.report(`/trips/${trip?.id ?? ''}/handoff`, {
+      ...{ at: stopAt(point), handedOverBy: { person: codes.teamCaptain }, receivedBy: { person: 'D019' } },
+    });
+  await histories.asks(`trip:${trip?.id ?? ''}`, 'confirmHandoff');
+  await move(day, { from: north, to: south });
+  await isVersion(day, 2);
+  await move(day, { buildings: ['5'], to: north });
+  await isVersion(day, 3);
+  expect(await asked(`trip:${trip?.id ?? ''}`)).toEqual([stopAt(south), stopAt(north)].toSorted());
+  await arrives(south);
+  await histories.asks(run, 'closePickup');
+  await arrives(north);
+  expect(await asked(run)).toEqual([south, north].toSorted());
+  await close(day, north);
+  await close(day, south);
+  await ends(day);
+  await histories.record(day, 'gate-given-back', ['supply-run', 'trip']);
 });
 
 test('buildings change their gate after the goods have come: they fetch where the goods are, until somebody has carried them over', async () => {

@@ -11,7 +11,7 @@ import {
   type TripState,
 } from '@jielong/logistics-contract';
 import { logisticsReportSchemas } from '@jielong/logistics-contract/schemas';
-import { HumanSteps, activitiesOf, parseReport, showing, uncancelled, withPlace } from '@jielong/process';
+import { HumanSteps, activitiesOf, asTheyOpen, parseReport, showing, uncancelled, withPlace } from '@jielong/process';
 
 type TripReport = ConfirmLoading | ConfirmHandoff | ContestHandoff | DivertTrip;
 type TripStep = TripReport['step'];
@@ -29,7 +29,7 @@ export async function tripWorkflow(input: TripInput): Promise<void> {
   await uncancelled(trip, async () => {
     await trip.read();
     await trip.take('confirmLoading', tripId);
-    while (openStops().length) await trip.takeEach('confirmHandoff', openStops()); // a stop may be added on the road
+    await asTheyOpen('together', openStops, (stops) => trip.takeEach('confirmHandoff', stops)); // a stop may be added on the road
     await logistics.endLogisticsProcess({ community, processId: tripWorkflowId(tripId) });
     await trip.finish();
   });

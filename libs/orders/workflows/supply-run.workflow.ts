@@ -1,7 +1,7 @@
 import { supplyRunId, type RunStage, type SupplyRunInput } from '@jielong/orders-contract';
 import { stepKey } from '@jielong/kernel';
 import { isOver } from '@jielong/orders-domain';
-import { uncancelled } from '@jielong/process';
+import { asTheyOpen, uncancelled } from '@jielong/process';
 import { condition, workflowInfo } from '@temporalio/workflow';
 import { type Run, supplyRun } from './supply-run.steps.js';
 
@@ -52,12 +52,12 @@ export async function supplyRunWorkflow(input: SupplyRunInput): Promise<RunStage
   /** Each point closes for itself, once its goods are there or a later report has made that superfluous. */
   async function pickupEnds(): Promise<void> {
     const isEnded = ({ goods }: Run, point: string) => goods.done.includes(stepKey('closePickup', point));
-    const endsAt = async ({ point }: Run['goods']['points'][number]) => {
+    const endsAt = async (point: string) => {
       await run.until((now) => isEnded(now, point) || now.goods.points.some((it) => it.point === point && it.state !== 'waiting'));
       await run.take('closePickup', point);
     };
-    const open = () => current().goods.points.filter(({ point }) => !isEnded(current(), point));
-    while (open().length) await Promise.all(open().map(endsAt)); // another point may become one of the run's
+    const open = () => current().goods.points.flatMap(({ point }) => (isEnded(current(), point) ? [] : [point]));
+    await asTheyOpen('each', open, ([point = '']) => endsAt(point)); // another point may become one of the run's
   }
 }
 

@@ -42,7 +42,8 @@ export class Followers {
     if (!done.length) return;
     const ids = [done.map(({ processId }) => processId), done.map(({ wish }) => wish)];
     const fulfilled = 'DELETE FROM outbox WHERE community_id = $1 AND process_id = ANY($2) AND wish = ANY($3)';
-    await inCommunity(this.db, community, (tx) => tx.query(fulfilled, [community, ...ids]));
+    const takeBack = inCommunity(this.db, community, (tx) => tx.query(fulfilled, [community, ...ids]));
+    await takeBack.catch((error: unknown) => this.logger.warn({ err: error }, 'a wish that is fulfilled goes out once more'));
   }
 
   private async tell({ processId, changesMore, service }: Wished, because: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import { isPassedBy, type RunSaid, stopStateOf } from '@jielong/logistics-domain
 import { ordersViews } from '@jielong/orders-contract';
 import { wakeProcess } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
+import { openStep } from '../steps/open-step.js';
 
 /** Orders of one point that a version lets collect at another. */
 export interface Move {
@@ -61,11 +62,23 @@ const promisedPoints = async (tx: EntityManager, runId: string): Promise<string[
 
 /** Orders have come back to where a stop was given up. */
 async function revived(tx: EntityManager, runId: string, point: string): Promise<string | undefined> {
-  const [rows] = await tx.query<[{ trip: string }[], number]>(
-    `UPDATE stops SET given_up = false, state = 'expected' WHERE run_id = $1 AND pickup_point_id = $2 AND given_up RETURNING trip_id AS trip`,
+  const [rows] = await tx.query<[{ stop: string; trip: string }[], number]>(
+    `UPDATE stops SET given_up = false, state = 'expected' WHERE run_id = $1 AND pickup_point_id = $2 AND given_up
+     RETURNING stop_id AS stop, trip_id AS trip`,
     [runId, point],
   );
+  for (const { stop, trip } of rows) await askOnTheRoad(tx, trip, stop);
   return rows[0]?.trip;
+}
+
+/** Its bus has gone and asks at its stops: nobody is asked anew at one that was given up. */
+async function askOnTheRoad(tx: EntityManager, trip: string, stop: string): Promise<void> {
+  const [asked] = await tx.query<{ dueAt: Date }[]>(
+    `SELECT due_at AS "dueAt" FROM pending_steps WHERE process_id = $1 AND step = 'confirmHandoff' ORDER BY due_at LIMIT 1`,
+    [tripWorkflowId(trip)],
+  );
+  if (asked)
+    await openStep(tx, { processId: tripWorkflowId(trip) }, { step: 'confirmHandoff', ats: [stop], dueAt: asked.dueAt.toISOString() });
 }
 
 async function addStop(tx: EntityManager, runId: string, tripId: string, point: string): Promise<string> {

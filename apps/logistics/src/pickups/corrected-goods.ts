@@ -1,11 +1,10 @@
-import { stepKey } from '@jielong/kernel';
-import { doneSteps, type HandOutLine, type RunSaid, type Speaker, byBundle } from '@jielong/logistics-domain';
-import { ordersViews, supplyRunId } from '@jielong/orders-contract';
-import { openPendingStep, wakeProcess } from '@jielong/platform';
+import { type HandOutLine, type RunSaid, type Speaker, byBundle } from '@jielong/logistics-domain';
+import { supplyRunId } from '@jielong/orders-contract';
+import { wakeProcess } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { KnownRun } from '../custody/runs.rows.js';
 import { readSaid } from '../custody/said.rows.js';
-import { follow } from '../steps/said.js';
+import { follow, isDisposedOf } from '../steps/said.js';
 import { lockRunsOf } from '../steps/subject.js';
 
 /** A run held for a correction at its gate, with those that share a bus with it. */
@@ -38,8 +37,7 @@ export async function correctGoods(tx: EntityManager, { run, runs }: HeldGoods, 
   const after = withMore({ ...(fresh ?? run.said), ended, calledOff }, more);
   const all = runs.map((it) => (it.id === run.id ? after : it.said));
   const next = (await follow(tx, runs, all, speaker)).find(({ id }) => id === run.id);
-  const [before, now] = [doneSteps(run.said), doneSteps(after)].map((done) => done.includes(disposing));
-  if (before && !now) await askForDisposal(tx, run);
+  const [before, now] = [run.said, after].map(isDisposedOf);
   if (next?.change !== run.change || before !== now) await wakeProcess(tx, supplyRunId(run.id));
 }
 
@@ -51,15 +49,3 @@ function withMore(said: RunSaid, more: HandingOut | undefined): RunSaid {
 
 const added = (a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): Record<string, number> =>
   Object.fromEntries([...new Set([...Object.keys(a), ...Object.keys(b)])].map((key) => [key, (a[key] ?? 0) + (b[key] ?? 0)]));
-
-const disposing = stepKey('disposeRemainder');
-
-/** Nothing was left, so nobody had been asked; now something is. */
-async function askForDisposal(tx: EntityManager, { id, compound }: KnownRun): Promise<void> {
-  const [row] = await tx.query<{ dueAt: string }[]>(
-    `SELECT coalesce(due_at->>'disposeRemainder', now()::text) AS "dueAt" FROM ${ordersViews.runs} WHERE run_id = $1`,
-    [id],
-  );
-  const dueAt = row?.dueAt ?? '';
-  await openPendingStep(tx, { processId: supplyRunId(id), step: 'disposeRemainder', role: 'coordinator', place: compound, dueAt });
-}

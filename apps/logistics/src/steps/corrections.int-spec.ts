@@ -130,3 +130,17 @@ it('ten at once, of the same count: one holds, the others name what has replaced
   expect(outcomes.toSorted()).toEqual(['holds', ...Array<string>(9).fill('not-current')].toSorted());
   expect(await day.breaches()).toEqual([]);
 });
+
+it('that leaves something over where nothing was, after pickup: somebody is asked what becomes of it', async () => {
+  const day = await loaded();
+  const first = day.handoff();
+  await day.says(first);
+  await day.pickUp(10);
+  expect((await day.says(day.closing())).goods?.done).toContain('disposeRemainder');
+  await corrects(await tripOf(day), day.handoff({ portions: 11, surplus: 1 }, 0, { corrects: first.reportId }));
+  const asked = await house.rows('SELECT step, role FROM pending_steps WHERE process_id = $1', [supplyRunId(day.run)]);
+  expect(asked).toEqual([{ step: 'disposeRemainder', role: 'coordinator' }]);
+  await day.says(day.disposal());
+  expect(await house.rows('SELECT FROM pending_steps WHERE process_id = $1', [supplyRunId(day.run)])).toEqual([]);
+  expect(await day.breaches()).toEqual([]);
+});

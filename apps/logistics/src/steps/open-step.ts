@@ -1,6 +1,6 @@
 import { type LadderRung, stepKey, type Subject } from '@jielong/kernel';
 import { doneSteps } from '@jielong/logistics-domain';
-import { ordersViews } from '@jielong/orders-contract';
+import { ordersViews, supplyRunId } from '@jielong/orders-contract';
 import { openPendingStep } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import type { KnownRun } from '../custody/runs.rows.js';
@@ -33,6 +33,14 @@ export async function openStep(
   }
 }
 
+/** Something is left again where nothing was: somebody is asked what becomes of it, whatever the run waits for by now. */
+export async function askForDisposal(tx: EntityManager, run: Pick<KnownRun, 'id' | 'compound'>): Promise<void> {
+  const step = 'disposeRemainder';
+  const { dueAt, ladder } = await scheduleOf(tx, [run], step, new Date().toISOString());
+  const [processId, role] = [supplyRunId(run.id), roles[step] ?? 'coordinator'];
+  await openPendingStep(tx, { processId, step, role, place: run.compound, dueAt, ladder });
+}
+
 /** Where the person is asked: at a pickup point, else in the compound. */
 function placeOf(runs: readonly KnownRun[], at: string | null): string | null {
   const stop = runs.flatMap(({ said }) => said.stops).find(({ id }) => id === at);
@@ -45,7 +53,7 @@ interface Schedule {
   readonly ladder: readonly LadderRung[];
 }
 /** Of the run whose deadline comes first: the bus goes when the first of its runs needs it. A cut-off that was put off has moved the deadlines. */
-async function scheduleOf(tx: EntityManager, runs: readonly KnownRun[], step: string, otherwise: string): Promise<Schedule> {
+async function scheduleOf(tx: EntityManager, runs: readonly Pick<KnownRun, 'id'>[], step: string, otherwise: string): Promise<Schedule> {
   const [row] = await tx.query<{ due: string | null; ladder: LadderRung[] | null }[]>(
     `SELECT due_at->>$2 AS due, ladders->$2 AS ladder FROM ${ordersViews.runs} WHERE run_id = ANY($1) ORDER BY due_at->>$2, run_id LIMIT 1`,
     [runs.map(({ id }) => id), step],

@@ -1,3 +1,4 @@
+import { stepKey } from '@jielong/kernel';
 import { doneSteps, outlookOf } from '@jielong/logistics-domain';
 import type { RunSaid, Speaker } from '@jielong/logistics-domain';
 import { tripWorkflowId } from '@jielong/logistics-contract';
@@ -6,11 +7,13 @@ import { closePendingSteps, type StepKey } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { bookWhatWasSaid } from '../custody/ledger.rows.js';
 import type { KnownRun } from '../custody/runs.rows.js';
+import { askForDisposal } from './open-step.js';
 import { movePoints } from './points.rows.js';
 import { moveTrips } from './trips.rows.js';
 
 /**
- * Writes what follows from what has been said: movements, `change`, states, and that nobody is asked any more for what is done.
+ * Writes what follows from what has been said: movements, `change`, states, and that nobody is asked any more for what is done, but somebody for
+ * what is left again.
  * Gives the runs as they are then. Call it under the locks of runs and points.
  */
 export async function follow(
@@ -22,7 +25,11 @@ export async function follow(
   const changed = after.filter((said, i) => said !== runs[i]?.said);
   await bookWhatWasSaid(tx, changed, speaker);
   const next: KnownRun[] = [];
-  for (const [i, run] of runs.entries()) next.push(await withChange(tx, run, after[i] ?? run.said));
+  for (const [i, run] of runs.entries()) {
+    const said = after[i] ?? run.said;
+    next.push(await withChange(tx, run, said));
+    if (said !== run.said && isDisposedOf(run.said) && !isDisposedOf(said)) await askForDisposal(tx, run);
+  }
   for (const said of changed) await movePoints(tx, said, runs.find(({ id }) => id === said.run)?.allocationVersion ?? 0);
   await moveTrips(tx, changed, after);
   await closePendingSteps(tx, changed.flatMap(pendingKeys));
@@ -36,6 +43,8 @@ async function withChange(tx: EntityManager, run: KnownRun, said: RunSaid): Prom
   return { ...run, said, change: run.change + 1 };
 }
 
+/** Nobody needs to be asked what becomes of the rest. */
+export const isDisposedOf = (said: RunSaid): boolean => doneSteps(said).includes(stepKey('disposeRemainder'));
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** A step of a bus may have been asked for by the bus or by the run. */
