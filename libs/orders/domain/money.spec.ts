@@ -175,8 +175,10 @@ describe('settlement', () => {
     );
     expect(() => checkReceived('r', [])).not.toThrow();
   });
-  it('is not approved by whoever holds money of the run', () => {
-    expect(() => checkOwnMoney('D002', ['D002'])).toThrow(expect.objectContaining({ code: 'own-money' }));
-    expect(() => checkOwnMoney('S003', ['D002'])).not.toThrow();
+  it('is not approved by whoever has handled money of the run, nor by anybody who says it for them or in whose name they say it', () => {
+    const refusal = expect.objectContaining({ code: 'own-money' });
+    for (const approvers of [['D002'], ['S003', 'D002'], ['D002', 'S003']])
+      expect(() => checkOwnMoney(approvers, ['D002'])).toThrow(refusal);
+    expect(() => checkOwnMoney(['S003', 'S001'], ['D002'])).not.toThrow();
   });
 });

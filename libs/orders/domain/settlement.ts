@@ -114,15 +114,16 @@ export function checkPricesDecided(undecided: readonly string[]): void {
   );
 }
 
-/** Whoever holds money of a run, or has money to get from it, does not approve its books. */
-export function checkOwnMoney(approver: string, holders: readonly string[]): void {
-  if (!holders.includes(approver)) return;
+/** Whoever has bought for a run or handled money of it does not approve its books, neither themselves nor by somebody who says it for them. */
+export function checkOwnMoney(approvers: readonly string[], handlers: readonly string[]): void {
+  const approver = approvers.find((it) => handlers.includes(it));
+  if (approver === undefined) return;
   throw new DomainError(
     'conflict',
     'own-money',
     {
-      zh: `${approver} 手里有这个批次的代收款或垫付款，不能自己批准结算。请由另一人批准。`,
-      en: `${approver} holds cash of this run or has advanced money for it: somebody else has to approve the settlement.`,
+      zh: `${approver} 为这个批次采购、收款或垫付过，不能批准它的结算。请由另一人批准。`,
+      en: `${approver} has bought for this run, taken cash or advanced money for it: somebody else has to approve the settlement.`,
     },
     { approver },
   );

@@ -19,7 +19,7 @@ import { undecidedOf } from '../purchases/dear-prices.rows.js';
 import { unreceivedOf } from '../purchases/unreceived.rows.js';
 import { type HeldRun, moveOn } from '../steps/held-run.js';
 import { publicAccountOf } from './public-account.js';
-import { holdersOf, remainderOf } from './remainder.rows.js';
+import { moneyHandlersOf, remainderOf } from './remainder.rows.js';
 
 /** Every portion has its place and every fen its holder: what is left in clearing goes to the fund, and the run is closed for good. */
 export async function approveSettlement(tx: EntityManager, run: HeldRun, report: ApproveSettlement): Promise<Receipt> {
@@ -31,7 +31,7 @@ export async function approveSettlement(tx: EntityManager, run: HeldRun, report:
   checkReceived(runId, await unreceivedOf(tx, runId));
   if (!(await isDivided(tx, run))) throw notDivided();
   checkPricesDecided(await undecidedOf(tx, runId));
-  checkOwnMoney(report.doneBy, await holdersOf(tx, runId));
+  checkOwnMoney([report.doneBy, report.enteredBy], await moneyHandlersOf(tx, runId));
   await tx.query(`UPDATE order_lines SET state = 'void' WHERE run_id = $1 AND state = 'open'`, [runId]);
   const remainder = await remainderOf(tx, run);
   await post(tx, on(runId, 'settlement 1', emptied(remainder)));

@@ -21,13 +21,15 @@ export async function remainderOf(tx: EntityManager, run: HeldRun): Promise<Rema
   return { runId, clearingFen: row?.clearing ?? 0, priceDifferenceFen };
 }
 
-/** People who hold cash of a run, or have advanced money for it. */
-export async function holdersOf(tx: EntityManager, runId: string): Promise<string[]> {
-  const rows = await tx.query<{ holder: string }[]>(
-    `SELECT holder FROM postings CROSS JOIN LATERAL
+/** People who have bought for a run, have taken cash for it, hold cash of it or have advanced money for it. */
+export async function moneyHandlersOf(tx: EntityManager, runId: string): Promise<string[]> {
+  const rows = await tx.query<{ person: string }[]>(
+    `SELECT done_by AS person FROM purchases JOIN purchase_runs USING (community_id, purchase_id) WHERE run_id = $1 AND evidence <> 'assumed'
+     UNION SELECT collected_by FROM payments WHERE run_id = $1 AND collected_by IS NOT NULL
+     UNION (SELECT holder FROM postings CROSS JOIN LATERAL
        (VALUES (debit_kind, debit_holder, amount_fen), (credit_kind, credit_holder, -amount_fen)) AS a(kind, holder, delta)
-     WHERE run_id = $1 AND a.kind IN ('cash', 'advance') GROUP BY a.kind, holder HAVING sum(delta) <> 0`,
+       WHERE run_id = $1 AND a.kind IN ('cash', 'advance') GROUP BY a.kind, holder HAVING sum(delta) <> 0)`,
     [runId],
   );
-  return rows.map(({ holder }) => holder);
+  return rows.map(({ person }) => person);
 }

@@ -134,7 +134,13 @@ describe('settlement', () => {
     await pay(other, { paidBy: await all.service.householdAt('1-1-101'), amountFen: 100, way: 'cash' });
     await fetched(other, 0, ['SC01', 'written-off', '', 1]);
     await other.enterSettling();
-    await expect(other.settle({ enteredBy: 'D002' })).rejects.toMatchObject({ code: 'own-money' });
+    for (const saying of [
+      { enteredBy: 'D002' },
+      { enteredBy: 'D002', doneBy: 'S003' },
+      { enteredBy: 'S003', doneBy: 'D002' },
+      { enteredBy: 'S004' },
+    ])
+      await expect(other.settle(saying)).rejects.toMatchObject({ code: 'own-money' });
     await other.settle();
     await expect(other.settle()).rejects.toMatchObject({ code: 'closed' });
     await expect(other.purchase({ corrects: 'x' })).rejects.toMatchObject({ code: 'closed' });

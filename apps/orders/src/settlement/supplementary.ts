@@ -17,7 +17,7 @@ import { on, post } from '../money/postings.rows.js';
 import { householdsOf, idNow } from '../orders/household-rows.js';
 import { holdRun } from '../steps/held-run.js';
 import { settlementLines } from '../sealed.js';
-import { holdersOf } from './remainder.rows.js';
+import { moneyHandlersOf } from './remainder.rows.js';
 
 export type Supplement = z.output<typeof supplementaryBody>;
 type Answer = z.output<typeof supplementaryAnswer>;
@@ -29,7 +29,7 @@ export async function supplement(tx: EntityManager, runId: string, { lines: name
   checkClosed(run.stage);
   const said = await asTheyAreNow(tx, named);
   const lines = said.map(lineOf);
-  checkOwnMoney(approver.code, await holdersOf(tx, runId));
+  checkOwnMoney([approver.code], await moneyHandlersOf(tx, runId));
   checkNotConcerned(approver.code, lines);
   await checkParties(tx, runId, lines);
   await holdAccounts(tx, [...lines.map(accountOf), accounts.fund]);
