@@ -15,7 +15,7 @@ export interface Opening {
   readonly bundles: readonly { code: string; cap?: number; limitPerHousehold?: number }[];
   readonly minimumPortions?: number;
   readonly tripCap?: number;
-  readonly policies?: { readonly approveShortages?: boolean };
+  readonly policies?: { readonly approveShortages?: boolean; readonly durations?: Readonly<Record<string, number>> };
 }
 
 /** One run as its people see it: each method is what one of them does. */

@@ -1,28 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Person } from '../api.js';
-import { GoodDay, isToDoor, portionsOf, roomOf } from '../good-day.js';
+import { type GoodDay, isToDoor, portionsOf, roomOf } from '../good-day.js';
 import type { PickupOrder } from '../shapes.js';
-
-const compounds = [
-  { compound: 'LT', gateCaptain: 'D001' },
-  { compound: 'YF', gateCaptain: 'D010' },
-  { compound: 'JT', gateCaptain: 'D028' },
-] as const;
-const dayMs = 86_400_000;
-const bundles = ['SC01', 'JD01'] as const;
-/** Each day is the same, whatever goes wrong around it: so many households, one portion of each bundle, one of them damaged on the way. */
-const households = 8;
+import { bundles, households, Runs } from './open-run.js';
 
 /** A whole day that always comes to the same ledgers: some fetch at the gate, some are scanned offline, one does not come. */
 export class SmallDay {
-  private readonly homes = new Map<string, readonly string[]>();
-  private opened = 0;
+  private readonly runs: Runs;
 
-  constructor(private readonly office: Person) {}
+  constructor(office: Person) {
+    this.runs = new Runs(office);
+  }
 
   /** The stages in their order; `between` is told which is over. */
   async live(between: (day: GoodDay, done: string) => Promise<void> = async () => undefined): Promise<GoodDay> {
-    const day = await this.open();
+    const day = await this.runs.open();
     await between(day, 'opening');
     const stages: readonly (readonly [string, () => Promise<unknown>])[] = [
       ['lock', () => day.lock()],
@@ -40,33 +32,6 @@ export class SmallDay {
       await between(day, stage);
     }
     return day;
-  }
-
-  /** A run past its cut-off, with its orders. */
-  private async open(): Promise<GoodDay> {
-    const nth = (this.opened += 1);
-    const place = compounds[nth % compounds.length] ?? compounds[0];
-    const day = await GoodDay.open(this.office, {
-      ...place,
-      serviceDate: new Date(Date.now() + (1 + (nth % 150)) * dayMs).toISOString().slice(0, 10),
-      cutOffAt: new Date(Date.now() - 1_000).toISOString(),
-      minimumPortions: 1,
-      bundles: bundles.map((code) => ({ code, cap: 100, limitPerHousehold: 5 })),
-    });
-    const items = Object.fromEntries(bundles.map((code) => [code, 1]));
-    for (const forHousehold of await this.homesOf(place.compound)) {
-      await this.office.post(`${day.path}/orders`, { forHousehold, items, fulfilment: 'pick-up' });
-    }
-    return day;
-  }
-
-  private async homesOf(compound: string): Promise<readonly string[]> {
-    const known = this.homes.get(compound);
-    if (known) return known;
-    const all = await this.office.all<{ readonly id: string }>(`/households?compound=${compound}`);
-    const some = all.slice(0, households).map(({ id }) => id);
-    this.homes.set(compound, some);
-    return some;
   }
 }
 
