@@ -13,6 +13,7 @@ export {
 } from './erasure.js';
 export { type Fen, fen, sumOf, yuan, times } from './money.js';
 export { type CalendarDate, beijingTime, calendarDateOf } from './calendar.js';
+export { type Exported, exportedRow, exportMark } from './exported.js';
 export {
   type Channel,
   type Evidence,

@@ -59,7 +59,7 @@ export { answerProblem } from './errors/answer-problem.js';
 export { prefersEnglish, type Problem, problemErrorOf, problemOf, statusOf, tooLarge } from './errors/problem.js';
 export { type FieldError, malformed, ProblemError, unavailable } from './errors/problem-error.js';
 
-export { type ExportedSheet, exportFiles, type ExportFormat, type ExportResult } from './files/exports.js';
+export { attachment, type ExportedSheet, exportFiles, type ExportFormat, type ExportResult } from './files/exports.js';
 export {
   holdLists,
   type Importer,

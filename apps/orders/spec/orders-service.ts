@@ -18,6 +18,7 @@ export interface CallOptions {
 export interface Reply<T> {
   readonly status: number;
   readonly body: T;
+  readonly headers: Headers;
 }
 
 /** orders alone, listening, on a database with the sample community and no Temporal: what has to be started stays in the outbox. */
@@ -97,7 +98,7 @@ const caller =
     });
     const text = await response.text();
     const isJson = (response.headers.get('content-type') ?? '').includes('json');
-    return { status: response.status, body: (isJson ? JSON.parse(text) : text) as T };
+    return { status: response.status, body: (isJson ? JSON.parse(text) : text) as T, headers: response.headers };
   };
 
 const finder =

@@ -1,3 +1,4 @@
+import { type Exported, exportedRow } from '@jielong/kernel';
 import { type Sheet, leftText, pagesOf, portionsLeft, wayText } from './sheets.js';
 
 const byteOrderMark = '\uFEFF';
@@ -12,8 +13,8 @@ export const csvOf = (rows: readonly (readonly (string | number)[])[]): string =
 
 const head = ['勾选', '页码', '自提点', '楼栋', '单元', '房号', '称呼', '方式', '取货码', '待领', '份数', '已领份数', '备注'];
 
-/** The same sheet for a spreadsheet, a row a household, in the order of the printed pages and with their page codes. */
-export const sheetCsv = (sheet: Sheet): string =>
+/** The same sheet for a spreadsheet, a row a household, in the order of the printed pages and with their page codes; below them who took it out, and when. */
+export const sheetCsv = (sheet: Sheet, exported: Exported): string =>
   csvOf([
     head,
     ...pagesOf(sheet).flatMap(({ code, pointName, rows }) =>
@@ -33,4 +34,5 @@ export const sheetCsv = (sheet: Sheet): string =>
         '',
       ]),
     ),
+    exportedRow(exported),
   ]);

@@ -1,3 +1,4 @@
+import { beijingTime, type Exported } from '@jielong/kernel';
 import { type Sheet, type SheetPage, type SheetRow, doorText, leftText, pagesOf, portionsLeft, sheetTitles, wayText } from './sheets.js';
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -45,31 +46,33 @@ function lineOf(kind: Sheet['kind'], row: SheetRow): string {
   return `<tr${left ? '' : ' class="done"'}>${cells.join('')}</tr>`;
 }
 
-function section(sheet: Sheet, page: SheetPage): string {
+function section(sheet: Sheet, printed: string, page: SheetPage): string {
   const { kind } = sheet;
   const names = heads[kind].map((name) => `<th>${name}</th>`).join('');
   const total = page.rows.reduce((sum, row) => sum + portionsLeft(row), 0);
   const foot = `<tr><th colspan="5">本页 ${page.rows.length} 户</th><th class="count">${total}</th><th></th></tr>`;
   const body = page.rows.map((row) => lineOf(kind, row)).join('\n');
-  return `<section><table><thead><tr><th colspan="${heads[kind].length}">${headOf(sheet, page)}</th></tr><tr>${names}</tr></thead>
+  return `<section><table><thead><tr><th colspan="${heads[kind].length}">${headOf(sheet, printed, page)}</th></tr><tr>${names}</tr></thead>
 <tbody>${body}\n${foot}</tbody></table></section>`;
 }
 
 function headOf(
-  { kind, compoundName, serviceDate, version, printedAt }: Sheet,
+  { kind, compoundName, serviceDate, version }: Sheet,
+  printed: string,
   { code, number, of, building, pointName }: SheetPage,
 ): string {
-  const facts = [compoundName, pointName, serviceDate, `分配第${version}版`, `打印于 ${printedAt}`].map(escaped).join(' · ');
+  const facts = [compoundName, pointName, serviceDate, `分配第${version}版`, printed].map(escaped).join(' · ');
   const title = `<span class="title">${sheetTitles[kind]} ${escaped(building)}栋</span>`;
   return `<span class="page">页码 ${code} · ${number}/${of}</span>${title}<br>${facts}`;
 }
 
-/** A page for the printer: A4, the header on every page, a new page for each building; no script, nothing fetched from elsewhere. */
-export function sheetHtml(sheet: Sheet): string {
+/** A page for the printer: A4, the header on every page, a new page for each building; no script, nothing fetched from elsewhere. Every page says who had it printed, and when. */
+export function sheetHtml(sheet: Sheet, { by, at }: Exported): string {
+  const printed = `打印于 ${beijingTime(at)} · ${by}`;
   const title = `${sheetTitles[sheet.kind]} ${escaped(sheet.compoundName)} ${escaped(sheet.serviceDate)}`;
   const pages = pagesOf(sheet);
   const body = pages.length
-    ? pages.map((page) => section(sheet, page)).join('\n')
-    : `<section><p class="title">${title}</p><p>没有要列出的住户。</p></section>`;
+    ? pages.map((page) => section(sheet, printed, page)).join('\n')
+    : `<section><p class="title">${title}</p><p>没有要列出的住户。</p><p>${escaped(printed)}</p></section>`;
   return `<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>${title}</title><style>${style}</style></head>\n<body>\n${body}\n</body></html>\n`;
 }

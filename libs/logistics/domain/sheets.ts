@@ -29,8 +29,6 @@ export interface Sheet {
   readonly compoundName: string;
   /** `2026-11-25`. */
   readonly serviceDate: string;
-  /** For people, in Asia/Shanghai. */
-  readonly printedAt: string;
   readonly points: readonly SheetPoint[];
 }
 /** One page of A4: rows of one building at one point. */

@@ -99,11 +99,15 @@ it('writes the purchase list for a spreadsheet, and no formula', () => {
     substitute: { bundle: 'SC02', name: '根茎菜包', priceFen: 2_600 },
     replaceable: 1,
   };
-  const csv = purchaseListCsv(purchaseList([line, { ...line, bundle: 'JD01', portions: 0 }]));
+  const csv = purchaseListCsv(purchaseList([line, { ...line, bundle: 'JD01', portions: 0 }]), {
+    by: 'D005',
+    at: new Date('2026-11-25T02:30:00Z'),
+  });
   expect(csv.startsWith('\ufeff供应商,编码,品名')).toBe(true);
   expect(csv.split('\r\n').slice(1)).toEqual([
     '"甲,乙",SC01,\'=蔬菜包,,份,2,30.50,61.00,3.000,SC02 根茎菜包 26.00,1',
     '合计,,,,,2,,61.00,3.000,,',
+    '导出人,D005,导出时间,2026-11-25 10:30',
     '',
   ]);
 });

@@ -1,4 +1,4 @@
-import { type Fen, fen, sumOf, times, yuan } from '@jielong/kernel';
+import { type Exported, exportedRow, type Fen, fen, sumOf, times, yuan } from '@jielong/kernel';
 
 /** What is to be bought of one bundle. */
 export interface PurchaseListLine {
@@ -48,8 +48,8 @@ function listOf(supplier: string, ordered: readonly PurchaseListLine[]): Supplie
 
 const header = ['供应商', '编码', '品名', '规格', '单位', '份数', '单价元', '金额元', '重量kg', '缺货换', '可换份数'];
 
-/** The same for a spreadsheet: UTF-8 with BOM and CRLF, as Excel reads it. */
-export function purchaseListCsv(lists: readonly SupplierList[]): string {
+/** The same for a spreadsheet: UTF-8 with BOM and CRLF, as Excel reads it; below it who took it out, and when. */
+export function purchaseListCsv(lists: readonly SupplierList[], exported: Exported): string {
   const rows = lists.flatMap(({ lines }) => lines.map(rowOf));
   const total = [
     '合计',
@@ -64,7 +64,7 @@ export function purchaseListCsv(lists: readonly SupplierList[]): string {
     '',
     '',
   ];
-  return `\ufeff${[header, ...rows, total].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  return `\ufeff${[header, ...rows, total, exportedRow(exported)].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 
 const rowOf = ({ supplier, bundle, name, spec, unit, portions, priceFen, moneyFen, weightGrams, ...instead }: PricedLine): string[] => [

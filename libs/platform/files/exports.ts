@@ -1,4 +1,4 @@
-import { type Actor, beijingTime, type SourceTable } from '@jielong/kernel';
+import { type Actor, beijingTime, exportMark, type SourceTable } from '@jielong/kernel';
 import type { EntityManager } from 'typeorm';
 import { audit } from '../audit/audit.js';
 import { writeCsv } from './csv.js';
@@ -26,7 +26,7 @@ export interface ExportResult {
 /** Writes tables as files that an import takes back. Who took them out, and when, stands in their names, in a workbook, and in the audit. */
 export async function exportFiles(tx: EntityManager, { kind, format, sheets }: ExportRequest, actor: Actor): Promise<ExportResult> {
   const now = new Date();
-  const mark = `${beijingTime(now).replaceAll(/[-:]/g, '').replace(' ', '-')}_${actor.code.replaceAll(/[^\p{L}\p{N}-]/gu, '-')}`;
+  const mark = exportMark({ by: actor.code, at: now });
   const rows = Object.fromEntries(sheets.map(({ stem, table }) => [stem, table.rows.length]));
   await audit(tx, { action: 'exportFiles', subjectKind: 'export', subjectId: kind, details: { format, rows } });
   const files =
@@ -53,3 +53,8 @@ const aboutRows = (now: Date, { code, community }: Actor): string[][] => [
   ['导出人 / exported by', code],
   ['导出时间 / exported at', beijingTime(now)],
 ];
+
+/** The header by which a browser keeps an answer as a file of this name; a code in it may be Chinese. */
+export const attachment = (name: string): { readonly 'Content-Disposition': string } => ({
+  'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+});

@@ -12,14 +12,13 @@ interface RunRow {
   readonly serviceDate: string;
   readonly compoundName: string;
   readonly closesAt: string | null;
-  readonly now: Date;
 }
 /** What the head of a sheet or text says of a run. */
 async function runOf(tx: EntityManager, run: string): Promise<RunRow> {
   await runMustBeKnown(tx, run);
   const [row] = await tx.query<RunRow[]>(
     `SELECT r.allocation_version AS version, r.service_date::text AS "serviceDate", coalesce(c.name, r.compound) AS "compoundName",
-       o.due_at->>'closePickup' AS "closesAt", clock_timestamp() AS now
+       o.due_at->>'closePickup' AS "closesAt"
      FROM supply_runs r
      LEFT JOIN ${membersViews.compounds} c ON c.community_id = r.community_id AND c.code = r.compound
      LEFT JOIN ${ordersViews.runs} o ON o.community_id = r.community_id AND o.run_id = r.run_id
@@ -52,7 +51,7 @@ const isFor: Readonly<Record<SheetKind, (order: PickupOrderItem) => boolean>> = 
 
 /** All that a sheet of a run says, for one point or for all. */
 export async function readSheet(tx: EntityManager, run: string, kind: SheetKind, point?: string): Promise<Sheet> {
-  const [{ version, serviceDate, compoundName, now }, points, names] = [
+  const [{ version, serviceDate, compoundName }, points, names] = [
     await runOf(tx, run),
     await pointsOf(tx, run),
     await bundleNames(tx, run),
@@ -60,7 +59,7 @@ export async function readSheet(tx: EntityManager, run: string, kind: SheetKind,
   const orders = (await allPickupOrders(tx, run)).filter(isFor[kind]);
   const rowsAt = (id: string) => orders.filter(({ pointId }) => pointId === id).map((order) => rowOf(order, names));
   const shown = points.filter(({ id }) => point === undefined || id === point).map(({ id, name }) => ({ name, rows: rowsAt(id) }));
-  return { kind, runId: run, version, compoundName, serviceDate, printedAt: beijingTime(now), points: shown };
+  return { kind, runId: run, version, compoundName, serviceDate, points: shown };
 }
 
 function rowOf({ lines, ...order }: PickupOrderItem, names: ReadonlyMap<string, string>): SheetRow {

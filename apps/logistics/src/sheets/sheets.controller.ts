@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
+import { type Actor, type Exported, exportMark } from '@jielong/kernel';
 import { idSchema } from '@jielong/kernel/schemas';
 import { arrivedText, type Sheet, sheetCsv, sheetHtml, unclaimedText } from '@jielong/logistics-domain';
-import { Answer, ApiAnswer, audit, Concerns, Operation, type Work } from '@jielong/platform';
+import { Answer, ApiAnswer, attachment, audit, Concerns, CurrentActor, Operation, type Work } from '@jielong/platform';
 import { z } from 'zod';
 import { readSheet, readUnclaimed } from './sheet.query.js';
 
@@ -21,12 +22,13 @@ const page =
   (body: string, headers: Readonly<Record<string, string>> = {}) =>
     new Answer(200, body, { ...guarded, 'Content-Type': `${type}; charset=utf-8`, ...headers });
 
-const formats: Readonly<Record<SheetQuery['format'], (sheet: Sheet) => Answer<string>>> = {
-  html: (sheet) => page('text/html')(sheetHtml(sheet)),
-  csv: (sheet) =>
-    page('text/csv')(sheetCsv(sheet), {
-      'Content-Disposition': `attachment; filename="${sheet.kind}-${sheet.serviceDate}-v${sheet.version}.csv"`,
-    }),
+const formats: Readonly<Record<SheetQuery['format'], (sheet: Sheet, exported: Exported) => Answer<string>>> = {
+  html: (sheet, exported) => page('text/html')(sheetHtml(sheet, exported)),
+  csv: (sheet, exported) =>
+    page('text/csv')(
+      sheetCsv(sheet, exported),
+      attachment(`${sheet.kind}-${sheet.serviceDate}-v${sheet.version}_${exportMark(exported)}.csv`),
+    ),
 };
 
 /** Lists to print and texts to paste. */
@@ -34,7 +36,7 @@ const formats: Readonly<Record<SheetQuery['format'], (sheet: Sheet) => Answer<st
 export class SheetsController {
   /**
    * By building, unit and room with boxes to tick; a page code on each page stays the same while the version of the allocation does. `pickup`:
-   * those who come; `to-door`: those who are brought their portions, and how, never why. In Chinese, A4. Reading it is recorded.
+   * those who come; `to-door`: those who are brought their portions, and how, never why. In Chinese, A4. It says who took it and when; reading it is recorded.
    */
   @Get('sheets/:kind')
   @Concerns('pickup-points', ({ params, query }) => query['point'] ?? params['id'])
@@ -45,6 +47,7 @@ export class SheetsController {
     @Param('id', { schema: idSchema }) run: string,
     @Param('kind', { schema: kindSchema }) kind: Kind,
     @Query({ schema: sheetQuery }) { format, point }: SheetQuery,
+    @CurrentActor() actor: Actor,
   ): Work<string> {
     return async (tx) => {
       const sheet = await readSheet(tx, run, kind, point);
@@ -54,7 +57,7 @@ export class SheetsController {
         subjectId: run,
         details: { kind, format, version: sheet.version },
       });
-      return formats[format](sheet);
+      return formats[format](sheet, { by: actor.code, at: new Date() });
     };
   }
 

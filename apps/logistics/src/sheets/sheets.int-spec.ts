@@ -42,10 +42,18 @@ describe('a sheet', () => {
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     const doors = text
       .split('\r\n')
-      .slice(1, -1)
+      .slice(1, -2)
       .map((line) => line.split(',').slice(3, 6).join('-'));
     expect(doors).toEqual(['2-1-1001', '2-2-501', '10-1-101']);
     expect(text).toMatch(/^\uFEFF勾选/);
+  });
+
+  test('says who took it and when: on it, and in the name of its file', async () => {
+    const { text: page } = await gate.get(`supply-runs/${run}/sheets/to-door`).expect(200);
+    expect(page).toMatch(/打印于 \d{4}-\d{2}-\d{2} \d{2}:\d{2} · D001/);
+    const { text, headers } = await gate.get(`supply-runs/${run}/sheets/pickup?format=csv`).expect(200);
+    expect(text).toMatch(/\r\n导出人,D001,导出时间,\d{4}-\d{2}-\d{2} \d{2}:\d{2}\r\n$/);
+    expect(headers['content-disposition']).toMatch(/filename\*=UTF-8''pickup-2026-11-25-v\d+_\d{8}-\d{4}_D001\.csv$/);
   });
 
   test('to the door lists those who are brought their portions, and how', async () => {

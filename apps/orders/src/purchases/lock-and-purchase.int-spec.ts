@@ -93,7 +93,9 @@ it('shows the purchase list as JSON and as a spreadsheet', async () => {
     ],
   });
   const csv = await all.service.call<string>('GET', `${run.path}/purchase-list?format=csv`);
-  expect(csv.body.split('\r\n')).toHaveLength(5);
+  expect(csv.body.split('\r\n')).toHaveLength(6);
+  expect(csv.body).toMatch(/\r\n导出人,S001,导出时间,\d{4}-\d{2}-\d{2} \d{2}:\d{2}\r\n$/);
+  expect(csv.headers.get('content-disposition')).toMatch(/''purchase-list-[\da-f-]{36}_\d{8}-\d{4}_S001\.csv$/);
   expect(csv.body).toContain('SC01,蔬菜包');
   expect((await all.service.call('GET', '/supply-runs/0193a1b2-0000-7000-8000-000000000009/purchase-list')).status).toBe(404);
 });

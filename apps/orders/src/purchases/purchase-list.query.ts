@@ -1,7 +1,7 @@
-import { fen } from '@jielong/kernel';
+import { type Exported, exportMark, fen } from '@jielong/kernel';
 import { isPast, purchaseList, purchaseListCsv, type PurchaseListLine, type SupplierList } from '@jielong/orders-domain';
 import type { RunStage } from '@jielong/orders-contract';
-import { Answer } from '@jielong/platform';
+import { Answer, attachment } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { takesSubstitute } from '../orders/substitutes.rows.js';
 import { noSuchRun } from '../supply-runs/run-rows.js';
@@ -31,11 +31,11 @@ export async function readPurchaseList(tx: EntityManager, runId: string): Promis
 }
 
 /** The list as it was asked for. */
-export const listIn: Readonly<Record<'json' | 'csv', (list: PurchaseList) => PurchaseList | Answer<string>>> = {
+export const listIn: Readonly<Record<'json' | 'csv', (list: PurchaseList, exported: Exported) => PurchaseList | Answer<string>>> = {
   json: (list) => list,
-  csv: ({ runId, suppliers }) =>
-    new Answer(200, purchaseListCsv(suppliers), {
+  csv: ({ runId, suppliers }, exported) =>
+    new Answer(200, purchaseListCsv(suppliers, exported), {
       'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="purchase-list-${runId}.csv"`,
+      ...attachment(`purchase-list-${runId}_${exportMark(exported)}.csv`),
     }),
 };

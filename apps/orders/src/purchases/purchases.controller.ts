@@ -19,7 +19,7 @@ import { listPurchases, type PurchaseView, readPurchase } from './purchase-view.
 @ApiTags('purchases')
 @Controller()
 export class PurchasesController {
-  /** What is to be bought, by supplier and bundle; `format=csv` for a spreadsheet. */
+  /** What is to be bought, by supplier and bundle; `format=csv` for a spreadsheet, which says who took it and when. */
   @Get('supply-runs/:id/purchase-list')
   @Operation('purchaseList', 'purchases.read', 'purchase list / 采购清单')
   @ApiProduces('application/json', 'text/csv')
@@ -27,8 +27,9 @@ export class PurchasesController {
   list(
     @Param('id', { schema: idSchema }) id: string,
     @Query({ schema: purchaseListQuery }) { format }: z.output<typeof purchaseListQuery>,
+    @CurrentActor() actor: Actor,
   ): Work<PurchaseList | string> {
-    return async (tx) => listIn[format](await readPurchaseList(tx, id));
+    return async (tx) => listIn[format](await readPurchaseList(tx, id), { by: actor.code, at: new Date() });
   }
 
   /** The purchases of a run. */
