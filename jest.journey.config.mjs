@@ -4,6 +4,7 @@ import { base } from './jest.config.mjs';
 export default {
   ...base,
   testMatch: ['<rootDir>/apps/e2e/**/*.journey-spec.ts'],
+  setupFiles: ['<rootDir>/apps/e2e/src/personal/keep-errors.ts'],
   maxWorkers: 2,
   testTimeout: 180_000,
 };

@@ -74,4 +74,5 @@ export const journeyEnv = ({ dataDir, gatewayUrl, adminUrl, temporalAddress, nam
   TEST_DATABASE_URL: adminUrl,
   TEST_TEMPORAL_ADDRESS: temporalAddress,
   TEST_TEMPORAL_NAMESPACE: namespace,
+  TEST_ERROR_ANSWERS: join(dataDir, 'logs', 'error-answers.jsonl'),
 });

@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { daysAhead } from '@jielong/testing';
 import { Person, type Problem } from '../src/api.js';
+import { jielong } from '../src/command-line.js';
 import { codes, GoodDay } from '../src/good-day.js';
 import { Histories } from '../src/histories.js';
 import { Auditor } from '../src/invariants.js';
@@ -38,13 +38,6 @@ async function ends(day: GoodDay): Promise<void> {
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
   expect(await day.money()).toMatchObject({ balanced: true });
 }
-/** `jielong …`, as a script runs it. */
-const jielong = (...args: string[]): Promise<{ code: number; errors: string }> =>
-  new Promise((resolve) => {
-    execFile(process.execPath, ['apps/cli/dist/src/main.js', ...args], (error, _out, errors) =>
-      resolve({ code: error ? Number(error.code) : 0, errors }),
-    );
-  });
 
 test('a handoff is corrected after its trip is over, by command line and again over the API; a version follows each count', async () => {
   const day = await bought(daysAhead(14));

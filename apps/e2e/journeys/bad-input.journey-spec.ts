@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { daysAhead } from '@jielong/testing';
 import { Person, type Problem } from '../src/api.js';
 import { GoodDay } from '../src/good-day.js';
+import { keptErrorAnswers } from '../src/personal/error-answers.js';
 
 const url = process.env['JIELONG_URL'] ?? '';
 const office = new Person(url, 'sample/S001');
@@ -103,6 +104,15 @@ test('a body that is no JSON, and a body that is too large', async () => {
   const raw = (body: string) => fetch(new URL('/api/supply-runs', url), { method: 'POST', headers, body });
   expect((await raw('{')).status).toBe(400);
   expect((await raw(JSON.stringify({ compound: 'x'.repeat(12_000_000) }))).status).toBe(413);
+});
+
+test('every error that comes back is kept for the scan behind the journeys', async () => {
+  const nowhere = `/nowhere/${randomUUID()}`;
+  expect((await send('GET', nowhere)).status).toBe(404);
+  const kept = keptErrorAnswers(process.env['TEST_ERROR_ANSWERS'] ?? '');
+  expect(kept.filter(({ sent }) => sent.includes(nowhere))).toEqual([
+    { sent: expect.any(String), answered: expect.stringContaining('"status":404') },
+  ]);
 });
 
 test('without an actor nothing is told, and an unknown one hears what to do', async () => {

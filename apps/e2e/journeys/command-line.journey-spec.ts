@@ -1,23 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { daysAhead } from '@jielong/testing';
+import { jielong } from '../src/command-line.js';
 
-interface Done {
-  readonly code: number;
-  readonly out: string;
-  readonly errors: string;
-}
-
-/** `jielong …`, as a script runs it. */
-const jielong = (...args: string[]): Promise<Done> =>
-  new Promise((resolve) => {
-    execFile(process.execPath, ['apps/cli/dist/src/main.js', ...args], { maxBuffer: 50_000_000 }, (error, out, errors) =>
-      resolve({ code: error ? Number(error.code) : 0, out, errors }),
-    );
-  });
 const json = async <Body>(...args: string[]): Promise<Body> => JSON.parse((await jielong('--json', ...args)).out) as Body;
 
 interface Reading {

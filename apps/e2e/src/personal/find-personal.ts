@@ -1,3 +1,5 @@
+import type { ErrorAnswer } from './error-answers.js';
+
 /** What nobody may read who is not to see it: names, telephones, rooms. */
 export interface Personal {
   readonly kind: 'name' | 'telephone' | 'room';
@@ -18,6 +20,12 @@ export const findPersonal =
     ...[...text.matchAll(telephone)].map(([found]): Personal => ({ kind: 'telephone', text: found })),
     ...[...text.matchAll(room)].map(([found]): Personal => ({ kind: 'room', text: found })),
   ];
+
+/** Of an error answer, what its sender has not said: a quotation tells nobody anything new. */
+export const disclosedBy =
+  (find: (text: string) => Personal[]) =>
+  ({ sent, answered }: ErrorAnswer): Personal[] =>
+    find(answered).filter(({ text }) => !sent.includes(text));
 
 function namesIn(run: string, names: ReadonlySet<string>): string[] {
   const found: string[] = [];
