@@ -74,11 +74,24 @@ describe('a shift at the gate', () => {
     ).toEqual([...[403, 'not-yours']]);
   });
 
+  test('calls whoever has not come yet, without a reason, and nobody who has', async () => {
+    const call = (by: Person, order: PickupOrder | undefined) =>
+      by.call<Partial<Problem>>('POST', `/households/${order?.householdId ?? ''}/contact`);
+    for (const by of [device, captain])
+      expect(await call(by, orders[4])).toMatchObject({
+        status: 200,
+        body: { surname: orders[4]?.maskedName.slice(0, 1), call: expect.stringMatching(/^tel:199\d{8}$/), orderId: orders[4]?.orderId },
+      });
+    expect(await refused(call(device, orders[0]))).toEqual([403, 'no-open-step']);
+    expect(await refused(call(office.as('D001'), orders[4]))).toEqual([404, 'not-there']);
+  });
+
   test('ends when the captain says so: the QR is replayed for nothing, and nothing more is handed out', async () => {
     await captain.post(`/shifts/${shift.id}/end`);
     expect((await FormPage.open(shift.link)).status).toBe(409);
     await expect(ShiftDevice.join(url, shift.link, 'D013')).rejects.toMatchObject({ status: 409, problem: { code: 'shift-over' } });
     expect(await refused(give(device, orders[2]))).toEqual([403, 'not-yours']);
+    expect(await refused(device.call('POST', `/households/${orders[4]?.householdId ?? ''}/contact`))).toEqual([404, 'not-there']);
   });
 
   test('what was scanned in it still counts for whoever was there then; what was made after it is kept for a person', async () => {

@@ -19,6 +19,7 @@ export interface Goods {
 }
 export interface PickupOrder {
   readonly orderId: string;
+  readonly householdId: string;
   readonly building: string;
   readonly unit: string | null;
   readonly room: string;

@@ -17,6 +17,7 @@ import { PickupCodes1796420000000 } from './1796420000000-pickup-codes.migration
 import { MalformedScans1796460000000 } from './1796460000000-malformed-scans.migration.js';
 import { ReportRuns1796470000000 } from './1796470000000-report-runs.migration.js';
 import { Goods1796480000000 } from './1796480000000-goods.migration.js';
+import { WaitingOrders1796490000000 } from './1796490000000-waiting-orders.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   MalformedScans1796460000000,
   ReportRuns1796470000000,
   Goods1796480000000,
+  WaitingOrders1796490000000,
 ];

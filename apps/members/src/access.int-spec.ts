@@ -4,6 +4,7 @@ import { accessCells, acting, actingByKey, type Called, isRefusal, keyCells, pat
 import supertest from 'supertest';
 import { GateShift } from './spec/gate-shift.js';
 import { MembersService, sample } from './spec/members-service.js';
+import { publishWaitingOrders, waits } from './spec/waiting-orders.js';
 
 const community = 'walked';
 let service: MembersService;
@@ -11,15 +12,18 @@ let service: MembersService;
 let ids: Readonly<Record<string, string>>;
 beforeAll(async () => {
   service = await MembersService.open();
+  await publishWaitingOrders(service);
   await service.as(community).commit('organisation', sample);
   const found = await service.as(community).send('post', '/households/find', { compound: 'LT', room: '1-1-101' });
   const shift = await GateShift.open(service, community);
+  await waits(service, community, found.body.items[0].id, { fulfilment: 'to-door', team: '物资保障一队' });
   ids = { households: found.body.items[0].id, compounds: 'LT', people: 'D001', shifts: shift.id };
 }, 60_000);
 afterAll(() => service.close());
 
 const facts = {
   households: ['compound', 'building', 'unit', 'gate'],
+  'household-contacts': ['compound', 'building', 'unit', 'gate', 'team'],
   buildings: ['compound', 'building', 'gate'],
   'compound-homes': ['compound', 'building', 'unit', 'gate'],
   compounds: ['compound'],

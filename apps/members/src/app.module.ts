@@ -9,6 +9,7 @@ import { JoinController } from './accounts/join.controller.js';
 import { CommunityController } from './community/community.controller.js';
 import { CompoundsController } from './compounds/compounds.controller.js';
 import type { MembersConfig } from './config.js';
+import { ContactsController } from './contacts/contacts.controller.js';
 import { DataController } from './data/data.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { GroupsController } from './groups/groups.controller.js';
@@ -41,7 +42,7 @@ import { ShiftsController } from './shifts/shifts.controller.js';
 @Module({
   imports: [
     databaseModule({ schema: 'members' }),
-    actorModule({ peopleView: membersViews.people, permissions, roleNames, belongings, hidden: ['households'] }),
+    actorModule({ peopleView: membersViews.people, permissions, roleNames, belongings, hidden: ['households', 'household-contacts'] }),
     auditModule('members', '人员'),
     TemporalModule.forRoot({ service: 'members', activities: [MembersActivityService] }),
     limitsModule({ schema: 'members', patienceMs: 5_000 }), // without it nobody signs in,
@@ -56,6 +57,7 @@ import { ShiftsController } from './shifts/shifts.controller.js';
     PeopleController,
     GroupsController,
     RevealsController,
+    ContactsController,
     DataController,
     ProxiesController,
     SupplyTeamsController,

@@ -1,14 +1,16 @@
 import type { ActorOptions } from '@jielong/platform';
+import { waitingParts } from './contacts/waiting-orders.query.js';
 import { today } from './imports/write-memberships.js';
+
+const home = `SELECT jsonb_build_object('compound', h.compound, 'building', h.building, 'unit', h.unit, 'gate', p.gate) AS part
+  FROM households h JOIN buildings b USING (community_id, compound, building) JOIN pickup_points p USING (community_id, pickup_point_id)
+  WHERE h.household_id = $1`;
 
 /** To which parts of the community rows of members belong. */
 export const belongings: ActorOptions['belongings'] = {
-  households: {
-    by: 'uuid',
-    select: `SELECT jsonb_build_object('compound', h.compound, 'building', h.building, 'unit', h.unit, 'gate', p.gate) AS part
-             FROM households h JOIN buildings b USING (community_id, compound, building) JOIN pickup_points p USING (community_id, pickup_point_id)
-             WHERE h.household_id = $1`,
-  },
+  households: { by: 'uuid', select: home },
+  /** Besides, to wherever something waits for it: at a gate that is not its own, or with the team of a bus. */
+  'household-contacts': { by: 'uuid', select: `${home} UNION ALL ${waitingParts}` },
   /** People belong to whoever leads the group in which they stand today, and to the secretary of its branch. */
   people: {
     by: 'text',

@@ -1,13 +1,14 @@
 import type { PlaceKind } from './places.js';
 import type { PointState } from './trip.js';
 
-/** Read-only views that orders may SELECT from. Columns are these names in snake_case, each with community_id first. */
+/** Read-only views that orders, or members, may SELECT from. Columns are these names in snake_case, each with community_id first. */
 export const logisticsViews = {
   pickups: 'logistics.published_pickups_v1',
   balances: 'logistics.published_balances_v1',
   disposals: 'logistics.published_disposals_v1',
   pickupCodes: 'logistics.published_pickup_codes_v1',
   goods: 'logistics.published_goods_v1',
+  waitingOrders: 'logistics.published_waiting_orders_v1',
 } as const;
 
 /** What one order line got so far, added up. */
@@ -54,4 +55,18 @@ export interface PublishedPickupCode {
   portionsLeft: number;
   handedOut: number;
   pointState: PointState;
+}
+
+/** For members: an order of which portions wait at a point that is open; once for each bus that goes there. */
+export interface PublishedWaitingOrder {
+  householdId: string;
+  orderId: string;
+  runId: string;
+  fulfilment: string;
+  /** Of the point where it waits. */
+  compound: string;
+  gate: string;
+  /** A bus that goes there, and its team; null: none does, or nobody has given it to a team. */
+  tripId: string | null;
+  team: string | null;
 }

@@ -49,7 +49,16 @@ test('the document says what the table says', () => {
 test('a device of a shift hands out, and neither corrects, closes nor decides', () => {
   const allowed = Object.entries(permissions).flatMap(([name, who]) => ([who].flat().includes('gate-volunteer') ? [name] : []));
   expect(allowed).toEqual([
-    ...['me.read', 'shifts.stand', 'catalogue.read', 'supply-runs.read', 'custody.read', 'pickups.read', 'pickups.record'],
+    ...[
+      'me.read',
+      'shifts.stand',
+      'households.contact',
+      'catalogue.read',
+      'supply-runs.read',
+      'custody.read',
+      'pickups.read',
+      'pickups.record',
+    ],
   ]);
 });
 

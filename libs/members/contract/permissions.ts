@@ -76,6 +76,8 @@ export const permissions = {
   'organisation.export': office,
   'households.read': [...leaders, 'gate-captain', 'building-captain', 'grid-worker', ...groupLeaders],
   'households.reveal': [...leaders, 'gate-captain', 'building-captain', 'grid-worker', ...groupLeaders],
+  /** Of these, whoever has something to hand over to the household now. */
+  'households.contact': [...atTheGate, 'team-captain', 'building-captain', 'group-leader'],
   'people.reveal': [...office, ...groupLeaders],
   'reveals.read': office,
   'households.write': [...office, 'grid-worker', 'building-captain'],

@@ -25,6 +25,19 @@ export const revealedHouseholdAnswer = z.object({
   flagTerms: z.array(flagTermAnswer).meta({ description: 'of those that a person has set: who, when, and until which day' }),
 });
 
+/** As much of a household as handing something over to it takes. */
+export const contactAnswer = z.object({
+  id: idSchema,
+  surname: z.string().meta({ example: '张' }),
+  phoneTail: z.string().meta({ description: 'the last four digits; empty where no number is known', example: '0001' }),
+  call: z
+    .string()
+    .nullable()
+    .meta({ description: 'a link to dial, and for nothing else; null where no number is known', example: 'tel:19900000001' }),
+  orderId: idSchema.meta({ description: 'what waits for the household' }),
+  runId: idSchema,
+});
+
 export const revealsQuery = pageQuery.extend({
   by: personCodeSchema.optional().meta({ description: 'who has revealed', example: 'S001' }),
 });

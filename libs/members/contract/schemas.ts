@@ -174,6 +174,7 @@ export * from './keys.schemas.js';
 export { householdDataAnswer, personDataAnswer } from './data.schemas.js';
 export { type AddProxy, addProxyBody, proxiesAnswer, proxyAnswer } from './proxies.schemas.js';
 export {
+  contactAnswer,
   revealBody,
   type RevealBody,
   revealedHouseholdAnswer,

@@ -1,4 +1,5 @@
 import type { Fulfilment, HouseholdFlag } from '@jielong/members-contract';
+import { surnameOf } from './contact.js';
 
 /** Any flag makes a household a priority; nobody outside is told which. */
 export const isPriority = (flags: readonly HouseholdFlag[]): boolean => flags.length > 0;
@@ -18,8 +19,8 @@ export const strongerFulfilment = (one: Fulfilment, other: Fulfilment): Fulfilme
 
 /** `张**`: the first character alone, and never how long the name is. Empty where no name is known. */
 export const maskedName = (name: string): string => {
-  const [first] = name.trim();
-  return first === undefined ? '' : `${first}**`;
+  const surname = surnameOf(name);
+  return surname === '' ? '' : `${surname}**`;
 };
 
 export const sampleCommunity = { id: 'sample', name: '示范社区' } as const;

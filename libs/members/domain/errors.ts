@@ -8,6 +8,7 @@ export type MembersErrorCode =
   | 'nobody-lives-there'
   | 'household-merged'
   | 'reveals-used-up'
+  | 'no-open-step'
   | 'merged-into-itself'
   | 'other-room'
   | 'first-household-stays'

@@ -32,6 +32,7 @@ export { changedFiles, organisationFiles } from './organisation-files.js';
 export { coordinatorErrors, type Particulars, particularsOf, peopleOf, type Person, type PersonRole, personRolesOf } from './people.js';
 export { checkRotation, checkScopes, type KeyState } from './keys.js';
 export { isUnit } from './references.js';
+export { callTo, handingOver, noOpenStep, phoneTail, surnameOf, type WaitingOrder } from './contact.js';
 export { checkReveal, maskedPhone, type RevealedToday } from './reveal.js';
 export { checkDevices, checkPosts, checkStands, checkUntil } from './shift.js';
 export { parseRoom } from './room.js';

@@ -3,6 +3,7 @@ import { Misuse } from '../failure.js';
 import { textOf } from '../files.js';
 import { show, table, timeOf } from '../output.js';
 import { type Language, Session } from '../session.js';
+import { contactCommand } from './household-contact.js';
 import { householdLinkCommands } from './household-link.js';
 import { flagsCommand } from './household-flags.js';
 import { proxyCommands } from './household-proxies.js';
@@ -31,13 +32,14 @@ const reason = ['--reason <why>', '原因 / why'] as const;
 
 export function householdCommands(): Command {
   const household = new Command('household').description(
-    '住户：查找、确认、合并、分户、链接 / households: find, confirm, merge, split, link',
+    '住户：查找、联系、确认、合并、分户、链接 / households: find, call, confirm, merge, split, link',
   );
   household.addCommand(listCommand());
   household.addCommand(confirmCommand());
   household.addCommand(mergeHouseholdCommand());
   household.addCommand(splitCommand());
   household.addCommand(changesCommand());
+  household.addCommand(contactCommand());
   householdLinkCommands(household);
   household.addCommand(flagsCommand());
   for (const command of proxyCommands()) household.addCommand(command);

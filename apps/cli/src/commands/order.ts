@@ -3,6 +3,7 @@ import { collect, countsOf } from '../counts.js';
 import { Misuse } from '../failure.js';
 import { show, table } from '../output.js';
 import { Session } from '../session.js';
+import { householdAt } from './household-at.js';
 
 interface Order {
   readonly id: string;
@@ -14,10 +15,6 @@ interface Order {
   readonly pickupPointId: string;
   readonly fulfilment: string;
   readonly lines: readonly { bundle: string; portions: number; state: string; allocated: number | null; inPlaceOf: string | null }[];
-}
-interface Household {
-  readonly id: string;
-  readonly maskedName: string;
 }
 interface Placing {
   readonly run: string;
@@ -58,7 +55,7 @@ export function orderCommands(): Command {
     .option('--fulfilment <way>', 'pick-up | drop-at-building | to-door | left-at-door')
     .action(async (options: Placing & Substitutes, command: Command) => {
       const session = Session.of(command);
-      const forHousehold = options.household ?? (await householdAt(session, options));
+      const forHousehold = options.household ?? (await householdIn(session, options));
       const items = countsOf(options.item, '--item');
       const placed = await session.post<Order>(`/supply-runs/${options.run}/orders`, {
         forHousehold,
@@ -131,15 +128,8 @@ export function orderCommands(): Command {
 const contentOf = ({ bundle, portions, allocated, inPlaceOf }: Order['lines'][number]): string =>
   inPlaceOf === null ? `${bundle}×${portions}` : `${inPlaceOf}→${bundle}×${allocated ?? 0}`;
 
-async function householdAt(session: Session, { run, room }: Placing): Promise<string> {
+async function householdIn(session: Session, { run, room }: Placing): Promise<string> {
   if (!room) throw new Misuse('请给出 --room 或 --household / give --room or --household');
   const { compound } = await session.get<{ compound: string }>(`/supply-runs/${run}`);
-  const found = await session.find<Household>('/households/find', { compound, room });
-  const [household, ...others] = found;
-  if (!household) throw new Misuse(`${compound} 没有 ${room} / no household at ${room}`);
-  if (others.length)
-    throw new Misuse(
-      `${room} 有几户，请用 --household / several households, choose with --household:\n${found.map(({ id, maskedName }) => `  ${id} ${maskedName}`).join('\n')}`,
-    );
-  return household.id;
+  return householdAt(session, compound, room, '请用 --household / choose with --household');
 }
