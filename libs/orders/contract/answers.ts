@@ -129,6 +129,7 @@ export const orderAnswer = z.object({
   placedByHousehold: idSchema.nullable(),
   paidBy: idSchema,
   mayCollect: z.array(idSchema),
+  peopleMayCollect: z.array(z.string()).meta({ description: 'codes of people who may collect for the household today', example: ['V001'] }),
   pickupPointId: idSchema,
   fulfilment: z.enum(['pick-up', 'drop-at-building', 'to-door', 'left-at-door']),
   way: z.enum(['self', 'proxy', 'staff', 'chain']),

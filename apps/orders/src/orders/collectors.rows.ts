@@ -13,3 +13,7 @@ export async function standingCollectors(
   );
   return new Map(rows.map(({ household, collectors }) => [household, collectors]));
 }
+
+/** People who may collect for a household today, by code: whoever reads an order is told. As a table, `household_id` and `people`. */
+export const standingPeople = `(SELECT household_id, array_agg(DISTINCT person ORDER BY person) AS people FROM ${membersViews.proxies}
+  WHERE may_collect AND person IS NOT NULL GROUP BY household_id)`;

@@ -78,10 +78,12 @@ describe('an order', () => {
       [community, household, other, stranger],
     );
     const { body } = await place(run, household, { SC01: 1 });
-    expect(body).toMatchObject({ mayCollect: [other] });
+    expect(body).toMatchObject({ mayCollect: [other], peopleMayCollect: ['V001'] });
+    const { body: list } = await orders.call<{ items: object[] }>('GET', `/supply-runs/${run}/orders`);
+    expect(list.items).toMatchObject([{ mayCollect: [other], peopleMayCollect: ['V001'] }]);
     const again = await openRun(orders);
     expect((await place(again, household, { SC01: 1 }, { mayCollect: [stranger] })).body).toMatchObject({ mayCollect: [stranger] });
-    expect((await place(again, other, { SC01: 1 })).body).toMatchObject({ mayCollect: [] });
+    expect((await place(again, other, { SC01: 1 })).body).toMatchObject({ mayCollect: [], peopleMayCollect: [] });
   });
 
   test('a second one for the same household is refused, naming the first', async () => {
