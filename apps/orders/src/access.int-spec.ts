@@ -36,6 +36,7 @@ const facts = {
   purchases: ['compound', 'supplier'],
   orders: ofAHome,
   households: ofAHome,
+  'ordered-for': ofAHome,
   payments: ['compound'],
   compounds: ['compound'],
   processes: ['compound'],
@@ -46,11 +47,14 @@ async function isLetIn(endpoint: Called, headers: Record<string, string>): Promi
   const [household, run] = [ids['households'], ids['supply-runs']];
   const said = { compound: 'LT', forHousehold: household, paidBy: household, household, runs: [run], process: ids['processes'] };
   const path = pathWith(endpoint, ids);
-  const answer = await fetch(`${await all.service.app.getUrl()}/api${path}?nothing=wanted&process=${ids['processes'] ?? ''}`, {
-    method: endpoint.method,
-    headers: { ...headers, 'Content-Type': 'application/json' },
-    ...(endpoint.method === 'GET' ? {} : { body: JSON.stringify(said) }),
-  });
+  const answer = await fetch(
+    `${await all.service.app.getUrl()}/api${path}?nothing=wanted&household=${household ?? ''}&process=${ids['processes'] ?? ''}`,
+    {
+      method: endpoint.method,
+      headers: { ...headers, 'Content-Type': 'application/json' },
+      ...(endpoint.method === 'GET' ? {} : { body: JSON.stringify(said) }),
+    },
+  );
   const { code } = (answer.headers.get('content-type')?.includes('json') ? await answer.json() : {}) as { code?: string };
   return !isRefusal(code);
 }

@@ -28,7 +28,7 @@ import { SupplyRunsModule } from './supply-runs/supply-runs.module.js';
 @Module({
   imports: [
     databaseModule({ schema: 'orders' }),
-    actorModule({ peopleView: membersViews.people, permissions, roleNames, belongings, hidden: ['orders', 'households'] }),
+    actorModule({ peopleView: membersViews.people, permissions, roleNames, belongings, hidden: ['orders', 'households', 'ordered-for'] }),
     auditModule('orders', '订单'),
     TemporalModule.forRoot({ service: 'orders', activities: [OrdersActivityService, RetentionActivities, ErasureActivities] }),
     processesModule(),

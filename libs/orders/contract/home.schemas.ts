@@ -25,7 +25,7 @@ const homeOrder = z.object({
   pickup: z
     .object({ code: z.string().meta({ example: '482915' }), portionsLeft: count, handedOut: count, point: z.string() })
     .nullable()
-    .meta({ description: 'null: nothing is divided yet, or pickup is over' }),
+    .meta({ description: 'null: nothing is divided yet, or pickup is over, or it is for others to collect' }),
 });
 const homeRun = z.object({
   id: idSchema,
@@ -48,14 +48,16 @@ const homeRun = z.object({
   ),
   order: homeOrder.nullable(),
 });
-/** What is a household's own, as it stands now. */
+const rooms = { household: idSchema, building: z.string(), unit: z.string().nullable(), room: z.string() };
+export const homeQuery = z.strictObject({
+  household: idSchema.optional().meta({ description: 'another one, for which this one may order' }),
+});
+/** What is a household's own, as it stands now; of another one, what is ordered for it. */
 export const homeAnswer = z.object({
-  household: idSchema,
+  ...rooms,
   compoundName: z.string(),
-  building: z.string(),
-  unit: z.string().nullable(),
-  room: z.string(),
-  balanceFen: z.number().int().meta({ description: 'above zero it owes, below it has credit' }),
+  balanceFen: z.number().int().nullable().meta({ description: 'above zero it owes, below it has credit; null: it is another household’s' }),
+  ordersFor: z.array(z.object(rooms)).meta({ description: 'households for which it may order today' }),
   runs: z.array(homeRun).meta({ description: 'that it may order from, or has ordered from and are not long over' }),
 });
 export type HomeOrder = z.output<typeof homeOrder>;

@@ -140,4 +140,4 @@ export {
   waiverAnswer,
   waiverBody,
 } from './money.schemas.js';
-export { homeAnswer, type HomeOrder } from './home.schemas.js';
+export { homeAnswer, type HomeOrder, homeQuery } from './home.schemas.js';

@@ -6,6 +6,8 @@ export interface BelongingOf {
   readonly select: string;
   /** Each part is a row of its own, and all of them have to be covered: a run with all of its gates. */
   readonly every?: boolean;
+  /** What is taken away holds no longer from that moment on: looked up each time. */
+  readonly changes?: boolean;
 }
 
 /** The row's id in `$1`, the id of its process: `trip:<uuid>`. Null for a process of another kind, so that an index finds the row. */

@@ -53,7 +53,7 @@ export class Belongings {
     const now = Date.now();
     if (kept && kept.until > now) return kept.parts;
     const parts = (await ask(known.select, [id])).map(({ part }) => part);
-    if (parts.length) this.keep(key, { parts, until: now + freshMs }); // what is made a moment later is found
+    if (parts.length && !known.changes) this.keep(key, { parts, until: now + freshMs }); // what is made a moment later is found
     return parts;
   }
 

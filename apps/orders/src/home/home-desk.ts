@@ -3,14 +3,16 @@ import { type Actor, DomainError } from '@jielong/kernel';
 import { actingHousehold } from '@jielong/members-contract';
 import { Access, actAs, type Answer, currentContext, inCommunity, problemErrorOf, type SentForm, whereIs } from '@jielong/platform';
 import { DataSource } from 'typeorm';
-import { type HomeForm, isChangedSince, readHomeForm } from './home-form.js';
+import { type HomeForm, isChangedSince, readHomeForm, readWhose } from './home-form.js';
 import { type AtHome, doAtHome } from './home-orders.js';
 import { homePage, type Said } from './home-page.js';
 import { readHome } from './home.query.js';
 import { linkWith } from './homes.rows.js';
 
-type Opened = AtHome & { readonly community: string };
-const permissions: Readonly<Record<HomeForm['answer'] | 'look', string>> = {
+/** Whose page it is, and who is before it: the same, or a household that orders for that one. */
+type Opened = AtHome & { readonly community: string; readonly by: string };
+type What = HomeForm['answer'] | 'look';
+const permissions: Readonly<Record<What, string>> = {
   look: 'home.read',
   order: 'orders.place',
   withdraw: 'orders.place',
@@ -31,8 +33,11 @@ export class HomeDesk {
 
   /** Orders, changes or withdraws; what was refused is said above the form, in which everything that was typed still stands. */
   async submit(credential: string, sent: SentForm): Promise<Answer<string>> {
-    const home = await this.open(credential);
+    let home = await this.open(credential);
     try {
+      const { household, isLook } = readWhose(sent);
+      home = await this.of(home, household);
+      if (isLook) return await this.page(home);
       const form = readHomeForm(sent);
       await this.mayBe(home, form.answer);
       actAs(home.actor);
@@ -53,19 +58,30 @@ export class HomeDesk {
     if (!link) throw opensNothing();
     const correlationId = currentContext()?.correlationId ?? '';
     const actor: Actor = { community, ...actingHousehold(link.household), channel: 'link', session: link.link, correlationId };
-    const home = { community, household: link.household, actor };
+    const home = { community, household: link.household, by: link.household, actor };
     await this.mayBe(home, 'look');
     return home;
   }
 
-  /** By the one table, as for every request. */
-  private async mayBe({ household, actor }: Opened, what: keyof typeof permissions): Promise<void> {
-    const own = what === 'look' ? undefined : { kind: 'households', ids: () => [household] };
-    if (!(await this.access.lets(actor, permissions[what], own))) throw opensNothing();
+  /** The page of another household that lets this one order for it. Throws 403 where it does not, or no longer. */
+  private async of(home: Opened, household = home.by): Promise<Opened> {
+    const other = { ...home, household };
+    if (household !== home.by && !(await this.lets(other, 'look'))) throw notForThem();
+    return other;
   }
 
-  private page({ community, household }: Opened, said?: Said): Promise<Answer<string>> {
-    return inCommunity(this.db, community, async (tx) => homePage(await readHome(tx, household), said));
+  private async mayBe(home: Opened, what: What): Promise<void> {
+    if (!(await this.lets(home, what))) throw opensNothing();
+  }
+
+  /** By the one table, as for every request. */
+  private lets({ household, by, actor }: Opened, what: What): Promise<boolean> {
+    const isSelf = what === 'look' && household === by;
+    return this.access.lets(actor, permissions[what], isSelf ? undefined : { kind: 'ordered-for', ids: () => [household] });
+  }
+
+  private page({ community, household, by }: Opened, said?: Said): Promise<Answer<string>> {
+    return inCommunity(this.db, community, async (tx) => homePage(await readHome(tx, household, by), said));
   }
 }
 
@@ -74,4 +90,9 @@ const opensNothing = () =>
   new DomainError('not-found', 'no-such-link', {
     zh: '这条链接打不开了：可能没有扫全，或者已经换了新的。请找楼栋长或网格员要一张新的。',
     en: 'This link opens nothing: it was not scanned whole, or there is a newer one. Ask the building captain or the grid worker for a new slip.',
+  });
+const notForThem = () =>
+  new DomainError('forbidden', 'not-for-them', {
+    zh: '现在不能替这一户下单：代办已经到期或取消了。要继续代办，请那一户找楼栋长或网格员登记。',
+    en: 'You do not order for this household now: it has run out or was ended. They ask the building captain or the grid worker to put you down again.',
   });

@@ -5,7 +5,7 @@ import type { Items } from '@jielong/orders-domain';
 import { parsed, ProblemError, type SentForm } from '@jielong/platform';
 import { z } from 'zod';
 
-/** What a household says on its page: this is what I want of this run, or I want nothing of it any more. */
+/** What a household says on its page, of itself or of one for which it orders: this is what I want of this run, or I want nothing of it any more. */
 export interface HomeForm {
   readonly answer: 'order' | 'withdraw';
   readonly run: string;
@@ -17,6 +17,13 @@ export interface HomeForm {
 }
 const text = z.string().trim().default('');
 const head = z.object({ answer: z.enum(['order', 'withdraw']), run: idSchema, remark: text, revision: text });
+const whose = z.object({ answer: z.string().optional(), for: idSchema.optional() });
+
+/** Which household a form is of, where it is not the own one, and whether its page is only to be shown. */
+export function readWhose(sent: SentForm): { readonly household: string | undefined; readonly isLook: boolean } {
+  const { answer, for: household } = parsed(whose, sent);
+  return { household, isLook: answer === 'look' };
+}
 const before = 'portions|';
 
 export const portionsName = (bundle: string): string => `${before}${bundle}`;

@@ -29,7 +29,7 @@ const run = (over: Partial<HomeRun> = {}): HomeRun => ({
 });
 const home = (runs: readonly HomeRun[], balanceFen = 0): HomeView => ({
   ...{ household: 'h', compoundName: '蓝天花园', building: '3', unit: '2', room: '501' },
-  ...{ balanceFen, runs },
+  ...{ balanceFen, ordersFor: [], runs },
 });
 const shown = (view: HomeView, said?: Said): string => homePage(view, said).body.replaceAll(/\s+/g, ' ');
 const distributing = { stage: 'distributing', ordering: false } as const;

@@ -17,13 +17,23 @@ const doneWords = {
 /** The page of a household: large, without script, with everything that it needs at the gate. */
 export function homePage(home: HomeView, said?: Said): Answer<string> {
   const [problem, sent] = said && 'problem' in said ? [said.problem, said.sent] : [undefined, undefined];
-  const body = markup`<h1>${home.compoundName} ${roomText(home)}</h1>
+  const isAnothers = home.balanceFen === null;
+  const whose = isAnothers ? home.household : undefined;
+  const body = markup`<h1>${isAnothers ? '代下单：' : ''}${home.compoundName} ${roomText(home)}</h1>
     ${said && 'done' in said ? doneWords[said.done] : undefined} ${problem && complaint(problem)}
-    <dl>${fact('往来', balanceText(home.balanceFen))}</dl>
-    ${home.runs.length > 0 ? home.runs.map((run) => runPart(run, sent?.['run'] === run.id ? sent : undefined)) : nothingOpen}
+    ${home.balanceFen === null ? lookForm('回到本户') : markup`<dl>${fact('往来', balanceText(home.balanceFen))}</dl>`}
+    ${home.runs.length > 0 ? home.runs.map((run) => runPart(run, sent?.['run'] === run.id ? sent : undefined, whose)) : nothingOpen}
+    ${home.ordersFor.map((other) => lookForm(`替 ${roomText(other)} 下单`, other.household))}
     <p><small>这一页只给本户看。不要把链接或取货码发到群里；丢了纸条请找楼栋长或网格员换一张。</small></p>`;
   return page('本户订单', body, problem?.status);
 }
+
+/** No link: the address of the page opens it, and stands nowhere on it. */
+const lookForm = (text: string, household?: string): Markup => markup`<form method="post">
+  <input type="hidden" name="answer" value="look">${whoseField(household)}
+  <button class="other">${text}</button>
+</form>`;
+const whoseField = (household: string | undefined) => household && markup`<input type="hidden" name="for" value="${household}">`;
 
 const nothingOpen = markup`<p>现在没有可以订的团购。<br><small lang="en">Nothing is open now.</small></p>`;
 
@@ -44,12 +54,12 @@ const stageTexts: Readonly<Record<HomeRun['stage'], string>> = {
   cancelled: '这次取消了',
 };
 
-const runPart = (run: HomeRun, sent: SentForm | undefined): Markup =>
+const runPart = (run: HomeRun, sent: SentForm | undefined, whose: string | undefined): Markup =>
   markup`<h2>${run.serviceDate} 团购：${run.ordering ? '可以下单' : stageTexts[run.stage]}</h2>
     <dl>
       ${fact('截单', beijingTime(new Date(run.cutOffAt)))} ${fact('预计取货', hoursOf(run))} ${run.order ? orderFacts(run.order) : undefined}
     </dl>
-    ${run.order ? linesOf(run.order) : undefined} ${run.ordering ? forms(run, sent) : undefined}`;
+    ${run.order ? linesOf(run.order) : undefined} ${run.ordering ? forms(run, sent, whose) : undefined}`;
 
 const hoursOf = ({ pickupFrom, pickupUntil }: HomeRun): string =>
   `${beijingTime(new Date(pickupFrom))} 到 ${beijingTime(new Date(pickupUntil))}`;
@@ -87,15 +97,15 @@ const revisionNow = ({ order }: HomeRun): string =>
       : undefined,
   );
 
-const forms = (run: HomeRun, sent: SentForm | undefined): Markup => markup`
-  <form method="post">
+const forms = (run: HomeRun, sent: SentForm | undefined, whose: string | undefined): Markup => markup`
+  <form method="post">${whoseField(whose)}
     <input type="hidden" name="answer" value="order"><input type="hidden" name="run" value="${run.id}"><input type="hidden" name="revision" value="${sent?.['revision'] ?? revisionNow(run)}">
     ${run.bundles.map((bundle) => portionsField(run, bundle, sent))}
     <label>备注 <small lang="en">remark</small>
       <input name="remark" value="${sent?.['remark'] ?? run.order?.remark}" maxlength="${longestRemark}" autocomplete="off"></label>
     <button>${run.order ? '改成上面的份数' : '下单'} <small lang="en">${run.order ? 'change' : 'order'}</small></button>
   </form>
-  ${run.order ? withdrawForm(run) : undefined}`;
+  ${run.order ? withdrawForm(run, whose) : undefined}`;
 
 function portionsField(run: HomeRun, bundle: HomeRun['bundles'][number], sent: SentForm | undefined): Markup {
   const { code, name, spec, unit, priceFen, limitPerHousehold, soldOut } = bundle;
@@ -104,7 +114,7 @@ function portionsField(run: HomeRun, bundle: HomeRun['bundles'][number], sent: S
     <input name="${portionsName(code)}" value="${sent?.[portionsName(code)] ?? has}" inputmode="numeric" maxlength="4" autocomplete="off" placeholder="几份"></label>`;
 }
 
-const withdrawForm = (run: HomeRun): Markup => markup`<form method="post">
+const withdrawForm = (run: HomeRun, whose: string | undefined): Markup => markup`<form method="post">${whoseField(whose)}
   <input type="hidden" name="answer" value="withdraw"><input type="hidden" name="run" value="${run.id}">
   <button class="other">整单退掉 <small lang="en">withdraw</small></button>
 </form>`;

@@ -12,7 +12,7 @@ let orders: OrdersService;
 let rooms: string[];
 beforeAll(async () => {
   orders = await ordersService((database) => publishLogistics(database.url('logistics', 'owner')));
-  rooms = await singleRooms(orders.admin, 60);
+  rooms = await singleRooms(orders.admin, 90);
 }, 60_000);
 afterAll(() => orders.stop());
 afterEach(async () => expect(await disagreements(orders)).toEqual([]));
@@ -315,5 +315,107 @@ describe('a household by the API', () => {
     await mergeInto(orders.admin, other, household);
     const { body } = await atHome('get', '/home/now').expect(200);
     expect(body.runs.find(({ id }: { id: string }) => id === run).order).toMatchObject({ id: placed.id });
+  });
+});
+
+describe('a household for which a neighbour may order', () => {
+  let other: string;
+  const lets = (who: string, by: string, may: { collect?: boolean; order?: boolean }) =>
+    orders.admin.query(
+      `INSERT INTO ${membersViews.proxies} (community_id, household_id, person, other, may_collect, may_order) VALUES ($1, $2, NULL, $3, $4, $5)`,
+      [community, who, by, may.collect ?? false, may.order ?? false],
+    );
+  const ends = (who: string) => orders.admin.query(`DELETE FROM ${membersViews.proxies} WHERE household_id = $1`, [who]);
+  const placing = (run: string, body: object = {}) =>
+    atHome('post', `/supply-runs/${run}/orders`, { forHousehold: other, items: { SC01: 1 }, ...body });
+  beforeEach(async () => {
+    other = await orders.householdAt(rooms.pop() ?? '');
+    await lets(other, household, { order: true });
+  });
+
+  test('has its order placed, shown, changed and withdrawn by that one’s link, in whose name it stands', async () => {
+    const run = await openRun(orders);
+    const { body: placed } = await placing(run).expect(201);
+    expect(placed).toMatchObject({ forHousehold: other, placedByHousehold: household, way: 'proxy', paidBy: other });
+    await atHome('get', `/orders/${placed.id}`).expect(200);
+    await atHome('patch', `/orders/${placed.id}`, { items: { SC01: 2 }, remark: '放门口' }).expect(200);
+    await atHome('patch', `/orders/${placed.id}`, { paidBy: household }).expect(200);
+    expect((await atHome('get', `/orders/${placed.id}`, undefined, other).expect(200)).body).toMatchObject({ paidBy: household });
+    expect((await atHome('patch', `/orders/${placed.id}`, { items: { SC01: 3 } }, other)).body.code).toBe('another-pays');
+    await atHome('post', `/orders/${placed.id}/cancel`, {}).expect(200);
+    expect((await placing(run, { paidBy: household, placedBy: household }).expect(201)).body).toMatchObject({ paidBy: household });
+  });
+
+  test('is seen by that one’s link with what is ordered, without what it owes, and with its code only where that one collects', async () => {
+    const run = await openRun(orders);
+    const { body: placed } = await placing(run).expect(201);
+    await orders.admin.query(`INSERT INTO ${logisticsViews.pickupCodes} VALUES ($1, $2, $3, '482915', 1, 0, 'open')`, [
+      community,
+      run,
+      placed.id,
+    ]);
+    const seen = async () => (await atHome('get', `/home/now?household=${other}`).expect(200)).body;
+    const orderIn = ({ runs }: { runs: { id: string; order: object }[] }) => runs.find(({ id }) => id === run)?.order;
+    const first = await seen();
+    expect(first).toMatchObject({ household: other, balanceFen: null, ordersFor: [] });
+    expect(orderIn(first)).toMatchObject({ id: placed.id, pickup: null });
+    await lets(other, household, { collect: true });
+    expect(orderIn(await seen())).toMatchObject({ pickup: { code: '482915' } });
+    expect((await atHome('get', '/home/now').expect(200)).body).toMatchObject({ balanceFen: 0, ordersFor: [{ household: other }] });
+  });
+
+  test('pays for nothing but its own, and is nobody else’s to order for, nor any longer than it lets', async () => {
+    const run = await openRun(orders);
+    const third = await orders.householdAt(rooms.pop() ?? '');
+    await lets(third, household, { collect: true });
+    const own = { forHousehold: household, items: { SC01: 1 } };
+    const notThere = [
+      await atHome('post', `/supply-runs/${run}/orders`, { ...own, paidBy: other }),
+      await placing(run, { paidBy: third }),
+      await placing(run, { forHousehold: third }),
+      await atHome('post', `/supply-runs/${run}/orders`, own, other),
+      await atHome('get', `/home/now?household=${third}`),
+    ];
+    expect(notThere.map(({ body }) => body.code)).toEqual(['not-there', 'not-there', 'not-there', 'not-there', 'not-there']);
+    expect((await placing(run, { placedBy: other })).body.code).toBe('not-in-anothers-name');
+    expect((await placing(run, { mayCollect: [household] })).body.code).toBe('not-by-this-link');
+    const { body: placed } = await placing(run).expect(201);
+    await ends(other);
+    const gone = [
+      await atHome('get', `/orders/${placed.id}`),
+      await atHome('patch', `/orders/${placed.id}`, { items: { SC01: 2 } }),
+      await atHome('post', `/orders/${placed.id}/cancel`, {}),
+      await atHome('get', `/home/now?household=${other}`),
+      await placing(await openRun(orders)),
+    ];
+    expect(gone.map(({ body }) => body.code)).toEqual(gone.map(() => 'not-there'));
+  });
+
+  test('pays no more by that one’s link where a third one pays', async () => {
+    const run = await openRun(orders);
+    const third = await orders.householdAt(rooms.pop() ?? '');
+    const asked = { forHousehold: other, paidBy: third, items: { SC01: 1 } };
+    const { body: placed } = await orders.call<Order>('POST', `/supply-runs/${run}/orders`, asked);
+    expect((await atHome('patch', `/orders/${placed.id}`, { items: { SC01: 2 } })).body.code).toBe('another-pays');
+  });
+
+  test('has a page on that one’s link, with the same forms', async () => {
+    const run = await openRun(orders);
+    const own = await page().expect(200);
+    expect(own.text).toContain(`name="for" value="${other}"`);
+    const look = { answer: 'look', for: other };
+    const before = await press(look).expect(200);
+    expect([before.text.includes('代下单：'), before.text.includes('往来'), before.text.includes('href=')]).toEqual([true, false, false]);
+    const form = { answer: 'order', run, for: other, revision: '', 'portions|SC01': '2' };
+    expect((await press(form).expect(200)).text).toContain('代下单：');
+    const { body } = await orders.call<{ items: Order[] }>('GET', `/supply-runs/${run}/orders?household=${other}`);
+    expect(body.items).toMatchObject([{ items: { SC01: 2 }, way: 'proxy', placedByHousehold: household }]);
+    expect(await ordersOf(run)).toEqual([]);
+    await press({ answer: 'withdraw', run, for: other }).expect(200);
+    await ends(other);
+    const refused = await press(look).expect(403);
+    expect([refused.text.includes('不能替这一户下单'), refused.text.includes('往来')]).toEqual([true, true]);
+    await press({ ...form, for: randomUUID() }).expect(403);
+    await press({ ...form, for: 'x' }).expect(400);
   });
 });

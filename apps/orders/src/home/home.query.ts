@@ -6,7 +6,7 @@ import { sameHousehold } from '../merges/same-household.rows.js';
 import { balanceOf } from '../money/accounts.rows.js';
 import { readOrder } from '../orders/order-list.js';
 import { orders as sealedOrders } from '../sealed.js';
-import { homeOf } from './homes.rows.js';
+import { collectsFor, homeOf, ordersForOf } from './homes.rows.js';
 
 type Answer = z.output<typeof homeAnswer>;
 type Run = Answer['runs'][number];
@@ -35,22 +35,31 @@ const bundles = `
     ordered >= cap AS "soldOut", only_substitute AS hidden FROM run_bundles WHERE run_id = ANY ($1) ORDER BY bundle`;
 type Bundle = Run['bundles'][number] & { readonly runId: string; readonly hidden: boolean };
 
-/** All that is a household's own: what it may order, what it has ordered, by what it collects, and what it owes. */
-export async function readHome(tx: EntityManager, id: string): Promise<HomeView> {
+/**
+ * All that is a household's own: what it may order, what it has ordered, by what it collects, and what it owes. To another one, which orders for it,
+ * not what it owes; and by what it collects only where that one collects for it too.
+ */
+export async function readHome(tx: EntityManager, id: string, by = id): Promise<HomeView> {
   const { compound, ...home } = await homeOf(tx, id);
   const ids = (await sameHousehold(tx, [id]))(id);
   const rows = await tx.query<Row[]>(runs, [compound, ids]);
   const offered = await tx.query<Bundle[]>(bundles, [rows.map((row) => row.id)]);
+  const [isOwn, collects] = [by === id, by === id || (await collectsFor(tx, id, by))];
   const shown: HomeRun[] = [];
   for (const { orderId, ...run } of rows) {
     const of = offered.filter(({ runId }) => runId === run.id);
-    const order = orderId === null ? null : await readHomeOrder(tx, orderId, of);
+    const order = orderId === null ? null : await readHomeOrder(tx, orderId, of, collects);
     shown.push({ ...run, bundles: of.filter(({ hidden }) => !hidden).map(({ runId: _, hidden: __, ...bundle }) => bundle), order });
   }
-  return { ...home, balanceFen: await balanceOf(tx, id), runs: shown };
+  return {
+    ...home,
+    balanceFen: isOwn ? await balanceOf(tx, id) : null,
+    ordersFor: isOwn ? await ordersForOf(tx, id) : [],
+    runs: shown,
+  };
 }
 
-async function readHomeOrder(tx: EntityManager, orderId: string, named: readonly Bundle[]): Promise<HomeOrder> {
+async function readHomeOrder(tx: EntityManager, orderId: string, named: readonly Bundle[], collects: boolean): Promise<HomeOrder> {
   const { state, lines, moneyFen, fulfilment, pickupPointId, runId } = await readOrder(tx, orderId);
   return {
     ...{ id: orderId, state, moneyFen, fulfilment },
@@ -62,7 +71,7 @@ async function readHomeOrder(tx: EntityManager, orderId: string, named: readonly
       }),
     remark: await remarkOf(tx, orderId),
     place: await placeOf(tx, runId, pickupPointId),
-    pickup: await pickupOf(tx, orderId),
+    pickup: collects ? await pickupOf(tx, orderId) : null,
   };
 }
 

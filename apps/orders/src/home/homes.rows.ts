@@ -39,6 +39,27 @@ export async function homeOf(tx: EntityManager, household: string): Promise<Home
   return home;
 }
 
+/** A household for which another one orders. */
+export type ActedFor = Pick<Home, 'household' | 'building' | 'unit' | 'room'>;
+
+/** Households for which this one may order today. */
+export const ordersForOf = (tx: EntityManager, household: string): Promise<ActedFor[]> =>
+  tx.query<ActedFor[]>(
+    `SELECT h.id AS household, h.building, h.unit, h.room FROM ${membersViews.proxies} p
+     JOIN ${membersViews.households} h ON (h.community_id, h.id) = (p.community_id, p.household_id)
+     WHERE p.other = $1 AND p.may_order GROUP BY h.id, h.building, h.unit, h.room ORDER BY h.building, h.unit, h.room, h.id`,
+    [household],
+  );
+
+/** Whether a household collects for this one today. */
+export async function collectsFor(tx: EntityManager, household: string, other: string): Promise<boolean> {
+  const found = await tx.query<unknown[]>(
+    `SELECT FROM ${membersViews.proxies} WHERE (household_id, other) = ($1, $2) AND may_collect LIMIT 1`,
+    [household, other],
+  );
+  return found.length > 0;
+}
+
 const goneHome = () =>
   new DomainError('not-found', 'household-gone', {
     zh: '这一户已不在名单上。请找楼栋长或网格员核对。',

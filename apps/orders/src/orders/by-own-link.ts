@@ -19,13 +19,13 @@ interface Change extends Pick<ChangeOrder, 'paidBy' | 'substitutes'> {
   readonly difference: Items;
 }
 
-/** Refuses a household, by its own link, whatever may cost another one more: that one has agreed to the order as it was. */
+/** Refuses a household, by its own link, whatever may cost another one more than the two between which it is: that one has agreed to the order as it was. */
 export async function checkOthersMoney(tx: EntityManager, order: LockedOrder, change: Change, actor: Actor): Promise<void> {
   const own = householdOf(actor);
   const costsMore = [...Object.values(change.difference), ...Object.values(change.substitutes ?? {})].some((more) => Number(more) > 0);
   if (own === undefined || !costsMore) return;
-  const ids = (await sameHousehold(tx, [own]))(own);
-  if (!ids.includes(change.paidBy ?? order.paidBy)) throw anotherPays();
+  const idsOf = await sameHousehold(tx, [own, order.forHousehold]);
+  if (![own, order.forHousehold].flatMap(idsOf).includes(change.paidBy ?? order.paidBy)) throw anotherPays();
 }
 
 const notByThisLink = (fields: readonly string[]) =>

@@ -18,10 +18,11 @@ export class OrdersController {
     private readonly access: Access,
   ) {}
 
-  /** Orders for one's own household or for another; sold out, over the limit and too late are told apart. */
+  /** Orders for one's own household or for another that lets it; sold out, over the limit and too late are told apart. */
   @Post('supply-runs/:id/orders')
   @Idempotent()
-  @Concerns('households', ({ body }) => [body['forHousehold'], body['paidBy'] ?? body['forHousehold']])
+  @Concerns('ordered-for', ({ body }) => body['forHousehold'])
+  @Concerns('households', ({ body }) => [body['paidBy'] ?? []].flat().filter((payer) => payer !== body['forHousehold']))
   @Operation('placeOrder', 'orders.place', 'place an order / 下单')
   @ApiAnswer(201, orderAnswer, 'placed')
   place(

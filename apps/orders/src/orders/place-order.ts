@@ -53,6 +53,7 @@ async function newOrder(tx: EntityManager, run: LockedRun, runId: string, body: 
   const households = await householdsOf(tx, [forHousehold, ...(placedBy ? [placedBy] : []), paidBy, ...mayCollect]);
   const household = households.get(forHousehold);
   if (household?.compound !== run.compound) throw otherCompound(run, household);
+  const by = placedBy ?? inWhoseName(household.id, actor);
   const places = await placesOf(tx, runId);
   const pickupPointId = pointIn(places, household, body.pickupPointId);
   await checkPickupPoint(tx, runId, pickupPointId);
@@ -61,13 +62,13 @@ async function newOrder(tx: EntityManager, run: LockedRun, runId: string, body: 
     runId,
     forHousehold: household.id,
     placedBy: null,
-    placedByHousehold: placedBy ?? null,
+    placedByHousehold: by ?? null,
     paidBy: idNow(households, paidBy),
     mayCollect:
       body.mayCollect?.map((id) => idNow(households, id)) ?? (await standingCollectors(tx, [household.id])).get(household.id) ?? [],
     pickupPointId,
     fulfilment: fulfilmentIn(places, { ...household, fulfilment: body.fulfilment ?? household.fulfilment }),
-    way: wayOf(body, actor, run),
+    way: by === undefined || by === forHousehold ? wayOf(actor, run) : 'proxy',
     chain: null,
     remark: body.remark ?? null,
     firstSeenAt: run.now,
@@ -80,10 +81,13 @@ function refuseAnothersName({ placedBy }: PlaceOrder, actor: Actor): void {
   if (own !== undefined && placedBy !== undefined && placedBy !== own) throw notInAnothersName();
 }
 
-function wayOf({ placedBy, forHousehold }: PlaceOrder, actor: Actor, run: LockedRun): OrderWay {
-  if (placedBy !== undefined && placedBy !== forHousehold) return 'proxy';
-  return doorOf(actor, run) === 'staff' ? 'staff' : 'self';
+/** The household by whose link another one's order comes. */
+function inWhoseName(household: string, actor: Actor): string | undefined {
+  const own = householdOf(actor);
+  return own === household ? undefined : own;
 }
+
+const wayOf = (actor: Actor, run: LockedRun): OrderWay => (doorOf(actor, run) === 'staff' ? 'staff' : 'self');
 
 /** Names the order that a household has. */
 export async function alreadyOrdered(tx: EntityManager, runId: string, household: string): Promise<DomainError> {
