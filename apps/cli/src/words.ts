@@ -26,6 +26,7 @@ export const headers = {
   取货: 'fulfilment',
   取货号: 'pickups',
   取货码: 'code',
+  可代取: 'also for',
   变更: 'changed',
   另一户: 'other household',
   可替换: 'replaceable',

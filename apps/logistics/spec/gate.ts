@@ -20,10 +20,20 @@ const atTheGate = [{ role: 'gate-captain', scope: {} }];
 const published = `
   CREATE TABLE ${membersViews.people} (${tenant}, code text, active boolean, roles text[]);
   CREATE TABLE ${membersViews.compounds} (${tenant}, code text, name text);
-  CREATE TABLE ${membersViews.households} (${tenant}, id uuid PRIMARY KEY, building text, unit text, room text, masked_name text);
+  CREATE TABLE ${membersViews.households} (${tenant}, id uuid PRIMARY KEY, building text, unit text, room text, masked_name text, merged_into uuid);
+  CREATE TABLE ${membersViews.proxies} (${tenant}, household_id uuid, person text, other uuid, may_collect boolean, may_order boolean);
+  CREATE TABLE ${ordersViews.collectors} (${tenant}, run_id uuid, order_id uuid, household_id uuid);
   CREATE TABLE ${ordersViews.runs} (${tenant}, run_id uuid, due_at jsonb);
   CREATE TABLE ${ordersViews.runBundles} (${tenant}, run_id uuid, bundle text, name text);
-  ${[membersViews.people, membersViews.compounds, membersViews.households, ordersViews.runs, ordersViews.runBundles]
+  ${[
+    membersViews.people,
+    membersViews.compounds,
+    membersViews.households,
+    membersViews.proxies,
+    ordersViews.runs,
+    ordersViews.runBundles,
+    ordersViews.collectors,
+  ]
     .map((view) => `${guard(view)} GRANT SELECT ON ${view} TO jielong_logistics_app;`)
     .join('\n')}
   GRANT USAGE ON SCHEMA members, orders TO jielong_logistics_app;

@@ -32,6 +32,7 @@ const published = `
     parts jsonb DEFAULT '[]');
   CREATE TABLE ${membersViews.buildings} (${tenant}, compound text, building text, gate text);
   CREATE TABLE ${membersViews.households} (${tenant}, id uuid PRIMARY KEY, compound text, building text, unit text, room text, masked_name text, merged_into uuid);
+  CREATE TABLE ${membersViews.proxies} (${tenant}, household_id uuid, person text, other uuid, may_collect boolean, may_order boolean);
   CREATE TABLE ${membersViews.reveals} (${tenant}, kind text, subject text, revealed_by text);
   CREATE TABLE ${ordersViews.runs} (${tenant}, run_id uuid, compound text, service_date text, stage text, trip_cap integer, due_at jsonb,
     ladders jsonb DEFAULT '{}', called_off_by text);
@@ -42,12 +43,14 @@ const published = `
   CREATE TABLE ${ordersViews.allocationLines} (${tenant}, run_id uuid, version integer, order_id uuid, order_line_id uuid, household_id uuid,
     pickup_point_id uuid, fulfilment text, bundle text, portions integer);
   CREATE TABLE ${ordersViews.policies} (${tenant}, temporal_channel text);
+  CREATE TABLE ${ordersViews.collectors} (${tenant}, run_id uuid, order_id uuid, household_id uuid);
   ${[
     membersViews.compounds,
     membersViews.people,
     membersViews.roles,
     membersViews.households,
     membersViews.buildings,
+    membersViews.proxies,
     membersViews.reveals,
     ordersViews.runs,
     ordersViews.runBundles,
@@ -55,6 +58,7 @@ const published = `
     ordersViews.purchaseLines,
     ordersViews.allocationLines,
     ordersViews.policies,
+    ordersViews.collectors,
   ]
     .map((view) => `${guard(view)} GRANT SELECT ON ${view} TO jielong_logistics_app;`)
     .join('\n')}

@@ -21,6 +21,7 @@ import { AuditSessions1796402000000 } from './1796402000000-audit-sessions.migra
 import { RefusedErasures1796440000000 } from './1796440000000-refused-erasures.migration.js';
 import { ForgottenReasons1796440001000 } from './1796440001000-forgotten-reasons.migration.js';
 import { NoIndexOfRuns1796470000000 } from './1796470000000-no-index-of-runs.migration.js';
+import { PublishedCollectors1796500000000 } from './1796500000000-published-collectors.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   RefusedErasures1796440000000,
   ForgottenReasons1796440001000,
   NoIndexOfRuns1796470000000,
+  PublishedCollectors1796500000000,
 ];

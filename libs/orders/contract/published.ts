@@ -8,6 +8,7 @@ export const ordersViews = {
   allocationLines: 'orders.published_allocation_lines_v1',
   purchaseLines: 'orders.published_purchase_lines_v1',
   policies: 'orders.published_policies_v1',
+  collectors: 'orders.published_collectors_v1',
 } as const;
 
 /** One run: what logistics needs to plan a trip. */
@@ -27,6 +28,8 @@ export interface PublishedRun {
 /* published_run_pickup_points_v1: run_id, pickup_point_id, gate, name */
 /* published_run_bundles_v1: run_id, bundle, name, unit */
 /* published_policies_v1: temporal_channel, of the policies in force; no row where a community has chosen nothing */
+
+/* published_collectors_v1: run_id, order_id, household_id: households besides the own one that an open order says may collect it */
 
 /** One household's share of a bundle in one version of an allocation. Versions are complete: every line of the run that gets something. */
 export interface PublishedAllocationLine {

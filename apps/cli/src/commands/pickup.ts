@@ -19,6 +19,8 @@ interface PickupOrder {
   readonly state: string;
   readonly lines: readonly { bundle: string; portions: number; handedOut: number }[];
   readonly pickupIds: readonly string[];
+  readonly mayCollect: readonly { building: string; unit: string | null; room: string }[];
+  readonly peopleMayCollect: readonly string[];
 }
 interface Giving {
   readonly run: string;
@@ -120,12 +122,15 @@ async function onlyPoint(session: Session, run: string): Promise<string> {
   return point.id;
 }
 
-const rowOf = ({ building, unit, room, maskedName, code, fulfilment, state, lines, pickupIds }: PickupOrder) => ({
-  房号: [building, unit, room].filter(Boolean).join('-'),
+const doorOf = ({ building, unit, room }: Pick<PickupOrder, 'building' | 'unit' | 'room'>) =>
+  [building, unit, room].filter(Boolean).join('-');
+const rowOf = ({ maskedName, code, fulfilment, state, lines, pickupIds, mayCollect, peopleMayCollect, ...door }: PickupOrder) => ({
+  房号: doorOf(door),
   户主: maskedName,
   取货码: code,
   方式: fulfilment,
   状态: state,
   份数: lines.map(({ bundle, portions, handedOut }) => `${bundle} ${handedOut}/${portions}`).join(' '),
+  可代取: [...mayCollect.map(doorOf), ...peopleMayCollect].join(' '),
   取货号: pickupIds.join(' '),
 });

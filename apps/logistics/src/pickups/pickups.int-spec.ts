@@ -1,3 +1,5 @@
+import { membersViews } from '@jielong/members-contract';
+import { ordersViews } from '@jielong/orders-contract';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Gate } from '../../spec/gate.js';
@@ -98,6 +100,67 @@ describe('a household picks up', () => {
     const { run, point, order } = await here();
     const { body } = await ask(run, point, { code: order.code }, wrong);
     expect([body.status, body.code]).toEqual([status, code]);
+  });
+});
+
+describe('who else may collect an order', () => {
+  const seen = async (run: string, room: string) => {
+    const { body } = await gate.post(`supply-runs/${run}/pickup-orders/find`, { room: `3-2-${room}` }).expect(200);
+    const [{ mayCollect, peopleMayCollect }] = body.items;
+    return [mayCollect.map((one: { room: string }) => one.room), peopleMayCollect];
+  };
+  const acts = (household: string, by: { other?: string; person?: string }, collects = true) =>
+    gate.sql.query(
+      `INSERT INTO ${membersViews.proxies} (household_id, other, person, may_collect, may_order) VALUES ($1, $2, $3, $4, true)`,
+      [household, by.other, by.person, collects],
+    );
+  const neighbour = (run: string, point: string, room: string) =>
+    gate.order(run, { point, building: '3', unit: '2', room, maskedName: '李**' });
+
+  test('is shown at the gate with it: households that it names or that act for its own today, once each, and people by code', async () => {
+    const { run, point, room, order } = await here();
+    expect(await seen(run, room)).toEqual([[], []]);
+    const [named, acting, ordering] = [
+      await neighbour(run, point, 'A1'),
+      await neighbour(run, point, 'A2'),
+      await neighbour(run, point, 'A3'),
+    ];
+    for (const { householdId } of [named, acting])
+      await gate.sql.query(`INSERT INTO ${ordersViews.collectors} (run_id, order_id, household_id) VALUES ($1, $2, $3)`, [
+        run,
+        order.orderId,
+        householdId,
+      ]);
+    await acts(order.householdId, { other: acting.householdId });
+    await acts(order.householdId, { other: ordering.householdId }, false);
+    await acts(order.householdId, { person: 'V001' });
+    expect(await seen(run, room)).toEqual([['A1', 'A2'], ['V001']]);
+    expect(await seen(run, 'A1')).toEqual([[], []]);
+    const { body } = await gate.get(`supply-runs/${run}/pickup-orders`).expect(200);
+    const listed = body.items.find(({ orderId }: { orderId: string }) => orderId === order.orderId);
+    expect(listed.mayCollect[0]).toEqual({ householdId: named.householdId, building: '3', unit: '2', room: 'A1', maskedName: '李**' });
+  });
+
+  test('is what merged households are now, and never the household itself', async () => {
+    const { run, point, room, order } = await here();
+    const [staying, gone, own] = [await neighbour(run, point, 'B1'), await neighbour(run, point, 'B2'), await neighbour(run, point, 'B3')];
+    for (const { householdId } of [gone, own])
+      await gate.sql.query(`INSERT INTO ${ordersViews.collectors} (run_id, order_id, household_id) VALUES ($1, $2, $3)`, [
+        run,
+        order.orderId,
+        householdId,
+      ]);
+    const merge = (from: string, into: string) =>
+      gate.sql.query(`UPDATE ${membersViews.households} SET merged_into = $2 WHERE id = $1`, [from, into]);
+    await merge(gone.householdId, staying.householdId);
+    await merge(own.householdId, order.householdId);
+    expect(await seen(run, room)).toEqual([['B1'], []]);
+  });
+
+  test('is no condition: whoever has come is written down', async () => {
+    const { run, point, order } = await here();
+    await ask(run, point, { code: order.code }, { collectedBy: 'V001' }).expect(200);
+    expect(await gate.rows('SELECT collected_by FROM pickups WHERE run_id = $1', [run])).toEqual([{ collected_by: 'V001' }]);
   });
 });
 

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { membersViews } from '@jielong/members-contract';
+import { ordersViews } from '@jielong/orders-contract';
+import pg from 'pg';
 import { community, disagreements, openRun, type OrdersService, ordersService } from '../../spec/orders-service.js';
 
 let orders: OrdersService;
@@ -11,6 +13,18 @@ afterAll(() => orders.stop());
 afterEach(async () => {
   expect(await disagreements(orders)).toEqual([]);
 });
+
+/** As logistics sees it. */
+async function collectorsShown(order: string): Promise<object[]> {
+  const logistics = new pg.Client({ connectionString: orders.database.url('logistics') });
+  await logistics.connect();
+  try {
+    await logistics.query(`SELECT set_config('app.community_id', $1, false)`, [community]);
+    return (await logistics.query<object>(`SELECT run_id, household_id FROM ${ordersViews.collectors} WHERE order_id = $1`, [order])).rows;
+  } finally {
+    await logistics.end();
+  }
+}
 
 /** So that a crowd of 500 lives there. */
 const subtenants = `
@@ -79,6 +93,7 @@ describe('an order', () => {
     );
     const { body } = await place(run, household, { SC01: 1 });
     expect(body).toMatchObject({ mayCollect: [other], peopleMayCollect: ['V001'] });
+    expect(await collectorsShown(body.id)).toEqual([{ run_id: run, household_id: other }]);
     const { body: list } = await orders.call<{ items: object[] }>('GET', `/supply-runs/${run}/orders`);
     expect(list.items).toMatchObject([{ mayCollect: [other], peopleMayCollect: ['V001'] }]);
     const again = await openRun(orders);
