@@ -35,7 +35,13 @@ const homes: Readonly<Record<Role, Readonly<Record<Cell['where'], Scope>>>> = {
   volunteer: { inside: { team: '物资保障一队' }, outside: { team: '别的队' } },
   'gate-volunteer': { inside: { compound: 'LT', gate: '南门' }, outside: { compound: 'YF', gate: '南门' } },
 };
+/** A gate volunteer is named for a gate and has signed in, or is at a device of a shift. */
 const atAShift = { posts: [{ code: 'T001', from: '2026-11-25T08:00:00+08:00' }] };
+
+const askers: readonly (readonly [ActingRole, object])[] = [
+  ...actingRoles.map((role) => [role, {}] as const),
+  ['gate-volunteer', atAShift],
+];
 
 /** A household has an id of its own in each test, and so has another one. */
 const homeOf = (role: ActingRole, where: Cell['where'], household: string): Scope =>
@@ -51,7 +57,9 @@ type Facts = Readonly<Record<string, readonly (keyof Scope)[]>>;
 export function accessCells(endpoints: readonly Called[], facts: Facts, household: string): Cell[] {
   const guarded = endpoints.filter((endpoint) => !endpoint.public);
   return guarded.flatMap((endpoint) =>
-    actingRoles.flatMap((role) => (['inside', 'outside'] as const).map((where) => cellOf(endpoint, role, where, { facts, household }))),
+    askers.flatMap(([role, claims]) =>
+      (['inside', 'outside'] as const).map((where) => cellOf(endpoint, { role, claims, where }, { facts, household })),
+    ),
   );
 }
 
@@ -59,18 +67,18 @@ interface Known {
   readonly facts: Facts;
   readonly household: string;
 }
-function cellOf(endpoint: Called, role: ActingRole, where: Cell['where'], { facts, household }: Known): Cell {
+interface Asker extends Pick<Cell, 'claims' | 'where'> {
+  readonly role: ActingRole;
+}
+function cellOf(endpoint: Called, asker: Asker, { facts, household }: Known): Cell {
+  const { role, claims, where } = asker;
   const scope = homeOf(role, where, household);
-  const claims = role === 'gate-volunteer' ? atAShift : {};
-  return { endpoint, where, grant: { role, scope }, claims, isAllowed: isAllowed(endpoint, role, scope, where, facts) };
+  return { endpoint, where, grant: { role, scope }, claims, isAllowed: isAllowed(endpoint, asker, scope, facts) };
 }
 
-/** Neither has signed in. */
-const notSignedIn: readonly ActingRole[] = ['household', 'gate-volunteer'];
-
-function isAllowed({ permission, concern }: Called, role: ActingRole, scope: Scope, where: Cell['where'], facts: Facts): boolean {
+function isAllowed({ permission, concern }: Called, { role, claims, where }: Asker, scope: Scope, facts: Facts): boolean {
   const named: readonly string[] = [Object.entries(permissions).find(([name]) => name === permission)?.[1] ?? []].flat();
-  if (named.includes('everybody') && !notSignedIn.includes(role)) return true;
+  if (named.includes('everybody') && role !== 'household' && claims !== atAShift) return true;
   if (!named.includes(role)) return false;
   const known = facts[concern ?? ''];
   const wanted = Object.keys(scope) as (keyof Scope)[];
@@ -88,9 +96,11 @@ export const isRefusal = (code: unknown): boolean => code === 'not-yours' || cod
 export async function wrongCells(cells: readonly Cell[], isLetIn: (cell: Cell) => Promise<boolean>): Promise<string[]> {
   const wrong: string[] = [];
   for (const cell of cells) {
-    const { endpoint, grant, where, isAllowed: should } = cell;
+    const { endpoint, grant, claims, where, isAllowed: should } = cell;
     if ((await isLetIn(cell)) !== should)
-      wrong.push(`${endpoint.method} ${endpoint.path}: ${grant.role} ${where}, should be ${should ? 'let in' : 'refused'}`);
+      wrong.push(
+        `${endpoint.method} ${endpoint.path}: ${grant.role}${claims === atAShift ? ' at a shift' : ''} ${where}, should be ${should ? 'let in' : 'refused'}`,
+      );
   }
   return wrong;
 }

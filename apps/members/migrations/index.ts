@@ -21,6 +21,7 @@ import { ForgottenHouseholdLinks1796421000000 } from './1796421000000-forgotten-
 import { ForgettingDevices1796430000000 } from './1796430000000-forgetting-devices.migration.js';
 import { PublishedReveals1796450000000 } from './1796450000000-published-reveals.migration.js';
 import { SteadyViews1796460000000 } from './1796460000000-steady-views.migration.js';
+import { NamedGateVolunteers1796500001000 } from './1796500001000-named-gate-volunteers.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   ForgettingDevices1796430000000,
   PublishedReveals1796450000000,
   SteadyViews1796460000000,
+  NamedGateVolunteers1796500001000,
 ];

@@ -16,6 +16,11 @@ test.each<[HeldRole, object[]]>([
     [{ role: 'gate-captain', scope: { compound: 'LT', gate: '南门' } }],
   ],
   [held('gate-captain', '不再有的门'), []],
+  [
+    held('gate-volunteer', '蓝天花园南门', { gate: { compound: 'LT', gate: '南门' } }),
+    [{ role: 'gate-volunteer', scope: { compound: 'LT', gate: '南门' } }],
+  ],
+  [held('gate-volunteer', '不再有的门'), []],
   [held('team-captain', '物资保障一队'), [{ role: 'team-captain', scope: { team: '物资保障一队' } }]],
   [held('purchaser', '示范保供超市'), [{ role: 'purchaser', scope: { supplier: '示范保供超市' } }]],
   [held('coordinator', ''), [{ role: 'coordinator', scope: {} }]],

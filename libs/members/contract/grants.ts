@@ -13,7 +13,7 @@ export interface HeldRole {
   readonly parts: readonly Scope[];
 }
 
-/** What somebody may act as, from the roles that lists give them. A gate captain whose gate is gone holds none. */
+/** What somebody may act as, from the roles that lists give them. Whose gate is gone holds none. */
 export const grantsOf = (roles: readonly HeldRole[]): Grant[] =>
   roles.flatMap((held) => {
     const scopes = held.parts.length > 0 ? held.parts : [scopeOf(held)];
@@ -26,6 +26,7 @@ export const wholeCommunity: ReadonlySet<string> = new Set(['', '社区']);
 function scopeOf({ role, scope, gate, building, isCompound }: HeldRole): Scope | null {
   switch (role) {
     case 'gate-captain':
+    case 'gate-volunteer':
       return gate;
     case 'team-captain':
     case 'volunteer':
@@ -46,7 +47,5 @@ function scopeOf({ role, scope, gate, building, isCompound }: HeldRole): Scope |
       return wholeCommunity.has(scope) ? {} : null;
     case 'member':
       return {};
-    case 'gate-volunteer': // no list gives it
-      return null;
   }
 }

@@ -18,7 +18,7 @@ const words: Readonly<Record<ActingRole, string>> = {
   'group-leader': '小组长、副组长 | the people of a group, and the compounds or gates that it is in charge of',
   member: '报到党员、下沉干部 | nothing by this alone',
   volunteer: '志愿者 | nothing by this alone',
-  'gate-volunteer': '卡口值班志愿者 | a gate, at a device of a shift, while it lasts',
+  'gate-volunteer': '卡口志愿者 | a gate, named for it, or at a device of a shift while it lasts',
   household: '住户（凭本户链接） | itself',
 };
 const line = (...cells: string[]) => `| ${cells.join(' | ')} |`;

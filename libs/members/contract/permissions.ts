@@ -18,10 +18,10 @@ export type Role = (typeof roles)[number];
 /** Besides what people are: a household, by its link. It holds nothing that is for everybody who has signed in. */
 export const actingRoles = [...roles, 'household'] as const;
 export type ActingRole = (typeof actingRoles)[number];
-const followingRoles = ['branch-secretary', 'group-leader', 'member', 'volunteer', 'gate-volunteer'] as const satisfies readonly Role[];
+const followingRoles = ['branch-secretary', 'group-leader', 'member', 'volunteer'] as const satisfies readonly Role[];
 type FollowingRole = (typeof followingRoles)[number];
 const isGiven = (role: Role): role is Exclude<Role, FollowingRole> => !followingRoles.some((it) => it === role);
-/** Of these, the roles that are given; the others follow from what somebody does in a branch, a group, a team or at a gate for a shift, or from standing on the list of members. */
+/** Of these, the roles that are given; the others follow from what somebody does in a branch, a group or a team, or from standing on the list of members. */
 export const givenRoles = roles.filter(isGiven);
 
 /** As lists write them, and as people call each other. */
@@ -50,7 +50,7 @@ const gate: readonly Role[] = [...office, 'gate-captain'];
 const atTheGate: readonly Role[] = [...gate, 'gate-volunteer'];
 /** Of people, and of the compounds that their groups are in charge of. */
 const groupLeaders: readonly Role[] = ['branch-secretary', 'group-leader'];
-/** Whoever has signed in, wherever they are: neither a household by its link nor a device of a shift. */
+/** Whoever has signed in, wherever they are, named gate volunteers too: neither a household by its link nor a device of a shift. */
 const everybody = 'everybody';
 const alsoShifts = [everybody, 'gate-volunteer'] as const;
 

@@ -98,12 +98,14 @@ function scopesOf(
   teams: readonly SupplyTeamRow[],
 ): Readonly<Record<string, ReadonlySet<string>>> {
   const codes = compounds.map(({ code }) => code);
+  const gates = new Set(compounds.flatMap(({ name, gates: own }) => own.map((gate) => `${name}${gate}`)));
   const numbers = buildings.map(({ compound, building }) => `${compound}-${building}`);
   return {
     coordinator: wholeCommunity,
     operator: wholeCommunity,
     accountant: wholeCommunity,
-    'gate-captain': new Set(compounds.flatMap(({ name, gates }) => gates.map((gate) => `${name}${gate}`))),
+    'gate-captain': gates,
+    'gate-volunteer': gates,
     'team-captain': new Set(teams.map(({ team }) => team)),
     'group-buy-leader': new Set(codes),
     'building-captain': new Set([...codes, ...numbers]),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { grantsOf, type HeldRole, membersViews } from '@jielong/members-contract';
 import { MembersService, sample, sampleFile, village } from '../spec/members-service.js';
 
 let service: MembersService;
@@ -121,6 +122,28 @@ describe('a person', () => {
     expect([again.status, again.body.code]).toEqual([404, 'role-not-held']);
     expect((await post('/people/D006/roles', { role: 'member' })).status).toBe(400);
     expect((await lists()).body).toMatchObject({ gone: 0, changed: 0 });
+  });
+
+  test('is named for a gate to hand out there, by an account of their own; the list that is taken out says so, and is taken in unchanged', async () => {
+    const volunteer = { role: 'gate-volunteer', scope: '蓝天花园南门' };
+    const held = async () =>
+      grantsOf(
+        await service.rows<HeldRole>('people', `SELECT * FROM ${membersViews.roles} WHERE code = 'D006' AND role = 'gate-volunteer'`),
+      );
+    expect((await post('/people/D006/roles', { ...volunteer, scope: '蓝天花园西北门' })).body.code).toBe('unknown-scope');
+    expect((await post('/people/D006/roles', volunteer)).body.roles).toContainEqual(volunteer);
+    const here = { role: 'gate-volunteer', scope: { compound: 'LT', gate: '南门' } };
+    expect(await held()).toEqual([here]);
+    const own = service.as('people', 'D006', await held());
+    expect((await own.get('/me')).body).toMatchObject({ person: 'D006', grants: [here] });
+    expect((await own.get('/households?compound=LT')).body.code).toBe('not-yours');
+    for (const format of ['csv', 'xlsx']) {
+      const { body } = await office.get(`/exports/organisation?format=${format}`);
+      const again = await office.preview('organisation', body.files);
+      expect(again.body).toMatchObject({ new: 0, changed: 0, gone: 0, errors: [] });
+    }
+    expect((await post('/people/D006/roles/end', volunteer)).body.roles).toEqual([{ role: 'member', scope: '' }]);
+    expect(await held()).toEqual([]);
   });
 
   test.each([
