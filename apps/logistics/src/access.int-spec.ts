@@ -93,6 +93,35 @@ test('a gate captain closes their own point, by whatever way it is named, and no
   expect(refused.body).toMatchObject({ code: 'not-yours', detail: expect.stringContaining('由协调员、卡口负责人来做') });
 });
 
+describe('a building captain', () => {
+  const handedOn = (scope: object, orderId: string, more: object = {}) =>
+    supertest(gate.app.getHttpServer())
+      .post('/api/deliveries')
+      .set(acting(`${community}/D001`, [{ role: 'building-captain', scope }]))
+      .send({ scanId: `scan-${orderId}`, run: ids['supply-runs'], orderId, outcome: 'delivered', ...more });
+  const takenOf = (order: string) => gate.house.rows('SELECT recorded_by AS by, outcome FROM pickups WHERE order_id = $1', [order]);
+
+  test('who collects for neighbours says for whom it was handed on, in the own building or unit alone, also of what is picked up', async () => {
+    const day = await gate.day({ orders: [2], fulfilment: 'pick-up' });
+    const [own = '', other = ''] = day.lines.map(({ order_id }) => order_id);
+    for (const [i, { household_id }] of day.lines.entries())
+      await gate.house.rows(
+        `INSERT INTO ${membersViews.households} (community_id, id, compound, building, unit, room) VALUES ($1, $2, 'LT', '1', $3, '201')`,
+        [community, household_id, `${i + 1}`],
+      );
+    const unit = { compound: 'LT', building: '1', unit: '1' };
+    const [mine, theirs, elsewhere] = [
+      await handedOn(unit, own, { run: day.run }),
+      await handedOn(unit, other, { run: day.run }),
+      await handedOn({ compound: 'LT', building: '2' }, other, { run: day.run }),
+    ];
+    expect([mine.status, theirs.body.code, elsewhere.body.code]).toEqual([200, theirs.body.code, theirs.body.code]);
+    expect(['not-yours', 'not-there']).toContain(theirs.body.code);
+    expect([await takenOf(own), await takenOf(other)]).toEqual([[{ by: 'D001', outcome: 'delivered' }], []]);
+    expect((await handedOn({ compound: 'LT', building: '1' }, other, { run: day.run })).status).toBe(200);
+  });
+});
+
 describe('what happened to goods', () => {
   const captain = { role: 'gate-captain', scope: { compound: 'LT', gate: '南门' } };
   const team = { role: 'team-captain', scope: { team: '物资保障一队' } };
