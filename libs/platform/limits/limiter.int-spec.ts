@@ -120,6 +120,14 @@ describe('a limit', () => {
     ]);
   });
 
+  test('lets in no more than it says after what was taken before its time was over is given back', async () => {
+    const [here] = twice({ name: 'late', points: 2 });
+    expect(await outcome(here)).toBe('taken');
+    await owner.query(`UPDATE limit_counters SET expire = 0 WHERE key LIKE 'late:%'`);
+    await here?.giveBack('one');
+    expect([await outcome(here), await outcome(here), await outcome(here)]).toEqual(['taken', 'taken', refused]);
+  });
+
   test('is forgotten on demand, in memory and for all', async () => {
     const [here, there] = twice({ name: 'forgotten', points: 1 });
     expect([await outcome(here), await outcome(here)]).toEqual(['taken', refused]);

@@ -42,11 +42,14 @@ export class Limiter {
     });
   }
 
-  /** Counts one less: what turned out to be right was no guess. */
+  /** Counts one less: what turned out to be right was no guess. What was taken before its time was over lets nothing more into the next. */
   async giveBack(key: string): Promise<void> {
-    await this.counter.reward(hashed(key)).catch(() => {
+    try {
+      const { consumedPoints } = await this.counter.reward(hashed(key));
+      if (consumedPoints < 0) await this.counter.penalty(hashed(key));
+    } catch {
       throw uncounted();
-    });
+    }
     this.counter.deleteInMemoryBlockedAll(); // the last one that is allowed closes the limit here; who has none left is closed again by asking
   }
 

@@ -2,8 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { type Limiter, Limits, ProblemError } from '@jielong/platform';
 
 const [minute, hour] = [60, 3_600];
-/** Tries an hour that were not right. A right one is given back: whoever signs in guesses nothing. */
-const tries = { account: 20, device: 20, address: 200, provider: 200 } as const;
+/**
+ * Tries in a window of an hour that were not right. A right one is given back: whoever signs in guesses nothing. Sixty minutes may meet two windows,
+ * so that an account's are half of the twenty that it may ever be.
+ */
+const tries = { account: 10, device: 20, address: 200, provider: 200 } as const;
 type Kind = keyof typeof tries;
 
 /** Counted before anything is hashed. */

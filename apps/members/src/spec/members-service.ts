@@ -18,16 +18,22 @@ export interface ImportFile {
   readonly encoding?: 'base64';
 }
 
+type Database = Awaited<ReturnType<typeof testDatabase>>;
+
 /** members on a database of its own, spoken to over HTTP. */
 export class MembersService {
   private constructor(
     readonly app: INestApplication,
-    readonly database: Awaited<ReturnType<typeof testDatabase>>,
+    readonly database: Database,
   ) {}
 
   static async open(env: Readonly<Record<string, string>> = {}): Promise<MembersService> {
     const database = await testDatabase('empty');
     await migrate({ schema: 'members', migrations }, database.url('members', 'owner'));
+    return MembersService.on(database, env);
+  }
+
+  private static async on(database: Database, env: Readonly<Record<string, string>>): Promise<MembersService> {
     const config = readConfig(membersConfigSchema, {
       NODE_ENV: 'test',
       PORT: '0',
@@ -46,6 +52,12 @@ export class MembersService {
   }
 
   url = (): Promise<string> => this.app.getUrl();
+
+  /** What another process on the same database does with it. */
+  async elsewhere<T>(work: (other: MembersService) => Promise<T>): Promise<T> {
+    const other = await MembersService.on(this.database, {});
+    return work(other).finally(() => stop(other.app));
+  }
 
   async close(): Promise<void> {
     await stop(this.app);
