@@ -8,7 +8,7 @@ import { OpenApiController } from './docs/openapi.controller.js';
 import { outsideHeaders } from './entry/outside-headers.js';
 import { plainTarget } from './entry/request-target.js';
 import { securityHeaders } from './entry/security-headers.js';
-import { limitRequests } from './limits/request-limits.js';
+import { limitRequests, RequestLimits } from './limits/request-limits.js';
 import { proxyTo } from './proxy/proxy.js';
 import { lookUpSession } from './sessions/look-up.js';
 
@@ -20,11 +20,12 @@ export async function createGateway(config: GatewayConfig): Promise<NestExpressA
   return app;
 }
 
-/** The way in, in this order: what is good is looked up before it is counted by whom it is. */
+/** The way in, in this order: what is good is looked up before it is counted by whom it is; what nobody knows counts as its address before. */
 function enter(app: NestExpressApplication, config: GatewayConfig): void {
   app.set('trust proxy', config.TRUSTED_PROXIES);
+  const limits = new RequestLimits(app.get(Limits, { strict: false }), config);
   app.use(securityHeaders, plainTarget, outsideHeaders);
-  app.use(allowUi(config.TEMPORAL_UI_ORIGIN), lookUpSession(config));
-  app.use(limitRequests(app.get(Limits, { strict: false }), config));
+  app.use(allowUi(config.TEMPORAL_UI_ORIGIN), lookUpSession(config, limits));
+  app.use(limitRequests(limits));
   app.use(...proxyTo(servicesOf(config)));
 }
