@@ -33,7 +33,14 @@ export { type Endpoint, JudgesTimes, Permission, permissionOf, permissionsOf, Pu
 
 export { audit, type AuditEntry } from './audit/audit.js';
 export { auditModule } from './audit/audit.module.js';
-export { auditSessions, auditTables, dropAuditSessions, dropAuditTables } from './audit/audit-tables.js';
+export {
+  auditAddresses,
+  auditSessions,
+  auditTables,
+  dropAuditAddresses,
+  dropAuditSessions,
+  dropAuditTables,
+} from './audit/audit-tables.js';
 export { communitiesOf } from './audit/communities.js';
 export { Sealer } from './audit/sealer.js';
 
@@ -70,7 +77,7 @@ export {
   type PlannedImport,
 } from './files/imports.js';
 
-export { addressOf, networkOf } from './http/address.js';
+export { addressOf, networkOf, seenFrom } from './http/address.js';
 export { accepted, Answer, created } from './http/answer.js';
 export { ApiAnswer } from './http/api-docs.js';
 export { stop } from './http/graceful-stop.js';

@@ -36,3 +36,15 @@ test('what a day has left in the audit trail is sealed within seconds; a row tha
   await reporting('S001');
   expect(await verify()).toMatchObject({ code: 0 });
 });
+
+test('whatever somebody has done in a session names where they were, in each service', async () => {
+  const day = await GoodDay.locked(office, { serviceDate: daysAhead(46), minimumPortions: 1 });
+  await day.purchase();
+  await day.allocated();
+  for (const schema of ['members', 'orders', 'logistics']) {
+    const seen = await auditor.rows<{ named: boolean }>(
+      `SELECT DISTINCT address <> '' AS named FROM ${schema}.audit_entries WHERE session <> ''`,
+    );
+    expect([schema, seen]).toEqual([schema, [{ named: true }]]);
+  }
+});

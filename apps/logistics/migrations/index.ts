@@ -18,6 +18,7 @@ import { MalformedScans1796460000000 } from './1796460000000-malformed-scans.mig
 import { ReportRuns1796470000000 } from './1796470000000-report-runs.migration.js';
 import { Goods1796480000000 } from './1796480000000-goods.migration.js';
 import { WaitingOrders1796490000000 } from './1796490000000-waiting-orders.migration.js';
+import { AuditAddresses1796510000000 } from './1796510000000-audit-addresses.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   ReportRuns1796470000000,
   Goods1796480000000,
   WaitingOrders1796490000000,
+  AuditAddresses1796510000000,
 ];

@@ -22,6 +22,7 @@ import { ForgettingDevices1796430000000 } from './1796430000000-forgetting-devic
 import { PublishedReveals1796450000000 } from './1796450000000-published-reveals.migration.js';
 import { SteadyViews1796460000000 } from './1796460000000-steady-views.migration.js';
 import { NamedGateVolunteers1796500001000 } from './1796500001000-named-gate-volunteers.migration.js';
+import { AuditAddresses1796510000000 } from './1796510000000-audit-addresses.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   PublishedReveals1796450000000,
   SteadyViews1796460000000,
   NamedGateVolunteers1796500001000,
+  AuditAddresses1796510000000,
 ];

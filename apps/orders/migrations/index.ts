@@ -22,6 +22,7 @@ import { RefusedErasures1796440000000 } from './1796440000000-refused-erasures.m
 import { ForgottenReasons1796440001000 } from './1796440001000-forgotten-reasons.migration.js';
 import { NoIndexOfRuns1796470000000 } from './1796470000000-no-index-of-runs.migration.js';
 import { PublishedCollectors1796500000000 } from './1796500000000-published-collectors.migration.js';
+import { AuditAddresses1796510000000 } from './1796510000000-audit-addresses.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   ForgottenReasons1796440001000,
   NoIndexOfRuns1796470000000,
   PublishedCollectors1796500000000,
+  AuditAddresses1796510000000,
 ];

@@ -36,3 +36,7 @@ export const dropAuditTables = 'DROP TABLE audit_seals, audit_heads, audit_queue
 /** In which session something was done, for a later migration: a person may have several, and a device several persons. */
 export const auditSessions = `ALTER TABLE audit_entries ADD COLUMN session text NOT NULL DEFAULT coalesce(current_setting('app.session', true), '');`;
 export const dropAuditSessions = 'ALTER TABLE audit_entries DROP COLUMN session;';
+
+/** Where something was done from, as the gateway has seen it, for a later migration: who was refused has no session. */
+export const auditAddresses = `ALTER TABLE audit_entries ADD COLUMN address text NOT NULL DEFAULT coalesce(current_setting('app.address', true), '');`;
+export const dropAuditAddresses = 'ALTER TABLE audit_entries DROP COLUMN address;';

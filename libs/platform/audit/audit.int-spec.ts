@@ -5,6 +5,7 @@ import { dataSourceOptions } from '../database/database.module.js';
 import { inCommunity } from '../database/in-community.js';
 import { scratchService, type ScratchService } from '../spec/scratch-service.js';
 import { audit } from './audit.js';
+import { entryText } from './chain.js';
 import { Sealer } from './sealer.js';
 import { type Finding, verify, type VerificationPage } from './verify.js';
 
@@ -59,6 +60,34 @@ test('an entry names the person and the session, and neither can be changed unse
   expect(await found()).toEqual([]);
   await behind(`UPDATE audit_entries SET session = '' WHERE subject_id = 'order-0'`);
   expect(await found()).toMatchObject([{ what: 'changed', seq: 1 }]);
+});
+
+describe('an entry', () => {
+  const actor = { code: 'D003', channel: 'api', session: 'phone-1' } as const;
+
+  test.each([
+    ['is changed', `address = '203.0.113.8'`],
+    ['is taken away', `address = ''`],
+    ['is called a session', `address = '', session = '203.0.113.7'`],
+  ])('names where it was done from, and it is found where that %s', async (_what, change) => {
+    await inContext({ correlationId: 'request-1', address: '203.0.113.7' }, () => deed('refused'));
+    await sealer().seal();
+    expect(await rows('SELECT address, session FROM audit_entries')).toEqual([{ address: '203.0.113.7', session: '' }]);
+    expect(await found()).toEqual([]);
+    await behind(`UPDATE audit_entries SET ${change}`);
+    expect(await found()).toMatchObject([{ what: 'changed', seq: 1 }]);
+  });
+
+  test('is sealed as it was before there were sessions and addresses, where it has none', async () => {
+    await deed('order-0');
+    await inContext({ correlationId: 'request-1', actor }, () => deed('order-1'));
+    const said = await rows<{ text: string }>(`SELECT ${entryText} AS text FROM audit_entries e ORDER BY audit_entry_id`);
+    const [id, at] = [expect.any(Number), expect.any(String)];
+    expect(said.map(({ text }) => JSON.parse(text))).toEqual([
+      [id, at, '', '', '', 'placeOrder', 'order', 'order-0', { portions: 1 }],
+      [id, at, 'D003', 'api', 'request-1', 'placeOrder', 'order', 'order-1', { portions: 1 }, 'phone-1'],
+    ]);
+  });
 });
 
 test('a deed that fails leaves no entry, and whoever writes does not wait for the sealer', async () => {

@@ -9,8 +9,8 @@ export interface AuditEntry {
 }
 
 /**
- * Who did what to which thing: actor, channel, session and correlation id come from the context. In the transaction of the deed, which waits for nobody:
- * the sealer takes entries from the queue and chains them afterwards.
+ * Who did what to which thing: actor, channel, session, address and correlation id come from the context. In the transaction of the deed, which waits for
+ * nobody: the sealer takes entries from the queue and chains them afterwards.
  */
 export const audit = async (tx: EntityManager, { action, subjectKind, subjectId, details = {} }: AuditEntry): Promise<void> => {
   await tx.query(

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 
 /**
- * What a seal is made of: everything that an entry says, as one text that does not depend on who reads it. Where it names no session it is as it
- * was before entries did, so that older seals hold.
+ * What a seal is made of: everything that an entry says, as one text that does not depend on who reads it. Where it names no session, or no
+ * address, it is as it was before entries did, so that older seals hold; the address is called so, for alone it could be taken for a session.
  */
 export const entryText = `(jsonb_build_array(e.audit_entry_id, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), e.actor, e.channel,
   e.correlation_id, e.action, e.subject_kind, e.subject_id, e.details)
-  || CASE WHEN e.session = '' THEN '[]'::jsonb ELSE jsonb_build_array(e.session) END)::text`;
+  || CASE WHEN e.session = '' THEN '[]'::jsonb ELSE jsonb_build_array(e.session) END
+  || CASE WHEN e.address = '' THEN '[]'::jsonb ELSE jsonb_build_array(jsonb_build_object('address', e.address)) END)::text`;
 
 export interface Link {
   readonly seq: number;

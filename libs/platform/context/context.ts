@@ -12,6 +12,8 @@ export interface Acting {
 /** What one request, or one activity, is known by wherever its code runs. */
 export interface Context {
   readonly correlationId: string;
+  /** Where the request came from; undefined in activities. */
+  readonly address?: string | undefined;
   actor?: Acting | undefined;
 }
 

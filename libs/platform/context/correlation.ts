@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
+import { seenFrom } from '../http/address.js';
 import { inContext } from './context.js';
 
 export const correlationHeader = 'Jielong-Correlation-Id';
@@ -10,5 +11,5 @@ export function correlate(request: Request, response: Response, next: NextFuncti
   const given = request.get(correlationHeader);
   const correlationId = given !== undefined && shape.test(given) ? given : randomUUID();
   response.setHeader(correlationHeader, correlationId);
-  inContext({ correlationId }, next);
+  inContext({ correlationId, address: seenFrom(request) }, next);
 }

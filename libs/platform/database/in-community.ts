@@ -30,15 +30,16 @@ export async function inCommunity<T>(
 
 /**
  * Until the transaction ends. Outside this file only those need it who find out in mid-transaction whose row they hold.
- * The actor and the correlation id become defaults of columns (`app.actor`, `app.channel`, `app.correlation_id`, `app.session`).
+ * Who acts, from where, and the correlation id become defaults of columns (`app.actor`, `app.channel`, `app.correlation_id`, `app.session`, `app.address`).
  */
 export const asCommunity = (tx: EntityManager, community: string): Promise<unknown> => {
-  const { actor, correlationId } = currentContext() ?? {};
+  const { actor, correlationId, address } = currentContext() ?? {};
   keepCommunity(tx, community);
   return tx.query(
     `SELECT set_config('app.community_id', $1, true), set_config('app.actor', $2, true),
-            set_config('app.channel', $3, true), set_config('app.correlation_id', $4, true), set_config('app.session', $5, true)`,
-    [community, actor?.code ?? '', actor?.channel ?? '', correlationId ?? '', actor?.session ?? ''],
+            set_config('app.channel', $3, true), set_config('app.correlation_id', $4, true), set_config('app.session', $5, true),
+            set_config('app.address', $6, true)`,
+    [community, actor?.code ?? '', actor?.channel ?? '', correlationId ?? '', actor?.session ?? '', address ?? ''],
   );
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { addressOf, networkOf } from './address.js';
+import { addressOf, networkOf, seenFrom } from './address.js';
 
 const from = (remoteAddress: string | undefined, ip = remoteAddress) => addressOf({ ip, socket: { remoteAddress } } as never);
 
@@ -24,3 +24,14 @@ test.each([
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ['64:ff9b::203.0.113.9', '64:ff9b:0:0::/64'],
 ])('%s counts as %s', (address, network) => expect(networkOf(address)).toBe(network));
+
+test.each([
+  ['203.0.113.9', '203.0.113.9'],
+  ['198.51.100.1, 203.0.113.9', '203.0.113.9'],
+  ['2001:db8::9', '2001:db8:0:0::/64'],
+  [undefined, '127.0.0.1'],
+  ['unknown', '127.0.0.1'],
+  ['<script>', '127.0.0.1'],
+])('what is forwarded for %s was seen from %s', (forwarded, seen) =>
+  expect(seenFrom({ get: () => forwarded, socket: { remoteAddress: '::ffff:127.0.0.1' } } as never)).toBe(seen),
+);

@@ -10,6 +10,13 @@ export function addressOf(request: Pick<Request, 'ip' | 'socket'>): string {
   return (isIP(named ?? '') ? named : peer) || 'unknown';
 }
 
+/** Where a request to a service came from, as the gateway has seen it (the last entry is its own): an address, or of IPv6 its network. */
+export function seenFrom(request: Request): string {
+  const forwarded = request.get('x-forwarded-for')?.split(',').at(-1)?.trim();
+  const address = [forwarded, request.socket.remoteAddress].map((said = '') => plain(said)).find((said) => isIP(said));
+  return networkOf(address ?? '');
+}
+
 /** Whoever has an IPv6 address has a network of 2^64 of them: all of these count as one. */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;

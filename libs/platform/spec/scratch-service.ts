@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { testDataKeys, testJwksUrl, testKeys } from '@jielong/testing';
 import pg from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { auditSessions, auditTables, dropAuditTables } from '../audit/audit-tables.js';
+import { auditAddresses, auditSessions, auditTables, dropAuditTables } from '../audit/audit-tables.js';
 import { dataSourceOptions } from '../database/database.module.js';
 import { dropLadderColumns, dropMechanismTables, ladderColumns, mechanismTables } from '../database/mechanism-tables.js';
 import { migrate } from '../database/migrate.js';
@@ -83,7 +83,7 @@ export async function scratchService(): Promise<ScratchService> {
 export const migrationFor = (app: string): new () => MigrationInterface =>
   class First1700000000000 implements MigrationInterface {
     async up(db: QueryRunner): Promise<void> {
-      await db.query(mechanismTables(app) + ladderColumns(app) + auditTables(app) + auditSessions);
+      await db.query(mechanismTables(app) + ladderColumns(app) + auditTables(app) + auditSessions + auditAddresses);
       await sealMechanisms(db);
       await db.query(`
         CREATE TABLE orders (${tenant}, order_id text NOT NULL, portions integer NOT NULL CHECK (portions > 0), PRIMARY KEY (community_id, order_id));

@@ -10,9 +10,8 @@ import {
   type SignedIn,
   signedInAnswer,
 } from '@jielong/members-contract/schemas';
-import { type Answer, ApiAnswer, CurrentActor, Operation, Public } from '@jielong/platform';
+import { type Answer, ApiAnswer, CurrentActor, Operation, Public, seenFrom } from '@jielong/platform';
 import type { Request } from 'express';
-import { addressOf } from '../sessions/address.js';
 import { signedIn } from '../sessions/signed-in.js';
 import { Accounts, type Invited } from './accounts.js';
 
@@ -44,6 +43,6 @@ export class AccountsController {
   @Operation('acceptInvitation', 'sessions.own', 'set a PIN or passphrase and sign in / 接受邀请')
   @ApiAnswer(201, signedInAnswer, 'signed in')
   async accept(@Body({ schema: acceptInvitationBody }) body: AcceptInvitation, @Req() request: Request): Promise<Answer<SignedIn>> {
-    return signedIn(await this.accounts.accept(body, addressOf(request)), body.keep);
+    return signedIn(await this.accounts.accept(body, seenFrom(request)), body.keep);
   }
 }

@@ -1,10 +1,9 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { formBody, openedByQuery } from '@jielong/kernel/schemas';
-import { type Answer, PageFilter, Public } from '@jielong/platform';
+import { type Answer, PageFilter, Public, seenFrom } from '@jielong/platform';
 import type { Request } from 'express';
 import type { z } from 'zod';
-import { addressOf } from '../sessions/address.js';
 import { deviceIn } from '../sessions/cookies.js';
 import { JoinDesk } from './join-desk.js';
 
@@ -32,6 +31,6 @@ export class JoinController {
     @Body({ schema: formBody }) form: z.output<typeof formBody>,
     @Req() request: Request,
   ): Promise<Answer<string>> {
-    return this.desk.join(t, form, { device: deviceIn(request), address: addressOf(request) });
+    return this.desk.join(t, form, { device: deviceIn(request), address: seenFrom(request) });
   }
 }

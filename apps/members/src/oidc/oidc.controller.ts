@@ -1,10 +1,9 @@
 import { Controller, Get, Query, Req, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { providerAnswer } from '@jielong/members-contract/schemas';
-import { type Answer, PageFilter, Public } from '@jielong/platform';
+import { type Answer, PageFilter, Public, seenFrom } from '@jielong/platform';
 import type { Request } from 'express';
 import type { z } from 'zod';
-import { addressOf } from '../sessions/address.js';
 import { deviceIn } from '../sessions/cookies.js';
 import { attemptIn } from './attempt.js';
 import { OidcDesk } from './oidc-desk.js';
@@ -26,6 +25,6 @@ export class OidcController {
   /** Back from the provider: signed in, in cookies. */
   @Get('callback')
   finish(@Query({ schema: providerAnswer }) answer: z.output<typeof providerAnswer>, @Req() request: Request): Promise<Answer<string>> {
-    return this.desk.finish(answer, { attempt: attemptIn(request), device: deviceIn(request), address: addressOf(request) });
+    return this.desk.finish(answer, { attempt: attemptIn(request), device: deviceIn(request), address: seenFrom(request) });
   }
 }

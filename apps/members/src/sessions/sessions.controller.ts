@@ -11,10 +11,9 @@ import {
   type SignIn,
   signInBody,
 } from '@jielong/members-contract/schemas';
-import { Answer, ApiAnswer, CurrentActor, Idempotent, Operation, type Page, Public, type Work } from '@jielong/platform';
+import { Answer, ApiAnswer, CurrentActor, Idempotent, Operation, type Page, Public, seenFrom, type Work } from '@jielong/platform';
 import type { Request } from 'express';
 import type { z } from 'zod';
-import { addressOf } from './address.js';
 import { deviceIn, noSession } from './cookies.js';
 import { endSessions, listSessions, type Session } from './sessions.rows.js';
 import { SignInDesk } from './sign-in.js';
@@ -32,7 +31,7 @@ export class SessionsController {
   @Operation('signIn', 'sessions.own', 'sign in / 登录')
   @ApiAnswer(201, signedInAnswer, 'in a cookie, or with `keep: token` in the answer')
   async signIn(@Body({ schema: signInBody }) body: SignIn, @Req() request: Request): Promise<Answer<SignedIn>> {
-    const opened = await this.desk.signIn({ ...body, device: body.device ?? deviceIn(request) }, addressOf(request));
+    const opened = await this.desk.signIn({ ...body, device: body.device ?? deviceIn(request) }, seenFrom(request));
     return signedIn(opened, body.keep);
   }
 

@@ -267,4 +267,17 @@ describe('guessing', () => {
     expect(entries.map(({ action }) => action)).toEqual(expect.arrayContaining(['invite', 'acceptInvitation', 'signIn', 'refuseSignIn']));
     expect(JSON.stringify(entries)).not.toMatch(/harmonica|wrong-secret/);
   });
+
+  test('that was refused says where it came from, though nobody has signed in', async () => {
+    const community = await found();
+    for (const from of ['203.0.113.77', '2001:db8:0:7::9']) await signIn(community, { secret: 'wrong' }, from).expect(401);
+    const refused = await service.rows(
+      community,
+      `SELECT address, session, actor FROM audit_entries WHERE action = 'refuseSignIn' ORDER BY 1`,
+    );
+    expect(refused).toEqual([
+      { address: '2001:db8:0:7::/64', session: '', actor: '' },
+      { address: '203.0.113.77', session: '', actor: '' },
+    ]);
+  });
 });

@@ -1,10 +1,9 @@
 import { Body, Controller, Get, HttpCode, Post, Req, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { formBody } from '@jielong/kernel/schemas';
-import { type Answer, PageFilter, Public } from '@jielong/platform';
+import { type Answer, PageFilter, Public, seenFrom } from '@jielong/platform';
 import type { Request } from 'express';
 import type { z } from 'zod';
-import { addressOf } from './address.js';
 import { deviceIn } from './cookies.js';
 import { ownForm } from './own-form.js';
 import { SignInForm } from './sign-in-form.js';
@@ -28,6 +27,6 @@ export class SignInPageController {
   @Post()
   @HttpCode(200)
   signIn(@Body({ schema: formBody }) form: z.output<typeof formBody>, @Req() request: Request): Promise<Answer<string>> {
-    return this.form.signIn(form, { own: ownForm(request, form), device: deviceIn(request), address: addressOf(request) });
+    return this.form.signIn(form, { own: ownForm(request, form), device: deviceIn(request), address: seenFrom(request) });
   }
 }
