@@ -39,8 +39,8 @@ test('what a day has left in the audit trail is sealed within seconds; a row tha
 
 test('whatever somebody has done in a session names where they were, in each service', async () => {
   const day = await GoodDay.locked(office, { serviceDate: daysAhead(46), minimumPortions: 1 });
-  await day.purchase();
-  await day.allocated();
+  const { pickupPoints } = await day.goods();
+  await office.post('/trips', { runs: [day.runId], stops: pickupPoints.map(({ id }) => ({ run: day.runId, point: id })) });
   for (const schema of ['members', 'orders', 'logistics']) {
     const seen = await auditor.rows<{ named: boolean }>(
       `SELECT DISTINCT address <> '' AS named FROM ${schema}.audit_entries WHERE session <> ''`,
