@@ -235,6 +235,27 @@ test('past its deadline a step is overdue and waits on', () =>
     { dueInMs: 50 },
   ));
 
+/** As an operator finds it in Temporal's UI, whose list lags a little behind. */
+const isFound = async ({ workflowId }: WorkflowHandle, overdue: boolean): Promise<boolean> => {
+  for await (const { workflowId: found } of client.workflow.list({ query: `WorkflowId = "${workflowId}" AND Overdue = ${overdue}` }))
+    if (found === workflowId) return true;
+  return false;
+};
+
+test('past its deadline a process is found by `Overdue = true`, and no longer once the step is done', () =>
+  onErrand(
+    async ({ rows, errand }) => {
+      await until(() => isFound(errand, true));
+      expect(rows.overdue).toEqual(['fetch']);
+      rows.done.push('deliver'); // nobody is asked for what is done: nothing else can be late
+      await file(errand, 'fetch', say());
+      await until(() => isFound(errand, false));
+      expect(await isFound(errand, true)).toBe(false);
+      expect(await errand.result()).toEqual(['deliver', 'fetch']);
+    },
+    { dueInMs: 50 },
+  ));
+
 const isQuiet = async (errand: WorkflowHandle): Promise<boolean> => {
   const { pendingActivities, pendingWorkflowTask } = (await errand.describe()).raw;
   return !pendingActivities?.length && !pendingWorkflowTask;
