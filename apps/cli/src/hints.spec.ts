@@ -27,6 +27,8 @@ test.each([
   ['pickup give', 'by `householdId`', 'householdId → --order'],
   ['report purchase', '`GET /api/purchases?run=` lists them', 'GET /api/purchases?run= → jielong purchase list --run <run>'],
   ['report settlement', 'Say what becomes of it (`disposal`)', 'disposal → jielong report disposal <run>'],
+  ['report diversion', 'Plan it first (`POST /api/trips`)', 'POST /api/trips → jielong trip plan --run <run> --stop <run>@<point>'],
+  ['trip plan', 'to send another, name its `stops`', 'stops → --stop'],
   ['report lock', 'close ordering early (`close-ordering`)', 'close-ordering → jielong run close-ordering <run>'],
 ])('%s: what the API says as "%s" is said in the words of the command', (path, en, hint) => {
   expect(hintsOf(problem(en), command(path))).toEqual([hint]);
@@ -41,6 +43,6 @@ test('the path of a mistake is said as its option, once, and what is written ali
 });
 
 test('words that no option or command says are left as they are', () => {
-  expect(hintsOf(problem('`POST /api/trips` plans it; there is no `vehicle` here'), command('report diversion'))).toEqual([]);
+  expect(hintsOf(problem('`POST /api/buses` buys it; there is no `vehicle` here'), command('report diversion'))).toEqual([]);
   expect(hintsOf({ code: 'unexpected', detail: 'Bad gateway' }, command('run list'))).toEqual([]);
 });

@@ -67,6 +67,7 @@ const commandsFor: Readonly<Record<string, string>> = {
   'PATCH /api/orders/{id}': 'order change <order>',
   'POST /api/people': 'person add <person>',
   'POST /api/people/{code}/move': 'person move <person>',
+  'POST /api/trips': 'trip plan --run <run> --stop <run>@<point>',
 };
 
 /** What the words of a refusal are on the command line: the API quotes its own in the English text, and names them in paths. */

@@ -23,6 +23,7 @@ import { settlementCommands } from './commands/settlement.js';
 import { sheetCommands } from './commands/sheet.js';
 import { shiftCommands } from './commands/shift.js';
 import { signUpCommands } from './commands/sign-up.js';
+import { tripCommands } from './commands/trip.js';
 import { processCommands } from './commands/process.js';
 import { stepCommands } from './commands/step.js';
 
@@ -69,6 +70,7 @@ export function program(): Command {
     signUpCommands(),
     orderCommands(),
     purchaseCommands(),
+    tripCommands(),
     stepCommands(),
     processCommands(),
     auditCommands(),
