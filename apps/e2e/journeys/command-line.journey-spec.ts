@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { daysAhead } from '@jielong/testing';
-import { jielong } from '../src/command-line.js';
-
-const json = async <Body>(...args: string[]): Promise<Body> => JSON.parse((await jielong('--json', ...args)).out) as Body;
+import { jielong, jielongJson as json } from '../src/command-line.js';
 
 interface Reading {
   readonly run_date: string;

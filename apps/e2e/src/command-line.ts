@@ -18,6 +18,9 @@ export const jielong = (...args: string[]): Promise<Done> =>
     });
   });
 
+/** The same with `--json`: what the API has answered. */
+export const jielongJson = async <Body>(...args: string[]): Promise<Body> => JSON.parse((await jielong('--json', ...args)).out) as Body;
+
 /** Words of the command line, and of the files that it names, also by their folder. */
 const sentBy = (args: readonly string[]): string =>
   [...args, ...args.flatMap(filesAt).map((path) => readFileSync(path, 'utf8'))].join('\n');
