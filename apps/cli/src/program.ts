@@ -14,6 +14,7 @@ import { moneyCommands } from './commands/money.js';
 import { orderCommands } from './commands/order.js';
 import { personCommands } from './commands/person.js';
 import { pickupCommands } from './commands/pickup.js';
+import { policyCommands } from './commands/policy.js';
 import { purchaseCommands } from './commands/purchase.js';
 import { reportCommands } from './commands/report.js';
 import { retentionCommands } from './commands/retention.js';
@@ -75,6 +76,7 @@ export function program(): Command {
     processCommands(),
     auditCommands(),
     revealCommands(),
+    policyCommands(),
     retentionCommands(),
     reportCommands(),
     pickupCommands(),
