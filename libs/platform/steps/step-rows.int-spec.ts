@@ -47,6 +47,12 @@ test('a report is stored with the receipt that everybody gets', async () => {
   expect(row).toEqual({ answer: receipt, runs, done_by: 'D002', recorded_at: new Date(receipt.recordedAt) });
 });
 
+test('a report that corrects one which nobody has made is refused, and no fault', async () => {
+  const correction = { ...report, reportId: 'report-0002', corrects: 'report-none' };
+  const written = within((tx) => writeReport(tx, { processId: 'trip:1', report: correction, runs, assumed: [] }));
+  await expect(written).rejects.toMatchObject({ kind: 'conflict', code: 'not-current', details: { corrects: 'report-none' } });
+});
+
 test('people are asked once, reminded, and asked no more when it is done', async () => {
   const key = { processId: 'trip:2', step: 'confirmLoading' };
   const handoff = { processId: 'trip:2', step: 'confirmHandoff', at: 'stop-1' };

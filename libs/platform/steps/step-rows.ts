@@ -1,4 +1,4 @@
-import { hashOf, type LadderRung, type Receipt, type Report } from '@jielong/kernel';
+import { DomainError, hashOf, type LadderRung, type Receipt, type Report } from '@jielong/kernel';
 import type { EntityManager } from 'typeorm';
 import { refusedReports, reports } from '../privacy/sealed-mechanisms.js';
 import { reportHash } from './report-hash.js';
@@ -59,6 +59,7 @@ export interface ReportInput {
 
 /** Stores a report with the receipt that everybody gets who sends it again. In the transaction of its effects, under their locks. */
 export async function writeReport(tx: EntityManager, { processId, report, runs, assumed }: ReportInput): Promise<Receipt> {
+  if (report.corrects !== undefined) await refuseUnknown(tx, report.corrects);
   const [clock] = await tx.query<{ now: Date }[]>('SELECT clock_timestamp() AS now');
   const recordedAt = (clock?.now ?? new Date()).toISOString();
   const { reportId, step, at } = report;
@@ -87,6 +88,21 @@ export async function writeReport(tx: EntityManager, { processId, report, runs, 
     ],
   );
   return receipt;
+}
+
+/** Left to the database it would be a fault, which is tried again for ever while everybody behind it waits. */
+async function refuseUnknown(tx: EntityManager, corrects: string): Promise<void> {
+  const known = await tx.query<unknown[]>('SELECT FROM reports WHERE report_id = $1', [corrects]);
+  if (known.length) return;
+  throw new DomainError(
+    'conflict',
+    'not-current',
+    {
+      zh: `没有 ${corrects} 这条登记，无从更正。请核对登记编号；第一次登记不写 corrects。`,
+      en: `There is no report ${corrects} to correct. Check its id; leave \`corrects\` out where nothing was reported before.`,
+    },
+    { corrects, current: null },
+  );
 }
 
 export interface RefusalInput {

@@ -117,6 +117,13 @@ describe('a run that is called off', () => {
     expect(await run.broken()).toEqual([]);
   });
 
+  it('is not, by a report that corrects one which nobody has made', async () => {
+    const run = await all.open({ orders });
+    const correcting = all.activities.applyOrdersReport(run.subject, said('cancelRun', { reason, corrects: 'nobody-made-it' }));
+    expect(await codeOf(correcting)).toBe('not-current');
+    expect(await run.state()).toMatchObject({ calledOff: false });
+  });
+
   it('that has only its books left is not called off any more', async () => {
     const run = await all.open({ orders });
     await run.lock();
