@@ -108,6 +108,19 @@ test('a shift by command line: opened with its QR, joined, handed on, and ended'
   rmSync(folder, { recursive: true });
 });
 
+test('policies by command line: what is named changes, the rest stays, and what cannot be is refused', async () => {
+  const before = await json<{ version: number; policies: object }>('policy', 'show');
+  const set = await json('policy', 'set', 'waiverLimitFen=9000', 'durations.lockMs=7200000');
+  expect(set).toMatchObject({ version: before.version + 1, setBy: 'S001', policies: { ...before.policies, waiverLimitFen: 9_000 } });
+  expect(await jielong('policy', 'set', 'belowMinimum=perhaps')).toMatchObject({
+    code: 2,
+    errors: expect.stringContaining('belowMinimum'),
+  });
+  expect((await jielong('policy', 'show')).out).toMatch(/^waiverLimitFen +9000 /m);
+  expect((await jielong('policy', 'set', 'waiverLimitFen=10000', '--actor', 'sample/D001')).code).toBe(3);
+  expect((await jielong('policy', 'set', 'waiverLimitFen=10000')).code).toBe(0);
+});
+
 test('a preview of a broken list names what is broken and fails, and an empty catalogue withdraws nothing', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'jielong-lists-'));
   const catalogue = readFileSync('samples/catalogue.csv', 'utf8');
