@@ -29,6 +29,11 @@ async function opened(compound: string, gateCaptain: string, serviceDate: string
   for (const { id } of homes) await office.post(`${day.path}/orders`, { forHousehold: id, items: { SC01: 1 } });
   return day;
 }
+/** The only point of a run, as `trip plan` takes it. */
+async function stopOf({ runId, path }: GoodDay): Promise<string> {
+  const { pickupPoints } = await office.get<{ pickupPoints: { id: string }[] }>(path);
+  return `${runId}@${pickupPoints[0]?.id ?? ''}`;
+}
 async function ends(day: GoodDay): Promise<void> {
   await day.end();
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
@@ -38,7 +43,8 @@ const succeeds = async (...args: string[]) => expect(await jielong(...args)).toM
 test('one bus for two runs is planned by command line: at lock nothing more is planned, and each gate gets what is its own', async () => {
   const [garden, court] = [await opened('LT', 'D001', daysAhead(41)), await opened('YF', 'D010', daysAhead(41))];
   const runs = ['--run', garden.runId, '--run', court.runId];
-  const { id } = await jielongJson<Trip>('trip', 'plan', ...runs, '--vehicle', '大车', '--crew', codes.teamCaptain);
+  const road = ['--stop', await stopOf(court), '--stop', await stopOf(garden)];
+  const { id } = await jielongJson<Trip>('trip', 'plan', ...runs, ...road, '--vehicle', '大车', '--crew', codes.teamCaptain);
   for (const day of [garden, court]) {
     await day.lock();
     await day.purchase();
@@ -46,8 +52,8 @@ test('one bus for two runs is planned by command line: at lock nothing more is p
   }
   const { stops } = await jielongJson<Trip>('trip', 'show', `trip:${id}`);
   expect(stops.map(({ run, planned }) => [run, planned])).toEqual([
-    [garden.runId, { SC01: 3 }],
     [court.runId, { SC01: 3 }],
+    [garden.runId, { SC01: 3 }],
   ]);
   await succeeds('report', 'loading', id, '--departed', ...byCaptain);
   for (const day of [garden, court]) await day.handOver();
