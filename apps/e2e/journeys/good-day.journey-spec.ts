@@ -130,6 +130,25 @@ test('goods that come as expected wait for nobody: a shortage that was not appro
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
 });
 
+test('a shortage that a person approves is promised to nobody before, and takes effect then', async () => {
+  const policies = { approveShortages: true };
+  const day = await GoodDay.open(office, opening({ compound: 'YF', gateCaptain: 'D010', serviceDate: daysAhead(51), policies }));
+  await day.signUp(signUps('yunfei-court-clean.txt'));
+  await day.lock();
+  const { code, ordered } = await severalOf(day);
+  await day.purchase({ [code]: { portions: ordered - 1 } });
+  await histories.asks(`supply-run:${day.runId}`, 'approveAllocation');
+  expect(await day.goods()).toMatchObject({ allocationVersion: 0 });
+  await office.report(`${day.path}/allocation-approval`, { version: 1 });
+  expect((await day.allocated()).allocationVersion).toBe(1);
+  expect((await day.allocation(1)).short).toHaveLength(1);
+  await day.load();
+  await day.handOver();
+  await day.end();
+  await histories.record(day, 'approved-shortage');
+  expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
+});
+
 test('a late purchase that contradicts the count of the loaders is refused, and nothing of it is written', async () => {
   const day = await GoodDay.open(office, opening({ compound: 'YF', gateCaptain: 'D010', serviceDate: daysAhead(4) }));
   await day.signUp(signUps('yunfei-court-clean.txt'));

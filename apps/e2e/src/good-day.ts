@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { Durations, Policies } from '@jielong/orders-contract';
 import type { Person } from './api.js';
 import { FormPage } from './form-page.js';
 import type { Allocation, Committed, Custody, Goods, Money, PickupOrder, Preview, Run } from './shapes.js';
@@ -15,7 +16,8 @@ export interface Opening {
   readonly bundles: readonly { code: string; cap?: number; limitPerHousehold?: number }[];
   readonly minimumPortions?: number;
   readonly tripCap?: number;
-  readonly policies?: { readonly approveShortages?: boolean; readonly durations?: Readonly<Record<string, number>> };
+  readonly policies?: { readonly approveShortages?: boolean } & Partial<Pick<Policies, 'quietHours' | 'ladders' | 'durations'>>;
+  readonly durations?: Partial<Durations>;
 }
 
 /** One run as its people see it: each method is what one of them does. */
