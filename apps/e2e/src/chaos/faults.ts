@@ -11,7 +11,7 @@ interface Pauses {
   readonly leastMs: number;
   readonly mostMs: number;
 }
-const parts = ['members', 'orders', 'logistics', 'workflows', 'gateway', 'temporal'] as const;
+const parts = ['members', 'orders', 'logistics', 'workflows', 'gateway', 'temporal', 'postgresql'] as const;
 
 const over = (enough: AbortSignal, ms: number): Promise<boolean> => setTimeout(ms, false, { signal: enough }).catch(() => true);
 
