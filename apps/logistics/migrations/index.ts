@@ -19,6 +19,7 @@ import { ReportRuns1796470000000 } from './1796470000000-report-runs.migration.j
 import { Goods1796480000000 } from './1796480000000-goods.migration.js';
 import { WaitingOrders1796490000000 } from './1796490000000-waiting-orders.migration.js';
 import { AuditAddresses1796510000000 } from './1796510000000-audit-addresses.migration.js';
+import { PublishedDisputes1796520000000 } from './1796520000000-published-disputes.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   Goods1796480000000,
   WaitingOrders1796490000000,
   AuditAddresses1796510000000,
+  PublishedDisputes1796520000000,
 ];

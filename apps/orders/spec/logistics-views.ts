@@ -2,6 +2,7 @@ import { logisticsViews } from '@jielong/logistics-contract';
 import { guard, tenant } from '@jielong/platform';
 import pg from 'pg';
 
+const { balances, pickups, disposals, pickupCodes, goods, disputes } = logisticsViews;
 const tables = `
   CREATE TABLE ${logisticsViews.balances} (${tenant}, run_id uuid, bundle text, place_kind text, place_ref text, portions integer);
   CREATE TABLE ${logisticsViews.pickups} (${tenant}, run_id uuid, order_line_id uuid, bundle text, version integer, portions integer,
@@ -9,7 +10,8 @@ const tables = `
   CREATE TABLE ${logisticsViews.disposals} (${tenant}, run_id uuid, bundle text, pickup_point_id text, portions integer);
   CREATE TABLE ${logisticsViews.pickupCodes} (${tenant}, run_id uuid, order_id uuid, code text, portions_left integer, handed_out integer, point_state text);
   CREATE TABLE ${logisticsViews.goods} (${tenant}, run_id uuid PRIMARY KEY, change bigint);
-  ${Object.values(logisticsViews)
+  CREATE TABLE ${logisticsViews.disputes} (${tenant}, run_id uuid, stop_id text);
+  ${[balances, pickups, disposals, pickupCodes, goods, disputes]
     .map((view) => `${guard(view)} GRANT SELECT ON ${view} TO jielong_orders_app;`)
     .join('\n')}
   GRANT USAGE ON SCHEMA logistics TO jielong_orders_app;`;

@@ -9,6 +9,7 @@ export const logisticsViews = {
   pickupCodes: 'logistics.published_pickup_codes_v1',
   goods: 'logistics.published_goods_v1',
   waitingOrders: 'logistics.published_waiting_orders_v1',
+  disputes: 'logistics.published_disputes_v1',
 } as const;
 
 /** What one order line got so far, added up. */
@@ -69,4 +70,10 @@ export interface PublishedWaitingOrder {
   /** A bus that goes there, and its team; null: none does, or nobody has given it to a team. */
   tripId: string | null;
   team: string | null;
+}
+
+/** A handoff that is contested, and nobody has decided. */
+export interface PublishedDispute {
+  runId: string;
+  stopId: string;
 }

@@ -11,7 +11,7 @@ import {
   type TripState,
 } from '@jielong/logistics-contract';
 import { logisticsReportSchemas } from '@jielong/logistics-contract/schemas';
-import { HumanSteps, activitiesOf, asTheyOpen, parseReport, showing, uncancelled, withPlace } from '@jielong/process';
+import { HumanSteps, Latecomers, activitiesOf, parseReport, showing, uncancelled, withPlace } from '@jielong/process';
 
 type TripReport = ConfirmLoading | ConfirmHandoff | ContestHandoff | DivertTrip;
 type TripStep = TripReport['step'];
@@ -29,7 +29,13 @@ export async function tripWorkflow(input: TripInput): Promise<void> {
   await uncancelled(trip, async () => {
     await trip.read();
     await trip.take('confirmLoading', tripId);
-    await asTheyOpen('together', openStops, (stops) => trip.takeEach('confirmHandoff', stops)); // a stop may be added on the road
+    const late = new Latecomers(openStops, (stops) => trip.takeEach('confirmHandoff', stops)); // a stop may be added on the road
+    while (openStops().length) {
+      const stops = late.besides(openStops());
+      await trip.takeEach('confirmHandoff', stops);
+      late.over(stops);
+      if (late.isAny) await late.all();
+    }
     await logistics.endLogisticsProcess({ community, processId: tripWorkflowId(tripId) });
     await trip.finish();
   });

@@ -54,6 +54,7 @@ export { type PricedLine, purchaseList, purchaseListCsv, type PurchaseListLine, 
 export {
   checkNothingInFlight,
   checkOwnMoney,
+  checkUndisputed,
   checkPricesDecided,
   checkReceived,
   emptied,

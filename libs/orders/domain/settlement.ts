@@ -93,6 +93,20 @@ export function checkReceived(runId: string, differences: readonly Unreceived[])
   );
 }
 
+/** Refuses books while a count at a stop is contested. */
+export function checkUndisputed(stops: readonly string[]): void {
+  if (!stops.length) return;
+  throw new DomainError(
+    'conflict',
+    'disputed',
+    {
+      zh: '有交接数量还在异议中，请先裁定（disputes），再结算。',
+      en: 'A handoff is contested: decide which count stands (`disputes`), then settle.',
+    },
+    { stops },
+  );
+}
+
 export const notDivided = () =>
   new DomainError('conflict', 'not-divided', {
     zh: '货物刚有变动，正在重新分配。请稍后原样重发。',

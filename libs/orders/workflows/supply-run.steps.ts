@@ -10,7 +10,7 @@ import {
   type SupplyRunInput,
 } from '@jielong/orders-contract';
 import { ordersReportSchemas } from '@jielong/orders-contract/schemas';
-import { isOver } from '@jielong/orders-domain';
+import { checkUndisputed, isOver } from '@jielong/orders-domain';
 import { HumanSteps, activitiesOf, parseReport, withPlace } from '@jielong/process';
 import { following } from './allocation-follows.js';
 import { showRun } from './supply-run.page.js';
@@ -89,8 +89,7 @@ export function supplyRun({ community, runId, dueAt }: SupplyRunInput) {
       const bought = Object.entries(report.bought ?? {}).map(([bundle, { portions }]) => [bundle, portions] as const);
       await logistics.checkPurchase(community, report.at, Object.fromEntries(bought));
     }
-    const { disputes = [] } = current().goods;
-    if (report.step === 'approveSettlement' && disputes.length) throw disputed(disputes);
+    if (report.step === 'approveSettlement') checkUndisputed(current().goods.disputes ?? []);
     const applied = await orders.applyOrdersReport(subject, report);
     const { at } = applied.receipt; // the rows know which purchase is meant where the report does not say it
     const side = applied.run ?? current().orders;
@@ -134,15 +133,5 @@ function known(state: Run | undefined): Run {
   if (!state) throw new Error('asked before the rows were read');
   return state;
 }
-const disputed = (stops: readonly string[]) =>
-  new DomainError(
-    'conflict',
-    'disputed',
-    {
-      zh: '有交接数量还在异议中，请先裁定（disputes），再结算。',
-      en: 'A handoff is contested: decide which count stands (`disputes`), then settle.',
-    },
-    { stops },
-  );
 const closed = () =>
   new DomainError('conflict', 'closed', { zh: '批次已结束，不再接受登记', en: 'the run is closed and takes no more reports' });

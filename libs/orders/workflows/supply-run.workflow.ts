@@ -1,7 +1,7 @@
 import { supplyRunId, type RunStage, type SupplyRunInput } from '@jielong/orders-contract';
 import { stepKey } from '@jielong/kernel';
 import { isOver } from '@jielong/orders-domain';
-import { asTheyOpen, uncancelled } from '@jielong/process';
+import { Latecomers, uncancelled } from '@jielong/process';
 import { condition, workflowInfo } from '@temporalio/workflow';
 import { type Run, supplyRun } from './supply-run.steps.js';
 
@@ -55,9 +55,14 @@ export async function supplyRunWorkflow(input: SupplyRunInput): Promise<RunStage
     const endsAt = async (point: string) => {
       await run.until((now) => isEnded(now, point) || now.goods.points.some((it) => it.point === point && it.state !== 'waiting'));
       await run.take('closePickup', point);
+      late.over([point]);
     };
     const open = () => current().goods.points.flatMap(({ point }) => (isEnded(current(), point) ? [] : [point]));
-    await asTheyOpen('each', open, ([point = '']) => endsAt(point)); // another point may become one of the run's
+    const late = new Latecomers(open, (points) => Promise.all(points.map(endsAt))); // another point may become one of the run's
+    while (open().length) {
+      await Promise.all(late.besides(open()).map(endsAt));
+      if (late.isAny) await late.all();
+    }
   }
 }
 

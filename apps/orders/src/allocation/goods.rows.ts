@@ -17,6 +17,12 @@ export const heldOf = (tx: EntityManager, runId: string): Promise<Held[]> =>
     runId,
   ]);
 
+/** Stops at which a count is contested, and nobody has decided. */
+export const disputesOf = async (tx: EntityManager, runId: string): Promise<string[]> =>
+  (await tx.query<{ stop: string }[]>(`SELECT stop_id AS stop FROM ${logisticsViews.disputes} WHERE run_id = $1 ORDER BY 1`, [runId])).map(
+    ({ stop }) => stop,
+  );
+
 interface Counted {
   readonly held: readonly Held[];
   readonly pickups: readonly { readonly orderLineId: string; readonly bundle: string; readonly portions: number }[];

@@ -7,13 +7,14 @@ import {
   checkPricesDecided,
   checkReceived,
   checkSettleable,
+  checkUndisputed,
   emptied,
   notDivided,
 } from '@jielong/orders-domain';
 import { audit, closePendingSteps, holdBooks, writeReport } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
 import { isDivided } from '../allocation/allocate.js';
-import { heldOf } from '../allocation/goods.rows.js';
+import { disputesOf, heldOf } from '../allocation/goods.rows.js';
 import { on, post } from '../money/postings.rows.js';
 import { undecidedOf } from '../purchases/dear-prices.rows.js';
 import { unreceivedOf } from '../purchases/unreceived.rows.js';
@@ -28,6 +29,7 @@ export async function approveSettlement(tx: EntityManager, run: HeldRun, report:
   await holdBooks(tx, runId);
   const isInFlight = (kind: string) => inFlightKinds.some((inFlight) => inFlight === kind);
   checkNothingInFlight((await heldOf(tx, runId)).filter(({ kind }) => isInFlight(kind)));
+  checkUndisputed(await disputesOf(tx, runId));
   checkReceived(runId, await unreceivedOf(tx, runId));
   if (!(await isDivided(tx, run))) throw notDivided();
   checkPricesDecided(await undecidedOf(tx, runId));

@@ -148,6 +148,16 @@ describe('settlement', () => {
     expect((await other.enterSettling()).stage).toBe('closed');
   });
 
+  it('is refused while a count is contested, also where its process has not heard of it', async () => {
+    const run = await distributed();
+    await fetched(run, 0, ['SC01', 'written-off', '', 1]);
+    await run.enterSettling();
+    await all.service.admin.query(`INSERT INTO logistics.published_disputes_v1 VALUES ($1, $2, 'stop-1')`, ['sample', run.id]);
+    await expect(run.settle()).rejects.toMatchObject({ code: 'disputed', details: { stops: ['stop-1'] } });
+    await all.service.admin.query('DELETE FROM logistics.published_disputes_v1');
+    await run.settle();
+  });
+
   it('has no account before', async () => {
     const run = await all.open({ orders });
     expect(await all.service.call('GET', `${run.path}/public-account`)).toMatchObject({ status: 404, body: { code: 'not-settled' } });
