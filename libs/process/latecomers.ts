@@ -6,7 +6,7 @@ import { condition, patched } from '@temporalio/workflow';
  */
 export class Latecomers {
   private readonly asked = new Set<string>();
-  private asking: Promise<void>[] = [];
+  private readonly asking: Promise<void>[] = [];
   private isWatching = false;
 
   constructor(
@@ -31,8 +31,7 @@ export class Latecomers {
   }
 
   async all(): Promise<void> {
-    await Promise.all(this.asking);
-    this.asking = [];
+    while (this.asking.length) await Promise.all(this.asking.splice(0));
   }
 
   private async watch(): Promise<void> {

@@ -194,6 +194,24 @@ test('a building is closed: what it would have fetched is dropped there, also wh
   expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
 });
 
+test('a building is closed when its goods are at the gate: who has not fetched gets theirs at the building', async () => {
+  const day = await divided(daysAhead(34), ['1', '2']);
+  await day.load();
+  await day.handOver();
+  const [fetched] = orderedBy(await day.pickupOrders(), '2');
+  await day.give(await pointOf(day, '南门'), { code: fetched?.code });
+  expect(await office.post(`${day.path}/building-closures`, { buildings: ['2'], reason: '单元封控' })).toEqual({ changed: 1, stayed: 1 });
+  await isVersion(day, 2);
+  const isDropped = ({ building, fulfilment }: PickupOrder) => building === '2' && fulfilment === 'drop-at-building';
+  const dropped = (await day.pickupOrders()).filter(isDropped);
+  expect(dropped.map(({ orderId }) => orderId)).not.toContain(fetched?.orderId);
+  expect(dropped).toHaveLength(1);
+  for (const { orderId } of dropped) await day.deliver(orderId, 'delivered', 'neighbour');
+  await close(day, await pointOf(day, '南门'));
+  await close(day, await pointOf(day, '北门')).catch(() => undefined); // nobody has ordered there
+  await ends(day);
+});
+
 test.each([
   ['pickup-moves', { from: '0193a1b2-0000-7000-8000-00000000dead', to: '0193a1b2-0000-7000-8000-00000000dead' }, 'no-such-pickup-point'],
   ['pickup-moves', { buildings: ['99'], to: 'south' }, 'no-such-building'],

@@ -30,6 +30,17 @@ describe('a good day', () => {
     expect(await day.breaches()).toEqual([]);
   });
 
+  it.each(['both', 'one', 'unattended'] as const)('keeps with a handoff who has counted it: %s', async (counted) => {
+    const day = await bought();
+    await day.says(day.loading());
+    const { receipt } = await day.says(day.handoff(undefined, 0, { counted }));
+    const kept = await house.rows<{ counted: string }>(`SELECT body->>'counted' AS counted FROM reports WHERE report_id = $1`, [
+      receipt.reportId,
+    ]);
+    expect(kept).toEqual([{ counted }]);
+    expect(await day.pointStates()).toEqual(['open']);
+  });
+
   it('plans one trip with a stop per point, asks for its start once, and gives it deadlines', async () => {
     const day = await house.run({ orders: [6, 4] });
     const first = await day.planned();
