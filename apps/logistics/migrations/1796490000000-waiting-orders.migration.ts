@@ -6,6 +6,7 @@ const view = 'logistics.published_waiting_orders_v1';
 /** What waits at a point that is open: members gives the telephone of its household to whoever hands it out or brings it, as long as it does. */
 export class WaitingOrders1796490000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
+    await db.query(`SET LOCAL lock_timeout = '3s'`); // behind one long writer all others would queue: it may be started again
     await db.query('CREATE INDEX open_orders_of_households ON logistics.pickup_orders (community_id, household_id) WHERE open');
     await db.query(
       publish(

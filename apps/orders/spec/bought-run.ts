@@ -15,7 +15,7 @@ import { SignedOrders } from './signed-orders.js';
 type Saying<S extends OrdersStepReport['step']> = Omit<
   Extract<OrdersStepReport, { step: S }>,
   'reportId' | 'step' | 'enteredBy' | 'doneBy' | 'channel' | 'occurredAt' | 'evidence'
-> & { reportId?: string; enteredBy?: string };
+> & { reportId?: string; enteredBy?: string; doneBy?: string };
 
 /** A complete report as it reaches an activity. */
 export const said = <S extends OrdersStepReport['step']>(step: S, saying: Saying<S>): Extract<OrdersStepReport, { step: S }> => {

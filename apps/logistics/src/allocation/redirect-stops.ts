@@ -3,7 +3,6 @@ import { isPassedBy, type RunSaid, stopStateOf } from '@jielong/logistics-domain
 import { ordersViews } from '@jielong/orders-contract';
 import { wakeProcess } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
-import { openStep } from '../steps/open-step.js';
 
 /** Orders of one point that a version lets collect at another. */
 export interface Move {
@@ -67,19 +66,17 @@ async function revived(tx: EntityManager, runId: string, point: string): Promise
      RETURNING stop_id AS stop, trip_id AS trip`,
     [runId, point],
   );
-  for (const { stop, trip } of rows) await askOnTheRoad(tx, trip, stop);
+  for (const { stop, trip } of rows) await askOnTheRoad(tx, trip, stop, point);
   return rows[0]?.trip;
 }
 
-/** Its bus has gone and asks at its stops: nobody is asked anew at one that was given up. */
-async function askOnTheRoad(tx: EntityManager, trip: string, stop: string): Promise<void> {
-  const [asked] = await tx.query<{ dueAt: Date }[]>(
-    `SELECT due_at AS "dueAt" FROM pending_steps WHERE process_id = $1 AND step = 'confirmHandoff' ORDER BY due_at LIMIT 1`,
-    [tripWorkflowId(trip)],
+/** Where its bus has gone and asks at its stops, somebody is asked anew at one that was given up. */
+const askOnTheRoad = (tx: EntityManager, trip: string, stop: string, point: string): Promise<unknown> =>
+  tx.query(
+    `INSERT INTO pending_steps (process_id, step, at, role, place, due_at, ladder) SELECT process_id, step, $2, role, $3, due_at, ladder
+     FROM pending_steps WHERE process_id = $1 AND step = 'confirmHandoff' ORDER BY due_at LIMIT 1 ON CONFLICT DO NOTHING`,
+    [tripWorkflowId(trip), stop, point],
   );
-  if (asked)
-    await openStep(tx, { processId: tripWorkflowId(trip) }, { step: 'confirmHandoff', ats: [stop], dueAt: asked.dueAt.toISOString() });
-}
 
 async function addStop(tx: EntityManager, runId: string, tripId: string, point: string): Promise<string> {
   await tx.query(

@@ -21,10 +21,11 @@ export async function remainderOf(tx: EntityManager, run: HeldRun): Promise<Rema
   return { runId, clearingFen: row?.clearing ?? 0, priceDifferenceFen };
 }
 
-/** People who have bought for a run, have taken cash for it, hold cash of it or have advanced money for it. */
+/** People who have bought for a run, also where somebody has corrected it since, have taken cash for it, hold cash of it or have advanced money for it. */
 export async function moneyHandlersOf(tx: EntityManager, runId: string): Promise<string[]> {
   const rows = await tx.query<{ person: string }[]>(
-    `SELECT done_by AS person FROM purchases JOIN purchase_runs USING (community_id, purchase_id) WHERE run_id = $1 AND evidence <> 'assumed'
+    `SELECT done_by AS person FROM reports WHERE step = 'confirmPurchase'
+       AND process_id IN (SELECT 'purchase:' || purchase_id FROM purchase_runs WHERE run_id = $1)
      UNION SELECT collected_by FROM payments WHERE run_id = $1 AND collected_by IS NOT NULL
      UNION (SELECT holder FROM postings CROSS JOIN LATERAL
        (VALUES (debit_kind, debit_holder, amount_fen), (credit_kind, credit_holder, -amount_fen)) AS a(kind, holder, delta)

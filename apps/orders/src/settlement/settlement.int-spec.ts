@@ -141,6 +141,11 @@ describe('settlement', () => {
       { enteredBy: 'S004' },
     ])
       await expect(other.settle(saying)).rejects.toMatchObject({ code: 'own-money' });
+    const [bought] = await other.rows<{ id: string }>(
+      `SELECT report_id AS id FROM orders.reports WHERE step = 'confirmPurchase' AND $1 = ANY(runs)`,
+    );
+    await other.purchase({ enteredBy: 'S001', doneBy: 'D018', corrects: bought?.id });
+    await expect(other.settle({ enteredBy: 'S004' })).rejects.toMatchObject({ code: 'own-money' }); // who bought first has bought
     await other.settle();
     await expect(other.settle()).rejects.toMatchObject({ code: 'closed' });
     await expect(other.purchase({ corrects: 'x' })).rejects.toMatchObject({ code: 'closed' });
