@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Dice } from '../src/chaos/dice.js';
 import { Ground } from '../src/chaos/ground.js';
-import { scenarios, type Outcome, type Settings } from '../src/chaos/scenarios.js';
+import type { Outcome, Settings } from '../src/chaos/lived-days.js';
+import { scenarios } from '../src/chaos/scenarios.js';
 import type { Ledgers } from '../src/chaos/verdict.js';
 
 /** Short versions of what `npm run chaos` does at length. */

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { Dice } from './dice.js';
 import { Ground } from './ground.js';
-import { scenarios, type Outcome } from './scenarios.js';
+import type { Outcome } from './lived-days.js';
+import { scenarios } from './scenarios.js';
 
 /** Does harm, a scenario after the other, each on a system of its own. Prints a table and, as its last line, one JSON object. */
 const { values } = parseArgs({

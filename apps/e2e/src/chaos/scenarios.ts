@@ -1,115 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
 import { killedActivities } from './activities.js';
-import type { Dice } from './dice.js';
-import { killing, restartingPostgres, severalAtATime, temporalAway, under, type Fault } from './faults.js';
-import type { GoodDay } from '../good-day.js';
-import type { Ground } from './ground.js';
+import { killing, restartingPostgres } from './faults.js';
+import { daysUnder, type Outcome, type Settings } from './lived-days.js';
 import { processesOf, resetPoints, resetTo, terminate } from './processes.js';
-import { missing, wrongWith, type Ledgers } from './verdict.js';
-
-export interface Settings {
-  readonly ground: Ground;
-  readonly dice: Dice;
-  /** What an undisturbed day comes to. */
-  readonly expected: Ledgers;
-  readonly runs?: number | undefined;
-  readonly seconds?: number | undefined;
-  /** Of the places to which a process can be reset, or the stages at which it is terminated, every so many. */
-  readonly every?: number | undefined;
-}
-export interface Outcome {
-  readonly runs: number;
-  /** How much harm was done: kills, restarts, resets. */
-  readonly harm: number;
-  readonly wrong: readonly string[];
-}
-const atATime = 6;
-const secondMs = 1_000;
-
-interface Lived {
-  readonly runs: readonly string[];
-  readonly failed: readonly string[];
-}
-
-/** So many days, some at a time, each to its end. `runs` is filled as they begin. */
-async function days({ ground }: Settings, count: number, runs: string[] = []): Promise<Lived> {
-  const failed = await severalAtATime(count, atATime, async () => {
-    await ground.day.live(async ({ runId }, done) => {
-      if (done === 'opening') runs.push(runId);
-    });
-  });
-  return { runs, failed };
-}
-
-async function verdict(ground: Ground, expected: Ledgers, runs: readonly string[]): Promise<string[]> {
-  const lost = (await missing(ground.auditor, ground.promised)).map((id) => `answered "done" and in no row: ${id}`);
-  const wrong = await Promise.all(runs.map((run) => wrongWith(ground.auditor, run, expected)));
-  return [...lost, ...wrong.flat()];
-}
-
-/** Looked at when the harm is over: nobody restarts what is asked. */
-async function daysUnder(settings: Settings, fault: Fault, count: number): Promise<Outcome> {
-  const { result, harm } = await under(fault, () => days(settings, count));
-  const { runs, failed } = result;
-  return { runs: runs.length, harm, wrong: [...failed, ...(await verdict(settings.ground, settings.expected, runs))] };
-}
-
-/** While days are lived Temporal goes away, comes back, and then forgets everything: each run that is not over is resumed. */
-async function withoutTemporal(settings: Settings, count: number, awayMs: number): Promise<Outcome> {
-  const { ground } = settings;
-  const lived: string[] = [];
-  const ready = await dayAtTheGate(ground);
-  const living = days(settings, count, lived);
-  await setTimeout(2 * secondMs);
-  const away = temporalAway(ground.system, awayMs);
-  await setTimeout(2 * secondMs);
-  const whileAway = await ready.pickUp();
-  await away;
-  await setTimeout(5 * secondMs);
-  await temporalAway(ground.system, 0, true);
-  for (const runId of [...lived, ready.day.runId]) await ground.resume(runId);
-  const { failed } = await living;
-  await ready.finish();
-  const runs = [...lived, ready.day.runId];
-  return { runs: runs.length, harm: 2, wrong: [...whileAway, ...failed, ...(await verdict(ground, settings.expected, runs))] };
-}
-
-/** A day whose goods are at the gate, so that somebody can fetch them while Temporal is away; its client waits there. */
-async function dayAtTheGate(ground: Ground) {
-  let goOn: () => void = () => undefined;
-  let arrive: (day: GoodDay) => void = () => undefined;
-  const arrived = new Promise<GoodDay>((resolve) => (arrive = resolve));
-  const going = new Promise<void>((resolve) => (goOn = resolve));
-  let picked: () => void = () => undefined;
-  const pickedUp = new Promise<void>((resolve) => (picked = resolve));
-  let closing: () => void = () => undefined;
-  const toClose = new Promise<void>((resolve) => (closing = resolve));
-  const living = ground.day.live(async (day, done) => {
-    if (done === 'handoff') {
-      arrive(day);
-      await going;
-    }
-    if (done === 'pickup') {
-      picked();
-      await toClose;
-    }
-  });
-  const day = await Promise.race([arrived, living]);
-  return {
-    day,
-    /** Orders nothing of Temporal: done within seconds, or it is wrong. */
-    pickUp: async (): Promise<string[]> => {
-      goOn();
-      const patience = 15 * secondMs;
-      const inTime = await Promise.race([pickedUp.then(() => true), setTimeout(patience, false)]);
-      return inTime ? [] : [`pickups were not done within ${patience} ms without Temporal`];
-    },
-    finish: async (): Promise<void> => {
-      closing();
-      await living;
-    },
-  };
-}
+import { wrongWith } from './verdict.js';
+import { withoutTemporal } from './without-temporal.js';
 
 /** A finished day's processes go back to each of their tasks; days whose processes are terminated at a stage, or at each, go on from rows. */
 async function resets({ ground, expected, every = 1 }: Settings): Promise<Outcome> {
@@ -146,6 +40,7 @@ async function terminations({ ground, expected, every = 1 }: Settings): Promise<
   return { runs: chosen.length, harm: chosen.length - 1 + stages.length, wrong };
 }
 
+const secondMs = 1_000;
 const usual = { kill: 200, postgres: 100, temporal: 12, activities: 20, awaySeconds: 120 } as const;
 
 /** By name. `runs`: days to live, or for `activities` how often each dies; `seconds`: how long Temporal is away. */
