@@ -27,5 +27,5 @@ export const contactCommand = (): Command =>
 async function idOf(session: Session, named: string, compound: string | undefined): Promise<string> {
   if (/^[\da-f-]{36}$/i.test(named)) return named;
   if (compound === undefined) throw new Misuse('按房号找要写 --compound / a room needs --compound');
-  return householdAt(session, compound, named, '请写户的编号 / give its id');
+  return householdAt(session, compound, named, { zh: '请写户的编号', en: 'give its id' });
 }

@@ -131,5 +131,5 @@ const contentOf = ({ bundle, portions, allocated, inPlaceOf }: Order['lines'][nu
 async function householdIn(session: Session, { run, room }: Placing): Promise<string> {
   if (!room) throw new Misuse('请给出 --room 或 --household / give --room or --household');
   const { compound } = await session.get<{ compound: string }>(`/supply-runs/${run}`);
-  return householdAt(session, compound, room, '请用 --household / choose with --household');
+  return householdAt(session, compound, room, { zh: '请用 --household', en: 'choose with --household' });
 }
