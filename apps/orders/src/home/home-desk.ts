@@ -31,18 +31,28 @@ export class HomeDesk {
     return this.page(await this.open(credential));
   }
 
-  /** Orders, changes or withdraws; what was refused is said above the form, in which everything that was typed still stands. */
+  /** Orders, changes or withdraws, or shows another household's page. */
   async submit(credential: string, sent: SentForm): Promise<Answer<string>> {
-    let home = await this.open(credential);
-    try {
+    const own = await this.open(credential);
+    return this.orRefused(own, sent, async () => {
       const { household, isLook } = readWhose(sent);
-      home = await this.of(home, household);
-      if (isLook) return await this.page(home);
-      const form = readHomeForm(sent);
-      await this.mayBe(home, form.answer);
-      actAs(home.actor);
-      await inCommunity(this.db, home.community, (tx) => doAtHome(tx, home, form));
-      return await this.page(home, { done: form.answer });
+      const home = await this.of(own, household);
+      return isLook ? this.page(home) : this.orRefused(home, sent, () => this.take(home, sent));
+    });
+  }
+
+  private async take(home: Opened, sent: SentForm): Promise<Answer<string>> {
+    const form = readHomeForm(sent);
+    await this.mayBe(home, form.answer);
+    actAs(home.actor);
+    await inCommunity(this.db, home.community, (tx) => doAtHome(tx, home, form));
+    return this.page(home, { done: form.answer });
+  }
+
+  /** What was refused is said above the form, in which everything that was typed still stands. */
+  private async orRefused(home: Opened, sent: SentForm, answer: () => Promise<Answer<string>>): Promise<Answer<string>> {
+    try {
+      return await answer();
     } catch (error) {
       const problem = problemErrorOf(error);
       if (problem.status === 500) throw error;
