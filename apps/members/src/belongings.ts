@@ -9,8 +9,8 @@ const home = `SELECT jsonb_build_object('compound', h.compound, 'building', h.bu
 /** To which parts of the community rows of members belong. */
 export const belongings: ActorOptions['belongings'] = {
   households: { by: 'uuid', select: home },
-  /** Besides, to wherever something waits for it: at a gate that is not its own, or with the team of a bus. */
-  'household-contacts': { by: 'uuid', select: `${home} UNION ALL ${waitingParts}` },
+  /** Besides, to wherever something waits for it at this moment: at a gate that is not its own, or with the team of a bus. */
+  'household-contacts': { by: 'uuid', changes: true, select: `${home} UNION ALL ${waitingParts}` },
   /** People belong to whoever leads the group in which they stand today, and to the secretary of its branch. */
   people: {
     by: 'text',

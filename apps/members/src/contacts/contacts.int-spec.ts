@@ -107,6 +107,13 @@ describe('without one', () => {
     expect(await traces()).toHaveLength(1);
   });
 
+  test('whoever was there for it at another gate is refused at once', async () => {
+    const order = await waits(service, community, home, { compound: 'YF', gate: '东门' });
+    expect((await contact(captainElsewhere)).status).toBe(200);
+    await waitsNoMore(service, order);
+    expect(await said(captainElsewhere)).toEqual(notThere);
+  });
+
   test('a household that is not there is not there', async () => {
     const nobody = '0193a1b2-0000-7000-8000-000000000001';
     expect((await contact(undefined, nobody)).body.code).toBe('household-not-found');
