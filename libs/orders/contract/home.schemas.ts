@@ -19,7 +19,7 @@ const homeOrder = z.object({
     }),
   ),
   moneyFen: fenSchema,
-  remark: z.string(),
+  remark: z.string().nullable().meta({ description: 'null: it is another household’s, and may be about its health' }),
   fulfilment: z.enum(['pick-up', 'drop-at-building', 'to-door', 'left-at-door']),
   place: placeSchema.nullable(),
   pickup: z

@@ -1,4 +1,4 @@
-import type { Actor } from '@jielong/kernel';
+import { type Actor, householdOf } from '@jielong/kernel';
 import { wanted } from '@jielong/orders-domain';
 import type { EntityManager } from 'typeorm';
 import { sameHousehold } from '../merges/same-household.rows.js';
@@ -19,7 +19,7 @@ const order: Deed = async (tx, at, form) => {
   const { run, items, remark, revision } = form;
   const own = await ownOrder(tx, at.household, run);
   if (own !== undefined) {
-    await refuseOldForm(tx, own, form, at.actor);
+    await refuseOldForm(tx, own, form, at);
     return changeOrder(tx, own, { items, remark }, at.actor);
   }
   if (revision !== '') throw changedSince();
@@ -27,10 +27,11 @@ const order: Deed = async (tx, at, form) => {
   return placeOrder(tx, run, { forHousehold: at.household, items, remark }, at.actor);
 };
 /** A form that says what is there already changes nothing, and may be as old as it likes: it was pressed twice. */
-async function refuseOldForm(tx: EntityManager, own: string, { items, remark, revision }: HomeForm, actor: Actor): Promise<void> {
-  const { order, lines } = await holdOrder(tx, own, actor);
-  const now = { id: own, items: itemsOf(lines), remark: order.remark ?? '' };
-  const meant = { id: own, items: wanted({ ...now.items, ...items }), remark };
+async function refuseOldForm(tx: EntityManager, own: string, { items, remark, revision }: HomeForm, at: AtHome): Promise<void> {
+  const { order, lines } = await holdOrder(tx, own, at.actor);
+  const seen = (text: string | null) => (householdOf(at.actor) === at.household ? (text ?? '') : ''); // of another household its page shows no remark
+  const now = { id: own, items: itemsOf(lines), remark: seen(order.remark) };
+  const meant = { id: own, items: wanted({ ...now.items, ...items }), remark: seen(remark) };
   if (revision !== revisionOf(now) && revisionOf(meant) !== revisionOf(now)) throw changedSince();
 }
 const withdraw: Deed = async (tx, at, { run }) => {

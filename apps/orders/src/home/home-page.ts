@@ -93,16 +93,22 @@ const linesOf = ({ lines, remark, state }: HomeOrder): Markup =>
 const revisionNow = ({ order }: HomeRun): string =>
   revisionOf(
     order
-      ? { id: order.id, items: Object.fromEntries(order.lines.map(({ bundle, portions }) => [bundle, portions])), remark: order.remark }
+      ? {
+          id: order.id,
+          items: Object.fromEntries(order.lines.map(({ bundle, portions }) => [bundle, portions])),
+          remark: order.remark ?? '',
+        }
       : undefined,
   );
 
+const ownRemark = markup`备注 <small lang="en">remark</small>`;
+const anothersRemark = markup`备注：原来写的只给那一户看；留空就不变，填了就换掉 <small lang="en">remark: theirs is not shown; empty, it stays</small>`;
 const forms = (run: HomeRun, sent: SentForm | undefined, whose: string | undefined): Markup => markup`
   <form method="post">${whoseField(whose)}
     <input type="hidden" name="answer" value="order"><input type="hidden" name="run" value="${run.id}"><input type="hidden" name="revision" value="${sent?.['revision'] ?? revisionNow(run)}">
     ${run.bundles.map((bundle) => portionsField(run, bundle, sent))}
-    <label>备注 <small lang="en">remark</small>
-      <input name="remark" value="${sent?.['remark'] ?? run.order?.remark}" maxlength="${longestRemark}" autocomplete="off"></label>
+    <label>${whose !== undefined && run.order ? anothersRemark : ownRemark}
+      <input name="remark" value="${sent?.['remark'] ?? run.order?.remark ?? ''}" maxlength="${longestRemark}" autocomplete="off"></label>
     <button>${run.order ? '改成上面的份数' : '下单'} <small lang="en">${run.order ? 'change' : 'order'}</small></button>
   </form>
   ${run.order ? withdrawForm(run, whose) : undefined}`;

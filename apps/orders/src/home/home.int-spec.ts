@@ -361,7 +361,34 @@ describe('a household for which a neighbour may order', () => {
     expect(orderIn(first)).toMatchObject({ id: placed.id, pickup: null });
     await lets(other, household, { collect: true });
     expect(orderIn(await seen())).toMatchObject({ pickup: { code: '482915' } });
-    expect((await atHome('get', '/home/now').expect(200)).body).toMatchObject({ balanceFen: 0, ordersFor: [{ household: other }] });
+    expect((await atHome('get', '/home/now').expect(200)).body).toMatchObject({
+      balanceFen: 0,
+      ordersFor: [{ household: other }],
+    });
+  });
+
+  test('keeps its remark to itself: that one neither reads it nor wipes it, and replaces it only by another', async () => {
+    const run = await openRun(orders);
+    const { body: placed } = await orders.call<Order>('POST', `/supply-runs/${run}/orders`, {
+      ...{ forHousehold: other, items: { SC01: 1 }, remark: '胰岛素放冰箱' },
+    });
+    const orderIn = ({ runs }: { runs: { id: string; order: { remark: string | null } }[] }) => runs.find(({ id }) => id === run)?.order;
+    const seen = async (by: string) =>
+      orderIn((await atHome('get', `/home/now?household=${other}`, undefined, by).expect(200)).body)?.remark;
+    const look = async () => (await press({ answer: 'look', for: other }).expect(200)).text;
+    expect([await seen(household), await seen(other), (await look()).includes('胰岛素')]).toEqual([null, '胰岛素放冰箱', false]);
+
+    const typed = async (portions: string, remark: string) => {
+      const form = { answer: 'order', run, for: other, revision: revisionIn(await look(), run), 'portions|SC01': portions, remark };
+      for (let pressed = 0; pressed < 2; pressed += 1) await press(form).expect(200);
+    };
+    await typed('2', '');
+    await atHome('patch', `/orders/${placed.id}`, { items: { SC01: 1 }, remark: '' }).expect(200);
+    expect(await seen(other)).toBe('胰岛素放冰箱');
+    await typed('2', '放门口');
+    expect([await seen(household), await seen(other)]).toEqual([null, '放门口']);
+    await atHome('patch', `/orders/${placed.id}`, { remark: '' }, other).expect(200);
+    expect(await seen(other)).toBe('');
   });
 
   test('pays for nothing but its own, and is nobody else’s to order for, nor any longer than it lets', async () => {

@@ -37,18 +37,19 @@ type Bundle = Run['bundles'][number] & { readonly runId: string; readonly hidden
 
 /**
  * All that is a household's own: what it may order, what it has ordered, by what it collects, and what it owes. To another one, which orders for it,
- * not what it owes; and by what it collects only where that one collects for it too.
+ * not what it owes nor what it has remarked; and by what it collects only where that one collects for it too.
  */
-export async function readHome(tx: EntityManager, id: string, by = id): Promise<HomeView> {
+export async function readHome(tx: EntityManager, id: string, by: string): Promise<HomeView> {
   const { compound, ...home } = await homeOf(tx, id);
   const ids = (await sameHousehold(tx, [id]))(id);
   const rows = await tx.query<Row[]>(runs, [compound, ids]);
   const offered = await tx.query<Bundle[]>(bundles, [rows.map((row) => row.id)]);
-  const [isOwn, collects] = [by === id, by === id || (await collectsFor(tx, id, by))];
+  const isOwn = by === id;
+  const sees = { isOwn, collects: isOwn || (await collectsFor(tx, id, by)) };
   const shown: HomeRun[] = [];
   for (const { orderId, ...run } of rows) {
     const of = offered.filter(({ runId }) => runId === run.id);
-    const order = orderId === null ? null : await readHomeOrder(tx, orderId, of, collects);
+    const order = orderId === null ? null : await readHomeOrder(tx, orderId, of, sees);
     shown.push({ ...run, bundles: of.filter(({ hidden }) => !hidden).map(({ runId: _, hidden: __, ...bundle }) => bundle), order });
   }
   return {
@@ -59,7 +60,11 @@ export async function readHome(tx: EntityManager, id: string, by = id): Promise<
   };
 }
 
-async function readHomeOrder(tx: EntityManager, orderId: string, named: readonly Bundle[], collects: boolean): Promise<HomeOrder> {
+interface Sees {
+  readonly isOwn: boolean;
+  readonly collects: boolean;
+}
+async function readHomeOrder(tx: EntityManager, orderId: string, named: readonly Bundle[], { isOwn, collects }: Sees): Promise<HomeOrder> {
   const { state, lines, moneyFen, fulfilment, pickupPointId, runId } = await readOrder(tx, orderId);
   return {
     ...{ id: orderId, state, moneyFen, fulfilment },
@@ -69,7 +74,7 @@ async function readHomeOrder(tx: EntityManager, orderId: string, named: readonly
         const { name = bundle, unit = '' } = named.find(({ code }) => code === bundle) ?? {};
         return { bundle, name, unit, portions, allocated };
       }),
-    remark: await remarkOf(tx, orderId),
+    remark: isOwn ? await remarkOf(tx, orderId) : null,
     place: await placeOf(tx, runId, pickupPointId),
     pickup: collects ? await pickupOf(tx, orderId) : null,
   };

@@ -14,6 +14,18 @@ export function checkNamedByLink(body: Pick<ChangeOrder, (typeof notByLink)[numb
   if (householdOf(actor) !== undefined && named.length > 0) throw notByThisLink(named);
 }
 
+/** An empty remark of a household that is not shown the one which stands there says nothing of it. */
+export async function unseenStays<Body extends Pick<ChangeOrder, 'remark'>>(
+  tx: EntityManager,
+  order: Pick<LockedOrder, 'forHousehold'>,
+  body: Body,
+  actor: Actor,
+): Promise<Body> {
+  const own = householdOf(actor);
+  if (own === undefined || body.remark !== '' || (await sameHousehold(tx, [own]))(own).includes(order.forHousehold)) return body;
+  return { ...body, remark: undefined };
+}
+
 interface Change extends Pick<ChangeOrder, 'paidBy' | 'substitutes'> {
   /** By bundle: how many more, or fewer. */
   readonly difference: Items;

@@ -16,7 +16,7 @@ import type { z } from 'zod';
 import { followMerges } from '../merges/follow-merges.js';
 import { countOrdered, lockBundles, type LockedRun, lockRun, readBundles } from '../supply-runs/run-rows.js';
 import { orders as sealedOrders } from '../sealed.js';
-import { checkNamedByLink, checkOthersMoney } from './by-own-link.js';
+import { checkNamedByLink, checkOthersMoney, unseenStays } from './by-own-link.js';
 import { householdsOf, idNow } from './household-rows.js';
 import { itemsOf, linesOf, type OrderLine, reshape } from './order-lines.rows.js';
 import { type OrderView, readOrder } from './order-list.js';
@@ -34,9 +34,10 @@ interface Held {
 }
 
 /** Changes an open order. Bundles that are not named stay; an order of which nothing is left is cancelled. */
-export async function changeOrder(tx: EntityManager, orderId: string, body: ChangeOrder, actor: Actor): Promise<OrderView> {
-  checkNamedByLink(body, actor);
+export async function changeOrder(tx: EntityManager, orderId: string, asked: ChangeOrder, actor: Actor): Promise<OrderView> {
+  checkNamedByLink(asked, actor);
   const held = await holdOrder(tx, orderId, actor);
+  const body = await unseenStays(tx, held.order, asked, actor);
   await checkOthersMoney(tx, held.order, { ...body, difference: differenceIn(held, body.items) }, actor);
   if (body.items) await changeItems(tx, held, body.items);
   if (body.substitutes) await changeSubstitutes(tx, held, body.substitutes);
