@@ -48,14 +48,13 @@ const homeRun = z.object({
   ),
   order: homeOrder.nullable(),
 });
-const rooms = { household: idSchema, building: z.string(), unit: z.string().nullable(), room: z.string() };
+const rooms = { household: idSchema, compoundName: z.string(), building: z.string(), unit: z.string().nullable(), room: z.string() };
 export const homeQuery = z.strictObject({
   household: idSchema.optional().meta({ description: 'another one, for which this one may order' }),
 });
 /** What is a household's own, as it stands now; of another one, what is ordered for it. */
 export const homeAnswer = z.object({
   ...rooms,
-  compoundName: z.string(),
   balanceFen: z.number().int().nullable().meta({ description: 'above zero it owes, below it has credit; null: it is another household’s' }),
   ordersFor: z.array(z.object(rooms)).meta({ description: 'households for which it may order today' }),
   runs: z.array(homeRun).meta({ description: 'that it may order from, or has ordered from and are not long over' }),

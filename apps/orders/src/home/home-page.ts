@@ -23,7 +23,7 @@ export function homePage(home: HomeView, said?: Said): Answer<string> {
     ${said && 'done' in said ? doneWords[said.done] : undefined} ${problem && complaint(problem)}
     ${home.balanceFen === null ? lookForm('回到本户') : markup`<dl>${fact('往来', balanceText(home.balanceFen))}</dl>`}
     ${home.runs.length > 0 ? home.runs.map((run) => runPart(run, sent?.['run'] === run.id ? sent : undefined, whose)) : nothingOpen}
-    ${home.ordersFor.map((other) => lookForm(`替 ${roomText(other)} 下单`, other.household))}
+    ${home.ordersFor.map((other) => lookForm(`替 ${other.compoundName} ${roomText(other)} 下单`, other.household))}
     <p><small>这一页只给本户看。不要把链接或取货码发到群里；丢了纸条请找楼栋长或网格员换一张。</small></p>`;
   return page('本户订单', body, problem?.status);
 }

@@ -363,7 +363,7 @@ describe('a household for which a neighbour may order', () => {
     expect(orderIn(await seen())).toMatchObject({ pickup: { code: '482915' } });
     expect((await atHome('get', '/home/now').expect(200)).body).toMatchObject({
       balanceFen: 0,
-      ordersFor: [{ household: other }],
+      ordersFor: [{ household: other, compoundName: '蓝天花园' }],
     });
   });
 
@@ -430,6 +430,7 @@ describe('a household for which a neighbour may order', () => {
     const run = await openRun(orders);
     const own = await page().expect(200);
     expect(own.text).toContain(`name="for" value="${other}"`);
+    expect(own.text).toMatch(/替 蓝天花园 .+ 下单/u);
     const look = { answer: 'look', for: other };
     const before = await press(look).expect(200);
     expect([before.text.includes('代下单：'), before.text.includes('往来'), before.text.includes('href=')]).toEqual([true, false, false]);

@@ -40,14 +40,15 @@ export async function homeOf(tx: EntityManager, household: string): Promise<Home
 }
 
 /** A household for which another one orders. */
-export type ActedFor = Pick<Home, 'household' | 'building' | 'unit' | 'room'>;
+export type ActedFor = Pick<Home, 'household' | 'compoundName' | 'building' | 'unit' | 'room'>;
 
 /** Households for which this one may order today. */
 export const ordersForOf = (tx: EntityManager, household: string): Promise<ActedFor[]> =>
   tx.query<ActedFor[]>(
-    `SELECT h.id AS household, h.building, h.unit, h.room FROM ${membersViews.proxies} p
+    `SELECT DISTINCT h.id AS household, coalesce(c.name, h.compound) AS "compoundName", h.building, h.unit, h.room FROM ${membersViews.proxies} p
      JOIN ${membersViews.households} h ON (h.community_id, h.id) = (p.community_id, p.household_id)
-     WHERE p.other = $1 AND p.may_order GROUP BY h.id, h.building, h.unit, h.room ORDER BY h.building, h.unit, h.room, h.id`,
+     LEFT JOIN ${membersViews.compounds} c ON (c.community_id, c.code) = (h.community_id, h.compound)
+     WHERE p.other = $1 AND p.may_order ORDER BY "compoundName", h.building, h.unit, h.room, household`,
     [household],
   );
 
