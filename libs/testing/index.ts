@@ -6,3 +6,5 @@ export * from './key-cells.js';
 export * from './keys.js';
 export * from './sealed.js';
 export * from './opened.js';
+export * from './plans.js';
+export * from './many-proxies.js';

@@ -23,6 +23,7 @@ import { PublishedReveals1796450000000 } from './1796450000000-published-reveals
 import { SteadyViews1796460000000 } from './1796460000000-steady-views.migration.js';
 import { NamedGateVolunteers1796500001000 } from './1796500001000-named-gate-volunteers.migration.js';
 import { AuditAddresses1796510000000 } from './1796510000000-audit-addresses.migration.js';
+import { IndexedProxies1796530000000 } from './1796530000000-indexed-proxies.migration.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   SteadyViews1796460000000,
   NamedGateVolunteers1796500001000,
   AuditAddresses1796510000000,
+  IndexedProxies1796530000000,
 ];

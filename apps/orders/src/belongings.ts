@@ -1,16 +1,23 @@
-import { membersViews } from '@jielong/members-contract';
+import { householdNow, membersViews } from '@jielong/members-contract';
 import { type ActorOptions, idInProcess } from '@jielong/platform';
 
 const { households, buildings, compounds, proxies } = membersViews;
 /** Of a household that was merged, the one that it is now. */
 const home = `jsonb_build_object('compound', h.compound, 'building', h.building, 'unit', h.unit, 'gate', b.gate,
-  'household', coalesce(h.merged_into, h.id))`;
+  'household', ${householdNow('h')})`;
 const joined = `JOIN ${buildings} b ON (b.community_id, b.compound, b.building) = (h.community_id, h.compound, h.building)`;
 
 /** What may be ordered for a household by its own link may be by the link of one that orders for it, as of now. */
-const whoOrders = `CROSS JOIN LATERAL (SELECT coalesce(h.merged_into, h.id) AS household UNION ALL SELECT p.other FROM ${proxies} p
-  WHERE (p.community_id, p.household_id) = (h.community_id, coalesce(h.merged_into, h.id)) AND p.may_order AND p.other IS NOT NULL) acting`;
-const asOrdering = `jsonb_build_object('household', acting.household)`;
+const acting = `CROSS JOIN LATERAL (SELECT ${householdNow('h')} AS household UNION ALL SELECT p.other FROM ${proxies} p
+  WHERE (p.community_id, p.household_id) = (h.community_id, ${householdNow('h')}) AND p.may_order AND p.other IS NOT NULL) acting`;
+const homeOfActing = `${home} || jsonb_build_object('household', acting.household)`;
+
+/** By where the household lives, and where the order is collected. */
+const partsOfOrder = (part: string, who = '') => `SELECT ${part} || jsonb_build_object('gate', g.gate) AS part
+  FROM orders o JOIN ${households} h ON (h.community_id, h.id) = (o.community_id, o.for_household) ${joined}
+  LEFT JOIN run_pickup_points p ON (p.community_id, p.run_id, p.pickup_point_id) = (o.community_id, o.run_id, o.pickup_point_id)
+  CROSS JOIN LATERAL (SELECT b.gate UNION SELECT p.gate WHERE p.gate IS NOT NULL) g ${who} WHERE o.order_id = $1`;
+const partsOfHome = (part: string, who = '') => `SELECT ${part} AS part FROM ${households} h ${joined} ${who} WHERE h.id = $1`;
 
 const gatesOfRun = `SELECT jsonb_build_object('compound', r.compound, 'gate', p.gate) AS part
   FROM supply_runs r LEFT JOIN run_pickup_points p USING (community_id, run_id) WHERE r.run_id = $1`;
@@ -33,22 +40,10 @@ export const belongings: ActorOptions['belongings'] = {
              FROM purchases p LEFT JOIN purchase_runs USING (community_id, purchase_id) LEFT JOIN supply_runs r USING (community_id, run_id)
              WHERE p.purchase_id = $1`,
   },
-  /** By where the household lives, and where this order is collected. */
-  orders: {
-    by: 'uuid',
-    changes: true,
-    select: `SELECT ${home} || ${asOrdering} || jsonb_build_object('gate', g.gate) AS part
-             FROM orders o JOIN ${households} h ON (h.community_id, h.id) = (o.community_id, o.for_household) ${joined}
-             LEFT JOIN run_pickup_points p ON (p.community_id, p.run_id, p.pickup_point_id) = (o.community_id, o.run_id, o.pickup_point_id)
-             CROSS JOIN LATERAL (SELECT b.gate UNION SELECT p.gate WHERE p.gate IS NOT NULL) g ${whoOrders} WHERE o.order_id = $1`,
-  },
-  households: { by: 'uuid', select: `SELECT ${home} AS part FROM ${households} h ${joined} WHERE h.id = $1` },
+  orders: { by: 'uuid', changes: true, select: partsOfOrder(home), byLink: partsOfOrder(homeOfActing, acting) },
+  households: { by: 'uuid', select: partsOfHome(home) },
   /** A household for which is ordered. */
-  'ordered-for': {
-    by: 'uuid',
-    changes: true,
-    select: `SELECT ${home} || ${asOrdering} AS part FROM ${households} h ${joined} ${whoOrders} WHERE h.id = $1`,
-  },
+  'ordered-for': { by: 'uuid', changes: true, select: partsOfHome(home), byLink: partsOfHome(homeOfActing, acting) },
   payments: {
     by: 'uuid',
     select: `SELECT jsonb_build_object('compound', r.compound) AS part FROM payments p JOIN supply_runs r USING (community_id, run_id)

@@ -3,7 +3,7 @@ export { wholeCommunity, grantsOf, type HeldRole } from './grants.js';
 export { type MembersActivities } from './activities.js';
 export { isKeyScope, keyScopes, type KeyScope, serviceCode } from './key-scopes.js';
 export { type ActingRole, actingRoles, type Permission, type Role, givenRoles, permissions, roleNames, roles } from './permissions.js';
-export { type PublishedBuilding, type PublishedHousehold, type PublishedPerson, membersViews } from './published.js';
+export { type PublishedBuilding, type PublishedHousehold, type PublishedPerson, householdNow, membersViews } from './published.js';
 export {
   type Fulfilment,
   type HouseholdChangeKind,

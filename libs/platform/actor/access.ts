@@ -59,7 +59,7 @@ export class Access {
   async isAny(actor: Asker, roles: readonly string[], concerned?: ConcernedRows, ask?: Ask): Promise<boolean> {
     const told = this.byRoles(actor, roles, concerned);
     if (typeof told === 'boolean') return told;
-    const rows = await this.rowsOf(actor.community, told, ask);
+    const rows = await this.rowsOf(actor, told, ask);
     return rows.length === 0 || mayAt(actor, roles, rows);
   }
 
@@ -86,14 +86,10 @@ export class Access {
     return grants.filter((grant) => roles.includes(grant.role) && holdsAt(grant, now)).map(({ scope }) => scope);
   }
 
-  private async rowsOf(
-    community: string,
-    { kind, ids: named, ignoresUnknown }: ConcernedRows,
-    ask?: Ask,
-  ): Promise<(readonly Belonging[])[]> {
+  private async rowsOf(actor: Asker, { kind, ids: named, ignoresUnknown }: ConcernedRows, ask?: Ask): Promise<(readonly Belonging[])[]> {
     const ids = named();
     if (ids.length > mostIds) throw tooMany();
-    const found = await Promise.all(ids.map((id) => this.belongings.of(community, kind, id, ask)));
+    const found = await Promise.all(ids.map((id) => this.belongings.of(actor, kind, id, ask)));
     const known = ignoresUnknown ? found.filter((parts) => parts.length > 0) : found;
     return this.options.belongings[kind]?.every ? known.flatMap(eachForItself) : known;
   }

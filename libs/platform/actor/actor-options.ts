@@ -4,6 +4,8 @@ export interface BelongingOf {
   readonly by: 'uuid' | 'text';
   /** A column `part`: jsonb of `compound`, `gate`, `building`, `unit`, `team`, `supplier`, `household`, as far as the row has them. One row or more. */
   readonly select: string;
+  /** Asked in its place by the link of a household: with parts of those that act for another one, for which nobody else pays. */
+  readonly byLink?: string;
   /** Each part is a row of its own, and all of them have to be covered: a run with all of its gates. */
   readonly every?: boolean;
   /** What is taken away holds no longer from that moment on: looked up each time. */

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Belonging } from '@jielong/kernel';
+import { type Actor, type Belonging, householdOf } from '@jielong/kernel';
 import { DataSource, type EntityManager } from 'typeorm';
 import { readInOneTrip } from '../database/one-trip.js';
 import { ACTOR_OPTIONS, type ActorOptions, type BelongingOf } from './actor-options.js';
@@ -26,6 +26,7 @@ export function askIn(tx: EntityManager): Ask {
   };
 }
 
+type Asker = Pick<Actor, 'community' | 'grants'>;
 interface Kept {
   readonly parts: readonly Belonging[];
   readonly until: number;
@@ -45,14 +46,15 @@ export class Belongings {
   }
 
   /** Nothing for a row that is not there, that cannot be named so, or of a kind that belongs to no part. */
-  async of(community: string, kind: string, id: unknown, ask = this.onItsOwn(community)): Promise<readonly Belonging[]> {
+  async of({ community, grants }: Asker, kind: string, id: unknown, ask = this.onItsOwn(community)): Promise<readonly Belonging[]> {
     const known = this.kinds.get(kind);
     if (known === undefined || typeof id !== 'string' || !shapes[known.by].test(id)) return [];
-    const key = `${community} ${kind} ${id}`;
+    const byLink = householdOf({ grants }) === undefined ? undefined : known.byLink;
+    const key = `${community} ${kind} ${id}${byLink === undefined ? '' : ' by link'}`;
     const kept = this.kept.get(key);
     const now = Date.now();
     if (kept && kept.until > now) return kept.parts;
-    const parts = (await ask(known.select, [id])).map(({ part }) => part);
+    const parts = (await ask(byLink ?? known.select, [id])).map(({ part }) => part);
     if (parts.length && !known.changes) this.keep(key, { parts, until: now + freshMs }); // what is made a moment later is found
     return parts;
   }

@@ -14,6 +14,6 @@ export async function standingCollectors(
   return new Map(rows.map(({ household, collectors }) => [household, collectors]));
 }
 
-/** People who may collect for a household today, by code: whoever reads an order is told. As a table, `household_id` and `people`. */
-export const standingPeople = `(SELECT household_id, array_agg(DISTINCT person ORDER BY person) AS people FROM ${membersViews.proxies}
-  WHERE may_collect AND person IS NOT NULL GROUP BY household_id)`;
+/** In SQL, people who may collect for a household today, by code: whoever reads an order is told. Asked for each order that is read, after a page is chosen. */
+export const peopleCollecting = (household: string): string => `ARRAY(SELECT DISTINCT p.person FROM ${membersViews.proxies} p
+  WHERE p.household_id = ${household} AND p.may_collect AND p.person IS NOT NULL ORDER BY p.person)`;

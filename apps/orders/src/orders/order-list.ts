@@ -1,5 +1,5 @@
 import { DomainError } from '@jielong/kernel';
-import { membersViews } from '@jielong/members-contract';
+import { householdNow, membersViews } from '@jielong/members-contract';
 import type { orderAnswer, ordersQuery } from '@jielong/orders-contract/schemas';
 import { decodeCursor, type Page, pageOf, withinScopes } from '@jielong/platform';
 import type { EntityManager } from 'typeorm';
@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { sameHousehold } from '../merges/same-household.rows.js';
 import { runMustExist } from '../supply-runs/run-rows.js';
 import { orders as sealedOrders } from '../sealed.js';
-import { standingPeople } from './collectors.rows.js';
+import { peopleCollecting } from './collectors.rows.js';
 
 /** An order as it is read: dates become ISO 8601 on their way out. */
 export type OrderView = Omit<z.output<typeof orderAnswer>, 'firstSeenAt' | 'cancelledAt'> & { firstSeenAt: Date; cancelledAt: Date | null };
@@ -16,13 +16,12 @@ type Row = OrderView & { cursor: string };
 const select = `
   SELECT o.order_id AS id, o.run_id AS "runId", o.for_household AS "forHousehold", coalesce(h.building, '') AS building, h.unit,
     coalesce(h.room, '') AS room, o.placed_by_household AS "placedByHousehold", o.paid_by AS "paidBy", o.may_collect AS "mayCollect",
-    coalesce(c.people, '{}') AS "peopleMayCollect",
+    ${peopleCollecting(householdNow('h'))} AS "peopleMayCollect",
     o.pickup_point_id AS "pickupPointId", o.fulfilment, o.way, o.chain, o.state, o.first_seen_at AS "firstSeenAt",
     o.cancelled_at AS "cancelledAt", o.cancel_reason AS "cancelReason", o.joined_order AS "joinedOrder", o.first_seen_at::text AS cursor,
     coalesce(l.items, '{}') AS items, coalesce(l.lines, '[]') AS lines, coalesce(l.portions, 0)::integer AS portions,
     coalesce(l.money, 0)::float8 AS "moneyFen"
   FROM orders o LEFT JOIN ${membersViews.households} h ON h.id = o.for_household
-  LEFT JOIN ${standingPeople} c ON c.household_id = coalesce(h.merged_into, h.id)
   LEFT JOIN LATERAL (
     SELECT jsonb_object_agg(l.bundle, l.portions) FILTER (WHERE l.state <> 'cancelled' AND l.in_place_of IS NULL) AS items,
       jsonb_agg(jsonb_build_object('id', l.order_line_id, 'bundle', l.bundle, 'portions', l.portions, 'state', l.state,
