@@ -20,7 +20,7 @@ const atTheGate = [{ role: 'gate-captain', scope: {} }];
 const published = `
   CREATE TABLE ${membersViews.people} (${tenant}, code text, active boolean, roles text[]);
   CREATE TABLE ${membersViews.compounds} (${tenant}, code text, name text);
-  CREATE TABLE ${membersViews.households} (${tenant}, id uuid PRIMARY KEY, building text, unit text, room text, masked_name text, merged_into uuid);
+  CREATE TABLE ${membersViews.households} (${tenant}, id uuid PRIMARY KEY, compound text, building text, unit text, room text, masked_name text, merged_into uuid);
   CREATE TABLE ${membersViews.proxies} (${tenant}, household_id uuid, person text, other uuid, may_collect boolean, may_order boolean);
   CREATE TABLE ${ordersViews.collectors} (${tenant}, run_id uuid, order_id uuid, household_id uuid);
   CREATE TABLE ${ordersViews.runs} (${tenant}, run_id uuid, due_at jsonb);
@@ -39,7 +39,7 @@ const published = `
   GRANT USAGE ON SCHEMA members, orders TO jielong_logistics_app;
   SELECT set_config('app.community_id', '${community}', false);
   INSERT INTO ${membersViews.people} (code, active, roles) VALUES ('D001', true, '{gate-captain}'), ('V001', true, '{volunteer}');
-  INSERT INTO ${membersViews.compounds} (code, name) VALUES ('LT', '蓝天花园');`;
+  INSERT INTO ${membersViews.compounds} (code, name) VALUES ('LT', '蓝天花园'), ('YF', '云峰苑');`;
 
 @Module({
   imports: [
@@ -54,6 +54,7 @@ class GateModule {}
 
 export interface OrderWish {
   readonly point: string;
+  readonly compound?: string;
   readonly lines?: Readonly<Record<string, number>>;
   readonly building?: string;
   readonly unit?: string | null;
@@ -165,6 +166,7 @@ export class Gate {
   async order(run: string, wish: OrderWish): Promise<GateOrder> {
     const {
       point,
+      compound = 'LT',
       lines = { SC01: 1 },
       building = '1',
       unit = '1',
@@ -174,13 +176,10 @@ export class Gate {
     } = wish;
     const [orderId, householdId, token] = [randomUUID(), randomUUID(), randomUUID()];
     const code = String((this.codes += 1));
-    await this.sql.query(`INSERT INTO ${membersViews.households} (id, building, unit, room, masked_name) VALUES ($1, $2, $3, $4, $5)`, [
-      householdId,
-      building,
-      unit,
-      room,
-      maskedName,
-    ]);
+    await this.sql.query(
+      `INSERT INTO ${membersViews.households} (id, compound, building, unit, room, masked_name) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [householdId, compound, building, unit, room, maskedName],
+    );
     await this.sql.query(
       `INSERT INTO pickup_orders (order_id, run_id, household_id, pickup_point_id, fulfilment, version, code, token)
        VALUES ($1, $2, $3, $4, $5, 1, $6, $7)`,

@@ -19,8 +19,16 @@ interface PickupOrder {
   readonly state: string;
   readonly lines: readonly { bundle: string; portions: number; handedOut: number }[];
   readonly pickupIds: readonly string[];
-  readonly mayCollect: readonly { building: string; unit: string | null; room: string }[];
+  readonly mayCollect: readonly Collector[];
   readonly peopleMayCollect: readonly string[];
+}
+/** `room` is null of a household that lives in another compound. */
+interface Collector {
+  readonly compoundName: string;
+  readonly building: string | null;
+  readonly unit: string | null;
+  readonly room: string | null;
+  readonly maskedName: string;
 }
 interface Giving {
   readonly run: string;
@@ -122,8 +130,10 @@ async function onlyPoint(session: Session, run: string): Promise<string> {
   return point.id;
 }
 
-const doorOf = ({ building, unit, room }: Pick<PickupOrder, 'building' | 'unit' | 'room'>) =>
+const doorOf = ({ building, unit, room }: Pick<Collector, 'building' | 'unit' | 'room'>) =>
   [building, unit, room].filter(Boolean).join('-');
+/** `蓝天花园 3-2-501`; from elsewhere `云峰苑 张**`. */
+const collectorOf = ({ compoundName, maskedName, ...door }: Collector) => `${compoundName} ${doorOf(door) || maskedName}`;
 const rowOf = ({ maskedName, code, fulfilment, state, lines, pickupIds, mayCollect, peopleMayCollect, ...door }: PickupOrder) => ({
   房号: doorOf(door),
   户主: maskedName,
@@ -131,6 +141,6 @@ const rowOf = ({ maskedName, code, fulfilment, state, lines, pickupIds, mayColle
   方式: fulfilment,
   状态: state,
   份数: lines.map(({ bundle, portions, handedOut }) => `${bundle} ${handedOut}/${portions}`).join(' '),
-  可代取: [...mayCollect.map(doorOf), ...peopleMayCollect].join(' '),
+  可代取: [...mayCollect.map(collectorOf), ...peopleMayCollect].join('；'),
   取货号: pickupIds.join(' '),
 });

@@ -6,11 +6,11 @@ import { type Page, decodeCursor, pageOf, strangeCursor } from '@jielong/platfor
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { PickupOrdersQuery } from './pickup.schema.js';
-import { type Collector, collectorsSql } from './collectors.query.js';
+import { type Collectors, collectorsSql } from './collectors.query.js';
 import { runMustBeKnown } from './run-known.js';
 
 /** An order as a list at a gate shows it. */
-export interface PickupOrderItem {
+export interface PickupOrderItem extends Collectors {
   readonly orderId: string;
   readonly pointId: string;
   readonly pointName: string;
@@ -25,13 +25,11 @@ export interface PickupOrderItem {
   readonly lines: readonly PickupLine[];
   readonly lastDelivery: { readonly outcome: string; readonly at: string } | null;
   readonly pickupIds: readonly string[];
-  /** Households and, by code, people who may collect it besides the household itself. */
-  readonly mayCollect: readonly Collector[];
-  readonly peopleMayCollect: readonly string[];
   readonly state: PickupOrderState;
 }
-interface Row extends Omit<PickupOrderItem, 'state'> {
+interface Row extends Omit<PickupOrderItem, 'state' | keyof Collectors> {
   readonly pointState: PointState;
+  readonly collectors: Collectors;
 }
 
 /** Cheap enough to be computed, and the same words as the rule's: `pickupStateOf`. */
@@ -53,7 +51,7 @@ const ordersSql = `
       WHERE d.community_id = o.community_id AND d.order_id = o.order_id ORDER BY d.delivery_id DESC LIMIT 1) AS "lastDelivery",
     ARRAY(SELECT k.pickup_id FROM pickups k WHERE k.community_id = o.community_id AND k.order_id = o.order_id
       ORDER BY k.recorded_at, k.pickup_id) AS "pickupIds",
-    coalesce(c.households, '[]') AS "mayCollect", coalesce(c.people, '{}') AS "peopleMayCollect"
+    ${collectorsSql} AS collectors
   FROM pickup_orders o
   JOIN run_points p ON p.community_id = o.community_id AND p.run_id = o.run_id AND p.pickup_point_id = o.pickup_point_id
   LEFT JOIN ${membersViews.households} h ON h.community_id = o.community_id AND h.id = o.household_id
@@ -61,7 +59,6 @@ const ordersSql = `
       'handedOut', handed_out) ORDER BY bundle, order_line_id) AS lines,
       coalesce(sum(handed_out), 0) AS got, coalesce(sum(portions - handed_out), 0) AS left_over
     FROM pickup_order_lines l WHERE l.community_id = o.community_id AND l.order_id = o.order_id) l
-  LEFT JOIN ${collectorsSql} c ON c.order_id = o.order_id
   WHERE o.run_id = $1
     AND ($2::uuid IS NULL OR o.pickup_point_id = $2)
     AND ($3::text IS NULL OR ${stateSql} = $3)
@@ -108,4 +105,8 @@ function ordersOf(tx: EntityManager, run: string, { point, state, room, last = n
   return tx.query<Row[]>(ordersSql, [run, point ?? null, state ?? null, ...place, last, limit]);
 }
 
-const itemOf = ({ pointState, ...row }: Row): PickupOrderItem => ({ ...row, state: pickupStateOf(row.lines, pointState) });
+const itemOf = ({ pointState, collectors, ...row }: Row): PickupOrderItem => ({
+  ...row,
+  ...collectors,
+  state: pickupStateOf(row.lines, pointState),
+});

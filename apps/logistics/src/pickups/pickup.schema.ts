@@ -124,7 +124,17 @@ export const pickupOrderSchema = z.object({
   lines: z.array(z.object({ orderLineId: idSchema, bundle: z.string(), portions: z.number().int(), handedOut: z.number().int() })),
   lastDelivery: z.object({ outcome: z.string(), at: z.string() }).nullable(),
   mayCollect: z
-    .array(z.object({ householdId: idSchema, building: z.string(), unit: z.string().nullable(), room: z.string(), maskedName: z.string() }))
+    .array(
+      z.object({
+        householdId: idSchema,
+        compound: z.string(),
+        compoundName: z.string(),
+        building: z.string().nullable(),
+        unit: z.string().nullable(),
+        room: z.string().nullable().meta({ description: 'null: it lives in another compound' }),
+        maskedName: z.string(),
+      }),
+    )
     .meta({ description: 'households that may collect it too, as the order says or as they act for this one today' }),
   peopleMayCollect: z.array(z.string()).meta({ description: 'codes of people who may collect for the household today', example: ['V001'] }),
   pickupIds: z.array(idSchema).meta({ description: 'what was given, the earliest first: each may be taken back' }),

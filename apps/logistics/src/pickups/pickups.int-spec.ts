@@ -1,8 +1,12 @@
 import { membersViews } from '@jielong/members-contract';
 import { ordersViews } from '@jielong/orders-contract';
+import { inCommunity } from '@jielong/platform';
+import { scansOf } from '@jielong/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Gate } from '../../spec/gate.js';
+import { listPickupOrders } from './pickup-orders.query.js';
 
 let gate: Gate;
 beforeAll(async () => void (gate = await Gate.open()));
@@ -138,7 +142,31 @@ describe('who else may collect an order', () => {
     expect(await seen(run, 'A1')).toEqual([[], []]);
     const { body } = await gate.get(`supply-runs/${run}/pickup-orders`).expect(200);
     const listed = body.items.find(({ orderId }: { orderId: string }) => orderId === order.orderId);
-    expect(listed.mayCollect[0]).toEqual({ householdId: named.householdId, building: '3', unit: '2', room: 'A1', maskedName: '李**' });
+    expect(listed.mayCollect[0]).toEqual({
+      ...{ householdId: named.householdId, compound: 'LT', compoundName: '蓝天花园' },
+      ...{ building: '3', unit: '2', room: 'A1', maskedName: '李**' },
+    });
+  });
+
+  test('has no room where it lives in another compound: here that would be somebody else’s', async () => {
+    const { run, point, room, order } = await here();
+    const elsewhere = await gate.order(run, { point, compound: 'YF', building: '3', unit: '2', room: 'C1', maskedName: '王**' });
+    await acts(order.householdId, { other: elsewhere.householdId });
+    const { body } = await gate.post(`supply-runs/${run}/pickup-orders/find`, { room: `3-2-${room}` }).expect(200);
+    expect(body.items[0].mayCollect).toEqual([
+      {
+        ...{ householdId: elsewhere.householdId, compound: 'YF', compoundName: '云峰苑' },
+        ...{ building: null, unit: null, room: null, maskedName: '王**' },
+      },
+    ]);
+  });
+
+  test('is looked for once for each order of a page, however many the run has', async () => {
+    const { run, point } = await here();
+    await gate.orders(run, 20, { point });
+    const page = (tx: EntityManager) => listPickupOrders(tx, run, { limit: 2 });
+    const scans = await inCommunity(gate.app.get(DataSource), 'sample', (tx) => scansOf(tx, 'published_proxies_v1', page));
+    expect(scans.map(({ times }) => times)).toEqual([3]);
   });
 
   test('is what merged households are now, and never the household itself', async () => {
