@@ -81,7 +81,13 @@ describe('a body', () => {
   });
 
   test('too large for its service alone is 413 by that', async () => {
-    expect(await send(JSON.stringify({ a: 'x'.repeat(2_100_000) }))).toMatchObject({ status: 413, code: 'too-large' });
+    const patient = await gateway.another({ HEADERS_TIMEOUT_MS: '60000', REQUEST_TIMEOUT_MS: '60000' });
+    const body = JSON.stringify({ a: 'x'.repeat(2_100_000) });
+    const answer = await say(
+      Number(new URL(patient.url).port),
+      `${lineFor(real)}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
+    expect(answer).toMatchObject({ status: 413, code: 'too-large' });
   });
 
   test.each([
