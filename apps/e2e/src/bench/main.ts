@@ -12,6 +12,8 @@ import { p99, rounded, timed } from './timing.js';
 
 /** Measures and prints, a table and one JSON object as the last line; judges nothing. Ratios are of one run, on the same servers. */
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '200' }, json: { type: 'boolean', default: false } } });
+/** Odd, and so many that what else a machine does in a second or two seldom falls on the middle one. */
+const checkRounds = 7;
 const system = await OwnSystem.start({ durable: true, env: { LOG_LEVEL: 'warn' } });
 try {
   print(await measure());
@@ -30,8 +32,6 @@ async function measure() {
   return { orderIntake, ...gate, checks, ...steps, workerReadySeconds: await workerReady(), bundle: bundleOf() };
 }
 
-/** Odd, and so many that what else a machine does in a second or two seldom falls on the middle one. */
-const checkRounds = 7;
 /**
  * Whoever may everywhere; a gate that works on its own run; and a gate that reads one order after the other, none of which it has just read: each
  * is looked up with the first statements of the request's own transaction, and timed is what that adds. Beside them a trip that asks for nothing.
@@ -45,16 +45,19 @@ async function access(doors: Doors, days: readonly GoodDay[]) {
   const database = new pg.Client(doors.adminUrl);
   await database.connect();
   const rounds = [];
-  for (let round = 0; round < checkRounds; round += 1) {
-    const { each } = await timed(orders, 1, () => database.query('SELECT 1'));
-    rounds.push({
-      anew: await checksOf(doors.orders, of(doors.orders, 'D001'), orders),
-      office: await checksOf(doors.orders, of(doors.orders, 'S001'), orders),
-      gate: await checksOf(doors.logistics, of(doors.logistics, 'D001'), again), // meanwhile the orders are forgotten
-      bareTrip: { p99Ms: rounded(p99(each)), count: each.length },
-    });
+  try {
+    for (let round = 0; round < checkRounds; round += 1) {
+      const { each } = await timed(orders, 1, () => database.query('SELECT 1'));
+      rounds.push({
+        anew: await checksOf(doors.orders, of(doors.orders, 'D001'), orders),
+        office: await checksOf(doors.orders, of(doors.orders, 'S001'), orders),
+        gate: await checksOf(doors.logistics, of(doors.logistics, 'D001'), again), // meanwhile the orders are forgotten
+        bareTrip: { p99Ms: rounded(p99(each)), count: each.length },
+      });
+    }
+  } finally {
+    await database.end();
   }
-  await database.end();
   return {
     office: middleOf(rounds.map(({ office }) => office.permission)),
     gate: middleOf(rounds.map(({ gate }) => gate.permission)),
