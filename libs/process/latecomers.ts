@@ -26,6 +26,7 @@ export class Latecomers {
     places.forEach((place) => this.asked.delete(place));
   }
 
+  /** To be looked at before `all`: also waiting for nobody would change in which order a process goes on. */
   get isAny(): boolean {
     return this.asking.length > 0;
   }

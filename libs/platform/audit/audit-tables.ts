@@ -37,6 +37,10 @@ export const dropAuditTables = 'DROP TABLE audit_seals, audit_heads, audit_queue
 export const auditSessions = `ALTER TABLE audit_entries ADD COLUMN session text NOT NULL DEFAULT coalesce(current_setting('app.session', true), '');`;
 export const dropAuditSessions = 'ALTER TABLE audit_entries DROP COLUMN session;';
 
+/** Behind one long reader all others would queue: it may be started again. */
+const patience = `SET LOCAL lock_timeout = '3s';`;
+
 /** Where something was done from, as the gateway has seen it, for a later migration: who was refused has no session. */
-export const auditAddresses = `ALTER TABLE audit_entries ADD COLUMN address text NOT NULL DEFAULT coalesce(current_setting('app.address', true), '');`;
-export const dropAuditAddresses = 'ALTER TABLE audit_entries DROP COLUMN address;';
+export const auditAddresses = `${patience}
+  ALTER TABLE audit_entries ADD COLUMN address text NOT NULL DEFAULT coalesce(current_setting('app.address', true), '');`;
+export const dropAuditAddresses = `${patience} ALTER TABLE audit_entries DROP COLUMN address;`;

@@ -35,8 +35,7 @@ export class Admission {
     const isSigned = this.signer.isSigned(subject, sent);
     const report = isSigned ? said<Said>(sent) : { ...said<Said>(sent), channel: 'temporal' as const };
     // A header in Temporal may say anything, too: rows are entered by whom the report names.
-    const { correlationId = '', address } = currentContext() ?? {};
-    const context = { correlationId, address, actor: { code: report.enteredBy, channel: report.channel } };
+    const context = { correlationId: currentContext()?.correlationId ?? '', actor: { code: report.enteredBy, channel: report.channel } };
     const outcome = await inContext(context, () =>
       inCommunity(this.db, subject.community, async (tx) => {
         const refusal = isSigned ? undefined : await refusalOf(tx, report, rules);

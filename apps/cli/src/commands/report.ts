@@ -90,9 +90,12 @@ interface Process {
 const choiceOf = ({ id, supplier, vehicle, stops = [] }: Process): string =>
   `  ${[id, supplier, vehicle, stops.map(({ name }) => name).join('、')].filter(Boolean).join('  ')}`;
 
-/** A run's id stands for its purchase or trip where it has only one; an id may be written as `step list` shows it. */
+/** An id may be written as `step list` shows it. */
+export const idIn = (written: string): string => written.replace(/^(supply-run|purchase|trip):/, '');
+
+/** A run's id stands for its purchase or trip where it has only one. */
 async function processOf(session: Session, { process }: StepDefinition, written: string): Promise<string> {
-  const id = written.replace(/^(supply-run|purchase|trip):/, '');
+  const id = idIn(written);
   if (process === 'supply-runs') return id;
   const page = await session.get<{ items: Process[] }>(`/${process}`, { run: id }).catch(noneWhereUnknown);
   const [only, ...others] = page.items;

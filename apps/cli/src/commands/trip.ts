@@ -3,6 +3,7 @@ import { collect } from '../counts.js';
 import { Misuse } from '../failure.js';
 import { show, table, timeOf } from '../output.js';
 import { type Language, Session } from '../session.js';
+import { idIn } from './report.js';
 
 interface Stop {
   readonly id: string;
@@ -87,9 +88,6 @@ function stopIn(text: string, [only = '', ...others]: readonly string[]): { run:
     throw new Misuse(`--stop ${text}: 写成 批次@自提点 / write RUN@POINT`);
   return { run: run ?? only, point };
 }
-
-/** An id may be written as `step list` shows it. */
-const idIn = (written: string): string => written.replace(/^trip:/, '');
 
 const rowOf = ({ id, vehicle, team, state, runs, stops, plannedAt }: Trip) => ({
   车次: id,

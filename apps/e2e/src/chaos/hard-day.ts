@@ -3,7 +3,7 @@ import { calendarDateOf } from '@jielong/kernel';
 import type { Client } from '@temporalio/client';
 import type { Person } from '../api.js';
 import { codes, type GoodDay } from '../good-day.js';
-import { Runs } from './open-run.js';
+import { Runs } from './runs.js';
 
 /** Nobody has any time: whatever is asked for is late at once. */
 const noTime = { lockMs: 1, purchaseMs: 1, loadingMs: 1, handoffMs: 1, closePickupMs: 1, settlementMs: 1 } as const;
@@ -20,7 +20,7 @@ export class HardDay {
     this.runs = new Runs(office);
   }
 
-  async live(began: (day: GoodDay) => void = () => undefined): Promise<GoodDay> {
+  async live(began: (day: GoodDay) => void): Promise<GoodDay> {
     const cutOffAt = new Date(Date.now() + cutOffMs).toISOString();
     const day = await this.runs.open({ cutOffAt, serviceDate: calendarDateOf(new Date()), policies: { durations: noTime } });
     began(day);
@@ -62,7 +62,7 @@ export class CalledOffDay {
     this.runs = new Runs(office);
   }
 
-  async live(began: (day: GoodDay) => void = () => undefined): Promise<GoodDay> {
+  async live(began: (day: GoodDay) => void): Promise<GoodDay> {
     const day = await this.runs.open();
     began(day);
     await day.lock();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Person } from '../api.js';
 import { type GoodDay, isToDoor, portionsOf, roomOf } from '../good-day.js';
 import type { PickupOrder } from '../shapes.js';
-import { bundles, households, Runs } from './open-run.js';
+import { bundles, households, Runs } from './runs.js';
 
 /** A whole day that always comes to the same ledgers: some fetch at the gate, some are scanned offline, one does not come. */
 export class SmallDay {

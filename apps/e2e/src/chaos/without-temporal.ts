@@ -3,7 +3,7 @@ import type { GoodDay } from '../good-day.js';
 import { temporalAway } from './faults.js';
 import type { Ground } from './ground.js';
 import { days, type Outcome, type Settings, verdict } from './lived-days.js';
-import { Runs } from './open-run.js';
+import { Runs } from './runs.js';
 
 const secondMs = 1_000;
 /** Whatever asks nothing of Temporal is done within this time, or something is wrong. */
