@@ -5,6 +5,7 @@ export default {
   ...base,
   testMatch: ['<rootDir>/apps/e2e/**/*.journey-spec.ts'],
   setupFiles: ['<rootDir>/apps/e2e/src/personal/keep-errors.ts'],
+  setupFilesAfterEnv: ['<rootDir>/apps/e2e/src/after-journey.ts'],
   maxWorkers: 2,
   testTimeout: 180_000,
 };

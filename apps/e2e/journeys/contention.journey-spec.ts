@@ -12,7 +12,7 @@ let households: string[];
 beforeAll(async () => {
   auditor = await Auditor.open();
   await auditor.rows(
-    `INSERT INTO members.person_roles (community_id, code, role, scope, listed) VALUES ('sample', 'Z001', 'building-captain', 'CD', true) ON CONFLICT DO NOTHING`,
+    `INSERT INTO members.person_roles (community_id, code, role, scope, listed) VALUES ('sample', 'Z001', 'building-captain', 'CD', false) ON CONFLICT DO NOTHING`,
   );
   households = (await office.all<{ id: string }>('/households?compound=CD')).map(({ id }) => id);
 });

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { daysAhead } from '@jielong/testing';
 import { Person, type Problem } from '../src/api.js';
 import { FormPage } from '../src/form-page.js';
-import { GoodDay } from '../src/good-day.js';
+import { GoodDay, householdAt } from '../src/good-day.js';
 import type { PickupOrder } from '../src/shapes.js';
 
 /** A household's page shows twenty runs, the next first: whatever other journeys have left is behind these. */
@@ -17,11 +17,7 @@ interface Home {
   readonly link: string;
   readonly credential: string;
 }
-const homeAt = async (room: string): Promise<Home> => {
-  const { items } = await office.post<{ items: { id: string }[] }>('/households/find', { compound: 'YF', room });
-  const household = items[0]?.id ?? '';
-  return linked(household);
-};
+const homeAt = async (room: string): Promise<Home> => linked(await householdAt(office, 'YF', room));
 const linked = async (household: string): Promise<Home> => {
   const { link } = await office.post<{ link: string }>(`/households/${household}/link`);
   return { household, link: atGateway(link), credential: new URL(link).searchParams.get('t') ?? '' };

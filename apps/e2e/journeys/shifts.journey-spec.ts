@@ -20,18 +20,10 @@ interface Told {
 let day: GoodDay;
 let point: string;
 let orders: readonly PickupOrder[];
-/** Rooms in which no other journey orders: who waits at this gate for something of another run may be called for that. */
-const homes = ['6-2-201', '6-2-202', '6-2-301', '6-2-302', '6-2-401'];
+/** Whoever waits at this gate for something of another run may be called for that. */
+const ownRooms = ['6-2-201', '6-2-202', '6-2-301', '6-2-302', '6-2-401'];
 beforeAll(async () => {
-  day = await GoodDay.open(office, {
-    ...{ compound: 'YF', gateCaptain: 'D010', serviceDate: daysAhead(5), minimumPortions: 1, bundles: [{ code: 'SC01' }] },
-    cutOffAt: new Date(Date.now() - 1_000).toISOString(),
-  });
-  for (const room of homes) {
-    const { items } = await office.post<{ items: { id: string }[] }>('/households/find', { compound: 'YF', room });
-    await office.post(`${day.path}/orders`, { forHousehold: items[0]?.id, items: { SC01: 1 }, fulfilment: 'pick-up' });
-  }
-  await day.lock();
+  day = await GoodDay.ofRooms(office, daysAhead(5), ownRooms);
   await day.purchase();
   await day.allocated();
   await day.load();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { daysAhead } from '@jielong/testing';
 import { Person } from '../src/api.js';
-import { codes, GoodDay } from '../src/good-day.js';
+import { codes, GoodDay, householdAt } from '../src/good-day.js';
 import { Histories } from '../src/histories.js';
 import { Auditor } from '../src/invariants.js';
 import type { PickupOrder, Run } from '../src/shapes.js';
@@ -43,10 +43,8 @@ async function open(serviceDate: string): Promise<GoodDay> {
     ['1-1-102', { RL01: 1, JD01: 1 }, {}],
     ['2-1-101', { RL01: 1, KZ01: 2 }, { RL01: true }],
   ] as const;
-  for (const [room, items, substitutes] of orders) {
-    const [household] = (await office.post<{ items: { id: string }[] }>('/households/find', { compound: 'YF', room })).items;
-    await office.post(`${day.path}/orders`, { forHousehold: household?.id, items, substitutes });
-  }
+  for (const [room, items, substitutes] of orders)
+    await office.post(`${day.path}/orders`, { forHousehold: await householdAt(office, 'YF', room), items, substitutes });
   await day.lock();
   return day;
 }
