@@ -6,7 +6,7 @@ import { FormPage } from '../src/form-page.js';
 import { GoodDay, householdAt } from '../src/good-day.js';
 import type { PickupOrder } from '../src/shapes.js';
 
-/** A household's page shows twenty runs, the next first: whatever other journeys have left is behind these. */
+/** A household's page shows twenty runs, the nearest to come first: whatever other journeys have left is behind these. */
 const soon = daysAhead(1);
 const url = process.env['JIELONG_URL'] ?? '';
 const office = new Person(url, 'sample/S001');

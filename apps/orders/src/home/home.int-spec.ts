@@ -15,7 +15,10 @@ beforeAll(async () => {
   rooms = await singleRooms(orders.admin, 90);
 }, 60_000);
 afterAll(() => orders.stop());
-afterEach(async () => expect(await disagreements(orders)).toEqual([]));
+afterEach(async () => {
+  expect(await disagreements(orders)).toEqual([]);
+  await orders.admin.query('UPDATE orders.supply_runs SET cut_off_at = clock_timestamp()'); // a page shows twenty that are open, each test's own
+});
 
 const http = () => supertest(orders.app.getHttpServer());
 /** A household of its own for each test, with its link. */
@@ -302,6 +305,22 @@ describe('a household by the API', () => {
     const paying = { paidBy: household, amountFen: 1, way: 'cash' };
     for (const asked of [atHome('post', `/supply-runs/${run}/close-ordering`, {}), atHome('post', `/supply-runs/${run}/payments`, paying)])
       expect(['not-yours', 'not-there']).toContain((await asked).body.code);
+  });
+
+  test('has what may be ordered before what waits for its books, however much of that there is, and of that the latest', async () => {
+    const past: string[] = [];
+    for (let day = 1; day <= 20; day += 1) {
+      const run = await openRun(orders);
+      await atHome('post', `/supply-runs/${run}/orders`, { forHousehold: household, items: { SC01: 1 } }).expect(201);
+      await orders.admin.query(
+        `UPDATE orders.supply_runs SET stage = 'settling', service_date = current_date - $2::integer WHERE run_id = $1`,
+        [run, day],
+      );
+      past.push(run);
+    }
+    const run = await openRun(orders);
+    const { body } = await atHome('get', '/home/now').expect(200);
+    expect(body.runs.map(({ id }: { id: string }) => id)).toEqual([run, ...past.slice(0, 19)]);
   });
 
   test('whose other household was merged into it has the order of both, and only it', async () => {

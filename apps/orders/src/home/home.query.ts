@@ -18,17 +18,22 @@ type Row = Omit<HomeRun, 'bundles' | 'order'> & { readonly orderId: string | nul
 const mostRuns = 20;
 const isOpen = `r.stage = 'ordering' AND r.cut_off_at > clock_timestamp()`;
 const isOver = `r.stage IN ('closed', 'voided', 'cancelled')`;
-const yesterday = `(clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date - 1`;
+/** Nothing of it is ordered or fetched any more; its books may stay open for weeks. */
+const isPast = `r.stage IN ('settling', 'closed', 'voided', 'cancelled')`;
+const today = `(clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date`;
 
-/** Runs of its compound that are open, and those in which it has ordered until a day after they are over. Of others it learns nothing. */
+/**
+ * Runs of its compound that are open, and those in which it has ordered until a day after they are over. Of others it learns nothing. What is to be
+ * ordered or fetched comes first, the nearest day before the others.
+ */
 const runs = `
   SELECT r.run_id AS id, r.service_date::text AS "serviceDate", r.cut_off_at AS "cutOffAt", r.stage, ${isOpen} AS ordering,
     r.due_at->>'confirmHandoff' AS "pickupFrom", r.due_at->>'closePickup' AS "pickupUntil", o.order_id AS "orderId"
   FROM supply_runs r LEFT JOIN LATERAL (
     SELECT order_id FROM orders WHERE run_id = r.run_id AND for_household = ANY ($2) AND joined_order IS NULL
       AND (state = 'open' OR r.stage IN ('voided', 'cancelled')) ORDER BY state = 'open' DESC, first_seen_at LIMIT 1) o ON true
-  WHERE r.compound = $1 AND (${isOpen} OR (o.order_id IS NOT NULL AND (NOT ${isOver} OR r.service_date >= ${yesterday})))
-  ORDER BY r.service_date, r.run_id LIMIT ${mostRuns}`;
+  WHERE r.compound = $1 AND (${isOpen} OR (o.order_id IS NOT NULL AND (NOT ${isOver} OR r.service_date >= ${today} - 1)))
+  ORDER BY ${isPast}, abs(r.service_date - ${today}), r.run_id LIMIT ${mostRuns}`;
 
 const bundles = `
   SELECT run_id AS "runId", bundle AS code, name, unit, spec, price_fen::float8 AS "priceFen", limit_per_household AS "limitPerHousehold",
