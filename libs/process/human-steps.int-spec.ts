@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DomainError, stepKey, type Receipt, type Rung } from '@jielong/kernel';
+import { until } from '@jielong/testing';
 import { Client, Connection, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
@@ -123,9 +124,6 @@ async function onErrand(story: (day: Day) => Promise<void>, { dueInMs = 3_600_00
 const say = (over: Partial<ErrandReport> = {}) => ({ reportId: randomUUID(), enteredBy: 'D001', ...over });
 const file = (errand: WorkflowHandle, step: ErrandStep, report: object): Promise<Receipt> =>
   errand.executeUpdate<Receipt, [object]>(step, { args: [report] });
-const until = async (holds: () => boolean | Promise<boolean>) => {
-  while (!(await holds())) await new Promise((wait) => setTimeout(wait, 20));
-};
 const detailsOf = async (errand: WorkflowHandle) =>
   (await errand.query<{ currentDetails?: string }>('__temporal_workflow_metadata')).currentDetails ?? '';
 

@@ -1,5 +1,6 @@
 export * from './test-database.js';
 export * from './calendar.js';
+export * from './until.js';
 export * from './acting.js';
 export * from './access-cells.js';
 export * from './key-cells.js';

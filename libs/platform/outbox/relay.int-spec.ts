@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { testJwksUrl, testKeys } from '@jielong/testing';
+import { testJwksUrl, testKeys, until } from '@jielong/testing';
 import { Logger } from '@nestjs/common';
 import { readConfig } from '../config/read-config.js';
 import { serviceConfigSchema } from '../config/service-config.js';
@@ -109,6 +109,7 @@ describe('a process that has lost its execution', () => {
     await relays[0].deliver();
     expect(await lost()).toEqual([]);
     await handle(terminated).terminate();
+    await until(async () => (await lost()).length > 0); // Temporal's list follows what has happened
     expect(await lost()).toEqual([terminated]);
     await inCommunity(service.db, 'a', (tx) => wakeProcess(tx, terminated)); // somebody has news for it: that starts nothing
     await relays[0].deliver();

@@ -1,14 +1,13 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Inject, Injectable, Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DomainError, type Receipt, type Sent, type StepDefinition, type Subject } from '@jielong/kernel';
 import { reportBody } from '@jielong/kernel/schemas';
-import { acting, testJwksUrl, testKeys } from '@jielong/testing';
+import { acting, testJwksUrl, testKeys, until } from '@jielong/testing';
 import request from 'supertest';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -130,13 +129,6 @@ afterAll(async () => {
   await service.drop();
 }, 30_000);
 
-async function until(isSo: () => Promise<boolean>, patienceMs = 25_000): Promise<void> {
-  const giveUp = Date.now() + patienceMs;
-  while (!(await isSo())) {
-    if (Date.now() > giveUp) throw new Error('it did not come about');
-    await setTimeout(50);
-  }
-}
 const rows = <Row>(sql: string, ...values: unknown[]) => inCommunity(service.db, 'c', (tx) => tx.query<Row[]>(sql, values));
 /** What was refused, as it was sent. */
 const refusals = (id: string) =>

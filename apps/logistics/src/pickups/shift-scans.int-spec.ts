@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { acting } from '@jielong/testing';
+import { acting, daysAhead } from '@jielong/testing';
 import supertest from 'supertest';
 import { Gate, type GateOrder } from '../../spec/gate.js';
 
@@ -114,7 +114,7 @@ describe('what a device may look at', () => {
     ['is open, since whenever', () => timed('open', ago(3_000), null, '2026-01-01'), 200],
     ['was open while the shift lasted', () => timed('closed', ago(90), ago(50), '2026-01-01'), 200],
     ['opens later, today', () => timed('waiting', null, null, today()), 200],
-    ['opens on another day', () => timed('waiting', null, null, '2027-01-01'), 403],
+    ['opens on another day', () => timed('waiting', null, null, daysAhead(30)), 403],
     ['was closed before the shift', () => timed('closed', ago(3_000), ago(2_900), '2026-01-01'), 403],
   ])('a run whose point %s', async (_what, made, status) => {
     const run = await made();

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { bundleWorkflows, createService, linkingConfigSchema, stop, TemporalModule } from '@jielong/platform';
-import { acting, testJwksUrl, testKeys, testTemporal } from '@jielong/testing';
+import { acting, testJwksUrl, testKeys, testTemporal, until } from '@jielong/testing';
 import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
@@ -63,10 +63,6 @@ async function persist(path: string, body: object): Promise<{ status: number; bo
     const isLater = status === 503 || answer.code === 'starting' || status === 202;
     if (!isLater || Date.now() > giveUp) return { status, body: answer };
   }
-}
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (const giveUp = Date.now() + 60_000; !(await isSo()); await setTimeout(100))
-    if (Date.now() > giveUp) throw new Error('it did not come about');
 }
 const asked = async (trip: string): Promise<string[]> => {
   const { body } = await call('get', `steps/logistics?process=trip:${trip}`);

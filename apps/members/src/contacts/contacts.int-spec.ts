@@ -30,6 +30,7 @@ const said = async (grants?: readonly Grant[]) => {
   const { status, body } = await contact(grants);
   return [status, body.code];
 };
+const anyId = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g; // may hold any four digits by chance
 const refused = [403, 'no-open-step'];
 const notThere = [404, 'not-there'];
 const traces = () => service.rows<object>(community, `SELECT * FROM audit_entries WHERE action = 'contact' AND subject_id = $1`, [home]);
@@ -45,7 +46,7 @@ describe('while an order waits at an open point', () => {
       { id: home, surname: name.slice(0, 1), phoneTail: phone.slice(-4), call: `tel:${phone.replaceAll('-', '')}`, ...order },
     ]);
     expect(await traces()).toMatchObject([{ actor: 'D001', subject_kind: 'household', details: order }]);
-    expect(JSON.stringify(await traces())).not.toContain(phone.slice(-4));
+    expect(JSON.stringify(await traces()).replaceAll(anyId, '')).not.toContain(phone.slice(-4));
     expect((await service.as(community).get('/reveals?by=D001')).body.items).toEqual([]);
   });
 
