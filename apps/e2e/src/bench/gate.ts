@@ -6,7 +6,7 @@ import { GoodDay } from '../good-day.js';
 import type { PickupOrder } from '../shapes.js';
 import { AtService } from './at-service.js';
 import { about, recorded, replay, serviceConnections } from './recorded.js';
-import { median, perSecond, rounded, timed } from './timing.js';
+import { median, perSecond, rounded, rounds, timed } from './timing.js';
 
 /** Where services listen, each by itself. */
 export interface Doors {
@@ -24,10 +24,8 @@ export interface AgainstSql {
   readonly statements: number;
 }
 const connections = 8;
-const rounds = 3;
-const each = 40;
 const bundle = 'SC01';
-const portions = 6;
+const portions = 8;
 
 interface Ground {
   readonly day: GoodDay;
@@ -44,7 +42,7 @@ async function opened(office: Person, serviceDate: string): Promise<GoodDay> {
   });
 }
 
-/** Rounds of both in turn, so that what else the machine does falls on both; the middle ratio counts. */
+/** Rounds of both, the first one in turn, so that what else the machine does falls on both; the middle ratio counts. */
 async function against<T>(
   all: readonly T[],
   ours: (one: T) => Promise<unknown>,
@@ -52,10 +50,13 @@ async function against<T>(
   statements: number,
 ): Promise<AgainstSql> {
   const found: { ours: number; bare: number }[] = [];
+  const each = Math.floor(all.length / (rounds * 2));
   for (let round = 0; round < rounds; round += 1) {
     const part = all.slice(round * 2 * each, (round + 1) * 2 * each);
-    const [first, second] = [part.slice(0, each), part.slice(each)];
-    found.push({ ours: perSecond(await timed(first, connections, ours)), bare: perSecond(await timed(second, connections, bare)) });
+    const measureOurs = async () => perSecond(await timed(part.slice(0, each), connections, ours));
+    const measureBare = async () => perSecond(await timed(part.slice(each), connections, bare));
+    if (round % 2) found.push({ ours: await measureOurs(), bare: await measureBare() });
+    else found.push({ bare: await measureBare(), ours: await measureOurs() });
   }
   return {
     perSecond: rounded(median(found.map((one) => one.ours)), 1),
@@ -94,7 +95,7 @@ export async function intake(doors: Doors): Promise<{ figures: AgainstSql; groun
   const pool = serviceConnections(doors.adminUrl, 'orders', connections);
   const bare = (home: string) => replay(pool, about(statements, new Map([[first, home]]), new Set([day.runId, ...points, ...known])));
   await timed(rest.slice(-20), connections, bare); // warm
-  const figures = await against(rest.slice(0, rounds * 2 * each), (home) => place(day, home), bare, statements.length);
+  const figures = await against(rest.slice(0, -20), (home) => place(day, home), bare, statements.length);
   await pool.end();
   return { figures, ground: { day, other, homes } };
 }
@@ -144,7 +145,8 @@ export async function pickups(doors: Doors, { day }: Ground): Promise<AtTheGate>
   const pool = serviceConnections(doors.adminUrl, 'logistics', connections);
   const bare = (order: PickupOrder) => replay(pool, about(statements, renamed(order), stays));
   await timed(rest.slice(-20), connections, bare); // warm
-  const figures = await against(rest.slice(0, rounds * 2 * each), give, bare, statements.length);
+  const fresh = rest.slice(0, -20);
+  const figures = await against([...fresh, ...fresh], give, bare, statements.length); // a portion each time
   await pool.end();
   const scans = Array.from({ length: 1_000 }, (_, i) => ({
     ...scan(orders[i % orders.length] ?? first),

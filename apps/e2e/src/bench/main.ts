@@ -8,12 +8,10 @@ import { type Checks, checksOf, middleOf } from './access.js';
 import { AtService } from './at-service.js';
 import { type Doors, intake, pickups } from './gate.js';
 import { portOf, processes, type Throughput } from './processes.js';
-import { p99, rounded, timed } from './timing.js';
+import { p99, rounded, rounds, timed } from './timing.js';
 
 /** Measures and prints, a table and one JSON object as the last line; judges nothing. Ratios are of one run, on the same servers. */
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '200' }, json: { type: 'boolean', default: false } } });
-/** Odd, and so many that what else a machine does in a second or two seldom falls on the middle one. */
-const checkRounds = 7;
 const system = await OwnSystem.start({ durable: true, env: { LOG_LEVEL: 'warn' } });
 try {
   print(await measure());
@@ -44,11 +42,11 @@ async function access(doors: Doors, days: readonly GoodDay[]) {
   const again = Array.from({ length: 1_100 }, () => `${days[0]?.path}/pickup-orders?limit=1`);
   const database = new pg.Client(doors.adminUrl);
   await database.connect();
-  const rounds = [];
+  const found = [];
   try {
-    for (let round = 0; round < checkRounds; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       const { each } = await timed(orders, 1, () => database.query('SELECT 1'));
-      rounds.push({
+      found.push({
         anew: await checksOf(doors.orders, of(doors.orders, 'D001'), orders),
         office: await checksOf(doors.orders, of(doors.orders, 'S001'), orders),
         gate: await checksOf(doors.logistics, of(doors.logistics, 'D001'), again), // meanwhile the orders are forgotten
@@ -59,11 +57,11 @@ async function access(doors: Doors, days: readonly GoodDay[]) {
     await database.end();
   }
   return {
-    office: middleOf(rounds.map(({ office }) => office.permission)),
-    gate: middleOf(rounds.map(({ gate }) => gate.permission)),
-    anew: middleOf(rounds.map(({ anew }) => anew.permission)),
-    token: middleOf(rounds.map(({ office }) => office.token)),
-    bareTrip: middleOf(rounds.map(({ bareTrip }) => bareTrip)),
+    office: middleOf(found.map(({ office }) => office.permission)),
+    gate: middleOf(found.map(({ gate }) => gate.permission)),
+    anew: middleOf(found.map(({ anew }) => anew.permission)),
+    token: middleOf(found.map(({ office }) => office.token)),
+    bareTrip: middleOf(found.map(({ bareTrip }) => bareTrip)),
   };
 }
 
