@@ -37,8 +37,7 @@ beforeAll(async () => {
   );
 });
 
-/** What takes any body, and is felt elsewhere: it ends the session in which the rest is sent, or starts a round that another journey counts. */
-const leftOut = new Set(['/api/sessions/current/end', '/api/retention/rounds']);
+const signOut = '/api/sessions/current/end';
 /** Bodies that no endpoint wants. */
 const strange: readonly unknown[] = [
   null,
@@ -81,7 +80,7 @@ test('no address takes what tells where somebody lives: proxies keep addresses i
 
 test('no malformed request is a fault: each gets a problem with a code and what to do', async () => {
   const faults: string[] = [];
-  const others = operations.filter(({ path }) => !leftOut.has(path));
+  const others = operations.filter(({ path }) => path !== signOut); // it would end the session in which the rest is sent
   for (const { method, path } of others) {
     const bodies = method === 'GET' ? [undefined] : strange;
     for (const id of path.includes('{') ? ids : ['']) {

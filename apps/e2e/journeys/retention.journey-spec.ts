@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { until } from '@jielong/testing';
 import { Person } from '../src/api.js';
 import { Histories } from '../src/histories.js';
 import { Auditor } from '../src/invariants.js';
@@ -35,11 +36,15 @@ const left = async (): Promise<number> => {
 const isOver = ({ last }: Retention): boolean => last !== null && last.endedAt !== null;
 
 test('what is over is forgotten in every service, batch by batch, and counted', async () => {
-  await answered(40, 1_200);
   await answered(10, 5);
-  const { id } = await office.post<{ id: string }>('/retention/rounds');
-  const { last } = await office.until<Retention>('/retention', (now) => now.last?.id === id && isOver(now));
-  expect(last?.counts['answers']).toBe(3_600);
+  let id = '';
+  const roundOfOurs = async () => {
+    await answered(40, 1_200);
+    ({ id } = await office.post<{ id: string }>('/retention/rounds'));
+    const { last } = await office.until<Retention>('/retention', isOver);
+    return last?.id === id && last.counts['answers'] === 3_600;
+  };
+  await until(roundOfOurs); // a round that another journey has begun may come in between
   expect(await left()).toBe(15);
   await histories.recordProcess(`retention:${id}`, 'orders', 'batches.retention');
 }, 120_000);
@@ -49,6 +54,6 @@ test('the schedule starts a round in every community, by itself', async () => {
   await answered(40, 3);
   const nightly = await histories.trigger('retention:jielong');
   await office.until<Retention>('/retention', (now) => now.last?.id !== before.last?.id && isOver(now));
-  expect(await left()).toBe(15);
+  await until(async () => (await left()) === 15); // the round that was seen may be another journey's
   await histories.recordProcess(nightly, 'orders', 'every-community.retention-rounds');
 }, 120_000);

@@ -97,7 +97,7 @@ describe('columns in the clear', () => {
   test('are sealed for every community, let nothing else in, and are given back as they were', async () => {
     keepKeys(owner, testDataKeys);
     await asOwner(sealColumns);
-    expect(JSON.stringify(await stored())).not.toMatch(/138-0000|狗|rice/);
+    expect(JSON.stringify(await stored())).not.toMatch(/138-?0000|狗|rice/);
     expect(await read()).toEqual([first, second]);
     const [found] = await inA((tx) =>
       tx.query<{ card: number }[]>('SELECT card FROM cards WHERE phone_lookup = ANY ($1)', [phoneLookups(lookup, 'a', '13800000001')]),

@@ -95,10 +95,10 @@ describe('households', () => {
   });
 
   test('show their names, telephones and flags to nobody, in no list and not one by one', async () => {
-    expect(JSON.stringify(await list({ compound: 'LT' }))).not.toMatch(/张叶|李芮|199-0000/);
+    expect(JSON.stringify(await list({ compound: 'LT' }))).not.toMatch(/张叶|李芮|199-?0000/);
     const { body } = await office.get(`/households/${await idOf('3-2-501')}`);
     expect(body).toMatchObject({ maskedName: '李**', maskedPhone: '199****0002', otherMaskedPhones: [], hasRemark: false, priority: true });
-    expect(JSON.stringify(body)).not.toMatch(/李芮|199-0000|elderly/);
+    expect(JSON.stringify(body)).not.toMatch(/李芮|199-?0000|elderly/);
     const none = await office.get('/households/0193a1b2-0000-7000-8000-000000000001');
     expect([none.status, none.body.code]).toEqual([404, 'household-not-found']);
     expect((await office.get('/households/nobody')).status).toBe(400);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { membersViews } from '@jielong/members-contract';
 import { ordersViews } from '@jielong/orders-contract';
+import { until } from '@jielong/testing';
 import pg from 'pg';
 import { community, disagreements, openRun, type OrdersService, ordersService } from '../../spec/orders-service.js';
 
@@ -243,7 +244,8 @@ describe('a crowd', () => {
     };
     const crowd = (until: number) => Promise.all(Array.from({ length: 25 }, () => orderAll(until)));
     await crowd(350);
-    await orders.admin.query(`UPDATE orders.supply_runs SET cut_off_at = clock_timestamp() + interval '300 ms' WHERE run_id = $1`, [run]);
+    const extend = () => orders.call('POST', `/supply-runs/${run}/extend`, { cutOffAt: new Date(Date.now() + 300).toISOString() });
+    await until(async () => (await extend()).status === 200); // refused where a pause took the instant by
     await crowd(0);
     const { rows } = await orders.admin.query<{ late: number; taken: number }>(
       `SELECT count(*) FILTER (WHERE o.first_seen_at >= r.cut_off_at)::int AS late, count(*)::int AS taken
