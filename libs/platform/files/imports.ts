@@ -139,7 +139,7 @@ const importErrors = ({ errors, errorCount }: ImportResult) =>
     'import-errors',
     {
       zh: `文件里有 ${errorCount} 处错误，什么都没有写入。请按所列的行和列改好后重新导入。`,
-      en: `The files have ${errorCount} mistakes, and nothing was written. Correct the lines and columns listed here and import again.`,
+      en: `Mistakes in the files: ${errorCount}. Nothing was written. Correct the lines and columns listed here and import again.`,
     },
     {
       errors: errors.map((error) => ({ path: [error.file, error.line, error.column].filter((part) => part !== null).join(':'), ...error })),

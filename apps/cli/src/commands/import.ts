@@ -80,7 +80,7 @@ async function importOne(session: Session, kind: Exclude<Kind, 'all'>, paths: re
 const broken = ({ errors, errorCount }: Imported): Refusal =>
   new Refusal(422, {
     code: 'import-errors',
-    detail: `文件里有 ${errorCount} 处错误，请按行和列改好再导入 / ${errorCount} mistakes: correct them by line and column, then import again`,
+    detail: `文件里有 ${errorCount} 处错误，什么都没有写入。请按所列的行和列改好后重新导入 / mistakes: ${errorCount}; nothing was written. Correct the lines and columns listed here and import again`,
     errors: errors.map(({ file, line, column, message }) => ({
       path: [file, line, column].filter((part) => part !== null).join(':'),
       message,
