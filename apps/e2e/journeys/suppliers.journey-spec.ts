@@ -100,6 +100,38 @@ test('wrong items in the boxes are sorted into what they are: whoever takes them
   expect((await office.get<Run>(day.path)).stage).toBe('closed');
 });
 
+test('a gift that nobody has ordered is a run of its own at no price: divided, fetched, and nobody owes for it', async () => {
+  const day = await GoodDay.open(office, {
+    ...{ compound: 'YF', gateCaptain: 'D010', serviceDate: daysAhead(130), minimumPortions: 1, bundles: [{ code: 'SC02', priceFen: 0 }] },
+    cutOffAt: new Date(Date.now() - 1_000).toISOString(),
+  });
+  for (const [room, portions] of [
+    ['1-1-101', 2],
+    ['1-1-102', 1],
+  ] as const)
+    await office.post(`${day.path}/orders`, { forHousehold: await householdAt(office, 'YF', room), items: { SC02: portions } });
+  const { purchases } = await day.lock();
+  await day.allocated(0); // logistics knows what is to be bought
+  await office.report(`${day.path}/goods-events`, { events: [{ what: 'donated', at: 'supplier', bundle: 'SC02', portions: 2 }] });
+  const nothingBought = { receipt: { noneBecause: '捐赠' }, bought: { SC02: { portions: 0 } } };
+  await purchaser.report(`/purchases/${purchases[0]?.id ?? ''}/purchase`, nothingBought);
+  await day.allocated();
+  await day.load();
+  const point = (await day.handOver()).pickupPoints[0]?.id ?? '';
+  const orders = await day.pickupOrders();
+  expect(orders.map(taking)).toEqual([{ SC02: 1 }, { SC02: 1 }]);
+  for (const { code } of orders) await day.give(point, { code });
+  await day.closePickup();
+  await day.settle();
+  expect(await auditor.brokenAtEnd(day.runId)).toEqual({});
+  const { balances } = await day.custody();
+  expect(balances.map(({ place, portions }) => [place.kind, place.ref, portions]).toSorted()).toEqual([
+    ['household', '', 2],
+    ['source', 'donation', -2],
+  ]);
+  expect(await day.money()).toMatchObject({ chargesFen: 0, purchasesFen: 0, balanced: true });
+});
+
 test('goods of another run on the bus are passed on to it: whoever had lost theirs there has them back', async () => {
   const [own, other] = [await open(daysAhead(97)), await open(daysAhead(98))];
   for (const day of [own, other]) {

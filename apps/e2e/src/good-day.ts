@@ -13,7 +13,7 @@ export interface Opening {
   readonly gateCaptain: string;
   readonly serviceDate: string;
   readonly cutOffAt: string;
-  readonly bundles: readonly { code: string; cap?: number; limitPerHousehold?: number }[];
+  readonly bundles: readonly { code: string; priceFen?: number; cap?: number; limitPerHousehold?: number }[];
   readonly minimumPortions?: number;
   readonly tripCap?: number;
   readonly policies?: { readonly approveShortages?: boolean } & Partial<Pick<Policies, 'quietHours' | 'ladders' | 'durations'>>;
